@@ -1,0 +1,22 @@
+import type { Fact } from "../../log/facts.ts";
+import type { Json } from "../../log/json.ts";
+
+/** A cache of folded state: `upTo` is the last `seq` it contains. Losing it changes start time only. */
+export type Snapshot = { readonly upTo: number; readonly logVersion: number; readonly state: Json };
+
+/** The log's storage. One writer at a time. Every adapter passes `conformance/event-store.suite.ts`. */
+export interface EventStore {
+  /** Appends all or none, in order, and resolves once they are durable. Rejects with `AppendConflict` when the first `seq` is not the next one. */
+  append(facts: readonly Fact[]): Promise<void>;
+  /** Facts with `seq >= from`, in order; pruned runs leave gaps. */
+  read(from: number): Promise<readonly Fact[]>;
+  /** Facts that carry this `runId`, in order. */
+  readRun(runId: string): Promise<readonly Fact[]>;
+  saveSnapshot(snapshot: Snapshot): Promise<void>;
+  loadSnapshot(): Promise<Snapshot | undefined>;
+  /** Removes every fact that carries this `runId`, whole. The caller has appended `run.pruned` before. */
+  dropRun(runId: string): Promise<void>;
+  /** Forgets everything: log and snapshot. */
+  clear(): Promise<void>;
+  close(): void;
+}

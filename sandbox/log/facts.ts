@@ -1,0 +1,116 @@
+// The log's vocabulary: every fact that an engine or its place may record, closed and versioned.
+// Engine facts follow from the wire and the clock alone; only they are folded for decisions.
+// Observations come from the place (host, world, learner); taking them all away changes no engine fact.
+// A new variant must be added here and to `families.ts`, and breaks the build wherever a switch is not complete.
+import type { Json, JsonObject } from "./json.ts";
+
+/** Version of the log's format. Older logs are upcast by `codec.ts`; newer ones are refused. */
+export const LOG_VERSION = 1;
+
+/** Epoch milliseconds on the engine's clock (virtual in labs). */
+export type Instant = number;
+
+/** A place in a run's life where it can be held or its host killed. */
+export type Boundary =
+  | "before step"
+  | "before effect"
+  | "after effect, before record"
+  | "after record"
+  | "in sleep"
+  | "in wait"
+  | "after decision, before effect";
+
+/** An error as the wire carries it, kept verbatim (protocol.md 2.7). */
+export type WireError = { readonly name: string; readonly message: string; readonly stack?: string; readonly [key: string]: Json | undefined };
+
+/** Why the engine called the function: what the handler's entry is for. */
+export type EntryReason = "start" | "resume" | "retry" | "next-step" | "planned-step" | "runtime-limit" | "engine-restart";
+
+/** Whether the SDK may record many steps in one call (`checkpoint`) or answers after each (`per-step`). */
+export type CallMode = "checkpoint" | "per-step";
+
+type OfRun = { readonly runId: string; readonly fn: string };
+/** A step: `stepId` is what the learner wrote, `hashedId` what the wire carries. */
+type OfStep = OfRun & { readonly stepId: string; readonly hashedId: string };
+
+export type FunctionSummary = { readonly id: string; readonly name: string; readonly triggers: readonly string[]; readonly config: JsonObject };
+
+export type EngineFactBody =
+  | { type: "engine.started"; logVersion: number; seed: string; generation: number; checkpointing: boolean }
+  | { type: "engine.restarted"; generation: number; persisted: boolean }
+  | { type: "app.registered"; app: string; url: string; sdk: string; functions: readonly FunctionSummary[] }
+  | { type: "event.received"; eventId: string; name: string; data: JsonObject; ts: Instant; id: string; user: JsonObject; source: EventSource }
+  | ({ type: "event.deduped"; eventId: string; name: string; id: string } & { fn: string })
+  | { type: "event.unmatched"; eventId: string; name: string; suggestion?: string }
+  | ({ type: "run.created"; cause: RunCause; eventIds: readonly string[]; parentRunId?: string; startAt: Instant; maxAttempts: number } & OfRun)
+  | ({ type: "run.queued"; reason: "future-event"; until: Instant } & OfRun)
+  | ({ type: "run.started" } & OfRun)
+  | ({ type: "run.completed"; output: Json } & OfRun)
+  | ({ type: "run.failed"; error: WireError; code: RunFailure } & OfRun)
+  | ({ type: "run.cancelled"; because: string } & OfRun)
+  | ({ type: "call.sent"; callId: string; target: string; attempt: number; mode: CallMode; because: EntryReason; memoCount: number; plan: boolean } & OfRun)
+  | ({ type: "call.answered"; callId: string; status: number; version?: number; empty?: boolean } & OfRun)
+  | ({ type: "call.failed"; callId: string; kind: CallFailure; message: string } & OfRun)
+  | { type: "call.ignored"; callId: string; runId: string; why: "fenced" | "run-ended" | "unknown-call" }
+  | ({ type: "call.held"; reason: string } & OfRun)
+  | { type: "calls.paused"; reason: string }
+  | { type: "calls.resumed"; reason: string }
+  | ({ type: "step.planned" } & OfStep)
+  | ({ type: "step.completed"; attempt: number; output: Json; via: "checkpoint" | "reply"; kind: string; callId: string } & OfStep)
+  | ({ type: "step.failed"; attempt: number; retriable: boolean; error: WireError; callId: string } & OfStep)
+  | ({ type: "step.retry.scheduled"; stepId?: string; hashedId?: string; target: string; attempt: number; delayMs: number; until: Instant; because: RetryReason; error: WireError } & OfRun)
+  | ({ type: "sleep.started"; until: Instant } & OfStep)
+  | ({ type: "sleep.ended" } & OfStep)
+  | ({ type: "wait.registered"; event: string; expr?: string; until: Instant } & OfStep)
+  | ({ type: "wait.matched"; eventId: string } & OfStep)
+  | ({ type: "wait.timedout" } & OfStep)
+  | ({ type: "invoke.started"; target: string; until: Instant; payload: JsonObject } & OfStep)
+  | ({ type: "invoke.ended"; result: { readonly data: Json } | { readonly error: WireError }; childRunId?: string } & OfStep)
+  | { type: "checkpointing.set"; on: boolean }
+  | { type: "protocol.violated"; callId?: string; runId?: string; what: string }
+  | { type: "run.pruned"; runId: string };
+
+export type EventSource = "learner" | "function" | "engine" | "cron" | "webhook";
+export type RunCause = "event" | "cron" | "invoke" | "rerun" | "batch";
+export type RetryReason = "step-error" | "function-error" | "no-answer" | "bad-answer";
+export type CallFailure = "unreachable" | "not-sdk" | "bad-answer" | "function-error";
+export type RunFailure = "function-error" | "retries-exhausted" | "invalid-expression" | "too-many-steps" | "state-too-large" | "timeout-too-long" | "output-too-large" | "not-sdk";
+
+/** Where in the learner's files something happened. Lines and columns start at 1. */
+export type CodePlace = { readonly file: string; readonly line: number; readonly column?: number };
+
+export type ObservationBody =
+  | { type: "host.started"; host: number; version: number; functions: number; by: "learner" | "lab" }
+  | { type: "host.killed"; host: number; at: Boundary | "at once"; by: "learner" | "armed" | "watchdog" | "deploy"; runId?: string; stepId?: string }
+  | { type: "host.contained"; host: number; why: "no-answer" | "too-much-memory"; forMs: number }
+  | { type: "code.deployed"; version: number; files: { readonly [file: string]: string }; by: "lab" | "learner" | "change" | "solution"; change?: string }
+  | { type: "code.rejected"; version: number; message: string; place?: CodePlace }
+  | ({ type: "handler.entered"; entry: number; callId: string; mode: CallMode; because: EntryReason; version: number } & OfRun)
+  | ({ type: "handler.left"; entry: number; callId: string; status: number } & OfRun)
+  | ({ type: "step.started"; attempt: number; callId: string } & OfStep)
+  | ({ type: "step.memo"; callId: string } & OfStep)
+  | ({ type: "effect"; kind: string; label: string; key?: string; suppressed: boolean; detail: JsonObject } & Attribution)
+  | ({ type: "cost"; kind: string; cents: number; label: string } & Attribution)
+  | ({ type: "console"; level: "log" | "info" | "warn" | "error" | "debug"; text: string; place?: CodePlace } & Attribution)
+  | ({ type: "run.held"; boundary: Boundary; stepId?: string } & OfRun)
+  | ({ type: "run.released"; boundary: Boundary; stepId?: string } & OfRun)
+  | { type: "fault.armed"; boundary: Boundary; stepId?: string; fault: "crash" }
+  | { type: "fault.disarmed" }
+  | { type: "fault.switched"; fault: string; on: boolean }
+  | { type: "clock.moved"; from: Instant; to: Instant; by: "next" | "advance" }
+  | { type: "clock.rate"; rate: number; paused: boolean }
+  | { type: "time.away"; ms: number }
+  | { type: "request.decided"; request: string; answer: "approve" | "reject"; eventName: string }
+  | { type: "solution.shown"; act: string };
+
+/** Which run and step an effect, a cost or a console line belongs to, as far as the place could tell. */
+export type Attribution = { readonly runId?: string; readonly fn?: string; readonly stepId?: string; readonly attempt?: number };
+
+/** `seq` counts from 1 without gaps over both families; `t` is the engine's clock. */
+type Stamp = { readonly seq: number; readonly t: Instant };
+export type EngineFact = Stamp & Readonly<EngineFactBody>;
+export type Observation = Stamp & Readonly<ObservationBody>;
+export type Fact = EngineFact | Observation;
+export type FactType = Fact["type"];
+/** The fact of one type, for use where a switch or a filter has narrowed it. */
+export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;

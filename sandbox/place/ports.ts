@@ -1,0 +1,59 @@
+// The parts that every place shares meet here: the desk (engine, clock, world, holds, faults; it implements `LabSession`)
+// and the host (the learner's process). Each place supplies a `HostPort`; the desk supplies a `HostDesk` to it.
+import type { CodePlace, Instant } from "../log/facts.ts";
+import type { WireRequest, WireResponse } from "../protocol/http.ts";
+import type { Files } from "../session/lab-session.ts";
+import type { WorldReply, WorldRequest } from "../world/door.ts";
+
+/** Path of the app's endpoint in every lab host; its origin is `HOST_URL`. */
+export const HOST_PATH = "/api/inngest";
+export const HOST_URL = "http://host.lab";
+export const ENGINE_URL = "http://engine.lab";
+
+export type HostUp =
+  | { readonly ok: true; readonly functions: number }
+  | { readonly ok: false; readonly message: string; readonly place?: CodePlace };
+
+/** What the desk asks of a place's host. One host at a time; `start` replaces a dead one (or a live one, killed first by the desk). */
+export interface HostPort {
+  /** Boots a host with these files, of this number; resolves when it can serve or with what is wrong with the files. */
+  start(host: number, files: Files): Promise<HostUp>;
+  /** A real death: nothing of that host runs or answers afterwards. Open calls reject. */
+  kill(): void;
+  /** Calls overlap. Rejects when the host is dead or dies first. `callId` is undefined for registration. */
+  call(request: WireRequest, callId: string | undefined): Promise<WireResponse>;
+}
+
+/** What happened in the host, told as it happens; the desk adds what the engine knows of the call. */
+export type HostNote =
+  | { readonly type: "handler.entered"; readonly callId: string }
+  | { readonly type: "handler.left"; readonly callId: string; readonly status: number }
+  | { readonly type: "step.started"; readonly callId: string; readonly stepId: string; readonly hashedId: string }
+  | { readonly type: "step.memo"; readonly callId: string; readonly stepId: string; readonly hashedId: string }
+  | { readonly type: "console"; readonly callId?: string; readonly stepId?: string; readonly level: "log" | "info" | "warn" | "error" | "debug"; readonly text: string; readonly place?: CodePlace };
+
+/** What a host asks of the desk. Every promise stays pending for ever once that host is dead. */
+export interface HostDesk {
+  /** The SDK's own requests: events, registration, checkpoints. */
+  wire(host: number, request: WireRequest, callId: string | undefined): Promise<WireResponse>;
+  /** The learner's `fetch` and `query`. */
+  world(host: number, request: WorldRequest, from: { readonly callId?: string; readonly stepId?: string }): Promise<WorldReply>;
+  /** Resolves when the step may start: at once, or when a hold is released. */
+  beforeStep(host: number, step: { readonly callId: string; readonly stepId: string; readonly hashedId: string }): Promise<void>;
+  /** The learner's `setTimeout`: resolves after virtual milliseconds. */
+  delay(host: number, ms: number): Promise<void>;
+  note(host: number, note: HostNote): void;
+  /** The host's view of time, for `Date`: epoch milliseconds. */
+  now(): Instant;
+}
+
+/** Something of the host's fails when it asks a dead or replaced desk. */
+export class HostDied extends Error {
+  readonly code = "host-died";
+  readonly host: number;
+  constructor(host: number) {
+    super(`Host ${host} is dead: the call it was serving gets no answer. Start a host; the engine calls again.`);
+    this.name = "HostDied";
+    this.host = host;
+  }
+}

@@ -1,0 +1,107 @@
+// What a page may ask of any place. All data is structured-cloneable, so a session may live behind a port.
+import type { Boundary, CodePlace, Fact, Instant } from "../log/facts.ts";
+import type { Json, JsonObject } from "../log/json.ts";
+
+/** The learner's files by name, e.g. `{ "answer-email.ts": "…" }`. */
+export type Files = { readonly [file: string]: string };
+
+/** How fast time runs while nothing of the learner's is executing; 0: it waits for `next`. During a call it runs at 1× or faster. */
+export type Rate = 0 | 1 | 60 | 3600;
+
+export type ClockView = {
+  readonly now: Instant;
+  readonly rate: Rate;
+  readonly paused: boolean;
+  /** What the next wake-up is, if something is due later or a run is held. */
+  readonly next?: { readonly kind: "sleep" | "wait" | "retry" | "held" | "event"; readonly at: Instant; readonly label: string };
+};
+
+/** What the place itself is doing; what the runs do is in the facts. */
+export type PlaceView = {
+  readonly host: "none" | "starting" | "up" | "down" | "broken";
+  /** `contained`: the host was stopped because it did not answer. */
+  readonly contained: boolean;
+  readonly callsInFlight: number;
+  /** Runs that a hold keeps, oldest first. */
+  readonly held: readonly { readonly runId: string; readonly boundary: Boundary; readonly stepId?: string }[];
+  readonly armed?: { readonly boundary: Boundary; readonly stepId?: string };
+  readonly checkpointing: boolean;
+  readonly faults: readonly string[];
+  readonly codeVersion: number;
+  readonly clock: ClockView;
+};
+
+export type DeployResult =
+  | { readonly ok: true; readonly version: number }
+  | { readonly ok: false; readonly version: number; readonly message: string; readonly place?: CodePlace };
+
+/** One call on the wire and its reply, redacted and cut to size; kept beside the log, never in it. */
+export type WireEntry = {
+  readonly n: number; readonly t: Instant; readonly direction: "engine-to-app" | "app-to-engine";
+  readonly method: string; readonly path: string; readonly callId?: string;
+  readonly requestBody: string; readonly status?: number; readonly responseBody?: string;
+};
+
+/** Where a run stops until someone presses: at `boundary`, of the step or effect named, in every run or in its first attempt. */
+export type Hold = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
+
+export type SessionUpdate = { readonly facts: readonly Fact[]; readonly place: PlaceView };
+
+/** A lab as kept or shared: enough to go on from. */
+export type Exported = { readonly lab: string; readonly logVersion: number; readonly facts: readonly Fact[]; readonly now: Instant };
+
+export type Capabilities = {
+  /** False when nothing survives the page (private mode, no storage). */
+  readonly keeps: boolean;
+  readonly place: "memory" | "worker" | "webcontainer" | "node";
+};
+
+export interface LabSession {
+  facts(from?: number): Promise<readonly Fact[]>;
+  place(): Promise<PlaceView>;
+  /** Called with every batch of new facts, and with no facts when only the place has changed. */
+  subscribe(listener: (update: SessionUpdate) => void): () => void;
+  /** Sends an event as the learner. Starts the host first if none is up and none was killed. Resolves once the event is stored. */
+  send(event: { readonly name: string; readonly data: JsonObject; readonly id?: string; readonly ts?: Instant }): Promise<void>;
+  readonly clock: {
+    pause(paused: boolean): Promise<void>;
+    rate(rate: Rate): Promise<void>;
+    /** Lets the oldest held run go on; with none held, moves time to what is due next. */
+    next(): Promise<void>;
+    advance(ms: number): Promise<void>;
+  };
+  readonly host: {
+    /** Kills the host: a real death. Calls in flight fail as the wire would have it; the host stays down until `start`. */
+    kill(): Promise<void>;
+    start(): Promise<DeployResult>;
+  };
+  /** Kills the host when a run next reaches this boundary; `undefined` disarms. */
+  arm(at: { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string } | undefined): Promise<void>;
+  /** Which boundaries hold; replaces the list given before. */
+  holds(holds: readonly Hold[]): Promise<void>;
+  /** Lets every held run go on. */
+  release(): Promise<void>;
+  readonly engine: {
+    /** Kills the engine and starts a new one from storage. */
+    restart(): Promise<void>;
+    checkpointing(on: boolean): Promise<void>;
+  };
+  /** Switches a fault of the lab's world on or off. */
+  fault(id: string, on: boolean): Promise<void>;
+  /** Puts new files into service: the host is replaced, unfinished runs go on with the new code. */
+  deploy(files: Files, by: "lab" | "learner" | "change" | "solution", change?: string): Promise<DeployResult>;
+  rerun(runId: string): Promise<void>;
+  /** Decides a waiting request as the reviewer: sends the lab's decision event. */
+  decide(request: string, answer: "approve" | "reject"): Promise<void>;
+  /** Rows of the lab's database or records, read-only. */
+  readonly world: { query(sql: string, params?: readonly Json[]): Promise<readonly JsonObject[]>; tables(): Promise<readonly WorldTable[]> };
+  wire(): Promise<readonly WireEntry[]>;
+  export(): Promise<Exported>;
+  import(exported: Exported): Promise<void>;
+  /** Wipes log, world and database together, then starts afresh with `files`. */
+  reset(files: Files): Promise<void>;
+  readonly capabilities: Capabilities;
+  dispose(): Promise<void>;
+}
+
+export type WorldTable = { readonly name: string; readonly columns: readonly string[]; readonly rows: readonly (readonly Json[])[] };

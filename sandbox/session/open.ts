@@ -1,0 +1,39 @@
+// Opening a lab in a place: what a page hands over, and what it gets back.
+import type { Instant } from "../log/facts.ts";
+import type { Json } from "../log/json.ts";
+import type { Files, Hold, LabSession } from "./lab-session.ts";
+
+/** Everything a place needs to know of a lab. Structured-cloneable. */
+export type LabSetup = {
+  /** Names the store and the lock. */
+  readonly id: string;
+  readonly seed: string;
+  /** Where the lab's clock starts. */
+  readonly startsAt: Instant;
+  readonly files: Files;
+  readonly holds: readonly Hold[];
+  /** Bare imports that the files may use. */
+  readonly imports: readonly string[];
+  readonly world: { readonly database?: string; readonly options: { readonly [key: string]: Json } };
+  /** How a reviewer's request is read from the effects and answered: `effect` is its kind, `id` the key in its detail. */
+  readonly requests?: { readonly effect: string; readonly id: string; readonly decisionEvent: string };
+};
+
+/** One tab owns a lab; the others look on. The role changes when the owner closes or somebody takes over. */
+export type Opened = {
+  readonly session: LabSession;
+  role(): "own" | "observer";
+  /** Called when the role changes: on `own`, ask for `facts()` afresh. */
+  onRole(listener: (role: "own" | "observer") => void): () => void;
+  /** Makes this tab the owner; the other is told. */
+  takeOver(): Promise<void>;
+};
+
+/** Why a place could not start, in words for the reader. */
+export class PlaceFailed extends Error {
+  readonly code = "place-failed";
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "PlaceFailed";
+  }
+}
