@@ -1,0 +1,2 @@
+import { parse } from "@marcbachmann/cel-js";
+export const compileExpression = parse;

@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { createEngine } from "../engine.ts";
+export const use = createEngine;

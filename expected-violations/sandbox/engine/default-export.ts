@@ -1,0 +1,2 @@
+// expect: no-default-export
+export default 1;

@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { fold } from "../core/fold.ts";
+export const use = fold;

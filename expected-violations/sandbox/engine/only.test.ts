@@ -1,0 +1,3 @@
+// expect: no-focused-tests
+import { it } from "vitest";
+it.only("runs alone", () => {});

@@ -1,0 +1,2 @@
+// expect: no-restricted-globals
+export const wake = (ring: () => void) => setTimeout(ring, 10);

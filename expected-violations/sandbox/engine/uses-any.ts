@@ -1,0 +1,2 @@
+// expect: no-explicit-any
+export const use = (value: any) => value;

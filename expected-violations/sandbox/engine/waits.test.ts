@@ -1,0 +1,2 @@
+// expect: no-restricted-globals
+export const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));

@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import type { LabSession } from "../../session/lab-session.ts";
+export type Use = LabSession;

@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { createPayments } from "../world/payments.ts";
+export const use = createPayments;

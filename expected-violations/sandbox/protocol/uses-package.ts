@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { ulid } from "ulid";
+export const use = ulid;

@@ -1,0 +1,2 @@
+// expect: no-restricted-globals
+export const now = () => new Date().toISOString();
