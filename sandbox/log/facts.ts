@@ -42,7 +42,8 @@ export type EngineFactBody =
   | { type: "event.received"; eventId: string; name: string; data: JsonObject; ts: Instant; id: string; user: JsonObject; source: EventSource }
   | ({ type: "event.deduped"; eventId: string; name: string; id: string } & { fn: string })
   | { type: "event.unmatched"; eventId: string; name: string; suggestion?: string }
-  | ({ type: "run.created"; cause: RunCause; eventIds: readonly string[]; parentRunId?: string; startAt: Instant; maxAttempts: number } & OfRun)
+  /** An invoked run names the step that waits for it; a rerun carries its events, which may have left the engine's memory. */
+  | ({ type: "run.created"; cause: RunCause; eventIds: readonly string[]; parentRunId?: string; parentHashedId?: string; events?: readonly StoredEvent[]; startAt: Instant; maxAttempts: number } & OfRun)
   | ({ type: "run.queued"; reason: "future-event"; until: Instant } & OfRun)
   | ({ type: "run.started" } & OfRun)
   | ({ type: "run.completed"; output: Json } & OfRun)
@@ -50,12 +51,12 @@ export type EngineFactBody =
   | ({ type: "run.cancelled"; because: string } & OfRun)
   | ({ type: "call.sent"; callId: string; target: string; attempt: number; mode: CallMode; because: EntryReason; memoCount: number; plan: boolean } & OfRun)
   | ({ type: "call.answered"; callId: string; status: number; version?: number; empty?: boolean } & OfRun)
-  | ({ type: "call.failed"; callId: string; kind: CallFailure; message: string } & OfRun)
+  | ({ type: "call.failed"; callId: string; kind: CallFailure; message: string; status?: number } & OfRun)
   | { type: "call.ignored"; callId: string; runId: string; why: "fenced" | "run-ended" | "unknown-call" }
   | ({ type: "call.held"; reason: string } & OfRun)
   | { type: "calls.paused"; reason: string }
   | { type: "calls.resumed"; reason: string }
-  | ({ type: "step.planned" } & OfStep)
+  | ({ type: "step.planned"; race?: boolean } & OfStep)
   | ({ type: "step.completed"; attempt: number; output: Json; via: "checkpoint" | "reply"; kind: string; callId: string } & OfStep)
   | ({ type: "step.failed"; attempt: number; retriable: boolean; error: WireError; callId: string } & OfStep)
   | ({ type: "step.retry.scheduled"; stepId?: string; hashedId?: string; target: string; attempt: number; delayMs: number; until: Instant; because: RetryReason; error: WireError } & OfRun)
@@ -68,7 +69,11 @@ export type EngineFactBody =
   | ({ type: "invoke.ended"; result: { readonly data: Json } | { readonly error: WireError }; childRunId?: string } & OfStep)
   | { type: "checkpointing.set"; on: boolean }
   | { type: "protocol.violated"; callId?: string; runId?: string; what: string }
-  | { type: "run.pruned"; runId: string };
+  /** `facts`: how many engine facts went with the run, so that chance goes on where it was. */
+  | { type: "run.pruned"; runId: string; facts: number };
+
+/** An accepted event: `eventId` is the engine's, `id` the sender's (or the engine's where there is none). */
+export type StoredEvent = { readonly eventId: string; readonly name: string; readonly data: JsonObject; readonly ts: Instant; readonly id: string; readonly user: JsonObject };
 
 export type EventSource = "learner" | "function" | "engine" | "cron" | "webhook";
 export type RunCause = "event" | "cron" | "invoke" | "rerun" | "batch";

@@ -14,9 +14,22 @@ export interface EventStore {
   readRun(runId: string): Promise<readonly Fact[]>;
   saveSnapshot(snapshot: Snapshot): Promise<void>;
   loadSnapshot(): Promise<Snapshot | undefined>;
-  /** Removes every fact that carries this `runId`, whole. The caller has appended `run.pruned` before. */
+  /** Removes every fact that carries this `runId`, whole, but the `run.pruned` that the caller has appended before. */
   dropRun(runId: string): Promise<void>;
   /** Forgets everything: log and snapshot. */
   clear(): Promise<void>;
   close(): void;
+}
+
+/** Another writer has appended first: this one must stop and open the log anew. */
+export class AppendConflict extends Error {
+  readonly code = "append-conflict";
+  readonly expected: number;
+  readonly actual: number;
+  constructor(expected: number, actual: number) {
+    super(`The log goes on at ${expected}, but the first fact to append is ${actual}: another writer was here. Open the engine again on this store.`);
+    this.name = "AppendConflict";
+    this.expected = expected;
+    this.actual = actual;
+  }
 }
