@@ -1,0 +1,36 @@
+// The only script of the cage's frame, inline in its `srcdoc`. It makes and ends host workers as the page says, and runs
+// nothing of the learner's itself: a frame could navigate away, which no policy can stop.
+// A classic blob worker that imports a blob module is the one form that starts in an opaque origin in every browser.
+// `policy.ts` carries the hash of this text; a test recomputes it.
+
+/** Words to the cage. `spawn` and `vendor` come with what they name; a host's port goes straight through to its worker. */
+export type ToCage =
+  | { readonly type: "vendor"; readonly name: string; readonly text: string }
+  | { readonly type: "spawn"; readonly key: number; readonly vendors: readonly string[] }
+  | { readonly type: "end"; readonly key: number };
+
+/** Words from the cage. `broke`: a worker failed before or outside its port. */
+export type FromCage = { readonly type: "ready" } | { readonly type: "broke"; readonly key: number; readonly message: string };
+
+/** Name of the text that every host worker imports first. */
+export const HOST_TEXT = "host";
+
+export const CAGE_BOOT = `
+const urls = new Map(), workers = new Map();
+const blob = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+const entry = (url) => blob("const q=[];self.onmessage=(e)=>q.push(e);import(" + JSON.stringify(url) +
+  ").then((m)=>m.boot(q,self),(e)=>{setTimeout(()=>{throw e})})");
+addEventListener("message", (event) => {
+  if (event.source !== parent) return;
+  const say = event.data;
+  if (say.type === "vendor") urls.set(say.name, blob(say.text));
+  if (say.type === "end") { workers.get(say.key)?.terminate(); workers.delete(say.key); }
+  if (say.type === "spawn") {
+    const worker = new Worker(entry(urls.get("host")));
+    workers.set(say.key, worker);
+    worker.onerror = (e) => parent.postMessage({ type: "broke", key: say.key, message: e.message || "The worker did not start." }, "*");
+    worker.postMessage(say.vendors.map((name) => [name, urls.get(name)]), event.ports);
+  }
+});
+parent.postMessage({ type: "ready" }, "*");
+`;

@@ -1,0 +1,80 @@
+// The cage, seen from the page: a sandboxed frame of an opaque origin in which host workers live. Code goes in as text and
+// only a host's port comes out. Removing the frame ends everything in it.
+import { CAGE_BOOT, type FromCage, HOST_TEXT, type ToCage } from "./cage-boot.ts";
+import { cagePolicy } from "./policy.ts";
+
+export interface Cage {
+  /** Starts a host worker with `port` as its only way out. `vendors` name further texts that it may load. */
+  spawn(key: number, port: MessagePort): void;
+  /** A real death, at once, whatever the worker is doing. */
+  end(key: number): void;
+  /** Called when a worker could not start, or threw outside of its port. */
+  onBroken(listener: (key: number, message: string) => void): void;
+  dispose(): void;
+}
+
+/** How long a frame may take to come up before the page gives up on it. */
+const PATIENCE_MS = 10_000;
+
+/** Builds the frame and hands it the texts that workers load: `host`, and one for each further bare import. */
+export async function openCage(texts: ReadonlyMap<string, Promise<string>>): Promise<Cage> {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.hidden = true;
+  frame.title = "Where the lab's code runs";
+  frame.setAttribute("aria-hidden", "true");
+  frame.srcdoc = `<meta http-equiv="Content-Security-Policy" content="${cagePolicy}"><script>${CAGE_BOOT}</script>`;
+
+  const hear = listen(frame);
+  document.body.append(frame);
+  const vendors = [...texts.keys()].filter((name) => name !== HOST_TEXT);
+  try {
+    const [, ...loaded] = await Promise.all([hear.ready, ...[...texts].map(async ([name, text]) => ({ name, text: await text }))]);
+    for (const { name, text } of loaded) say(frame, { type: "vendor", name, text });
+  } catch (error) {
+    hear.stop();
+    frame.remove();
+    throw error;
+  }
+  return {
+    spawn: (key, port) => say(frame, { type: "spawn", key, vendors }, [port]),
+    end: (key) => say(frame, { type: "end", key }),
+    onBroken: (listener) => void (hear.broken = listener),
+    dispose: () => {
+      hear.stop();
+      frame.remove();
+    },
+  };
+}
+
+// The cage has no origin that could be named: "*" reaches whoever the frame is, and it is ours, made from our text.
+function say(frame: HTMLIFrameElement, word: ToCage, transfer: Transferable[] = []): void {
+  frame.contentWindow?.postMessage(word, "*", transfer);
+}
+
+function listen(frame: HTMLIFrameElement) {
+  let up = (): void => {};
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const ready = new Promise<void>((resolve, reject) => {
+    up = resolve;
+    late = setTimeout(() => reject(new Error("The sandboxed frame did not start. A browser extension may be blocking it.")), PATIENCE_MS);
+  });
+  const heard = {
+    ready,
+    broken: (_key: number, _message: string): void => {},
+    stop: () => {
+      clearTimeout(late);
+      removeEventListener("message", onMessage);
+    },
+  };
+  function onMessage(event: MessageEvent): void {
+    if (event.source !== frame.contentWindow) return;
+    const word = event.data as FromCage;
+    if (word.type === "ready") {
+      clearTimeout(late);
+      up();
+    } else heard.broken(word.key, word.message);
+  }
+  addEventListener("message", onMessage);
+  return heard;
+}

@@ -1,0 +1,35 @@
+// The content policies that cage a lab's code: one for the page, which frames by `srcdoc` inherit, and a stricter one for the
+// cage itself. Plain text without imports, so that the site's build can read it.
+// They hold without any header from the server (feasibility.md G2).
+
+/** Hash of the cage's one inline script (`CAGE_BOOT`). A test fails with the right value when that script changes. */
+export const cageBootHash = "'sha256-ay1yt4xcAGvoflstqgpiJbHT0S8+r4xUFco+P60lfA4='";
+
+/**
+ * The page's policy. `scriptHashes` are the page's own inline scripts, each as `'sha256-…'`.
+ * `blob:` and `'wasm-unsafe-eval'` are there because the cage can have no more than the page grants.
+ */
+export function pagePolicy(scriptHashes: readonly string[]): string {
+  return [
+    "default-src 'self'",
+    ["script-src 'self' blob: 'wasm-unsafe-eval'", cageBootHash, ...scriptHashes].join(" "),
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+/** The cage's policy names no origin at all: no network, no storage, code by blob only. */
+export const cagePolicy = [
+  "default-src 'none'",
+  `script-src blob: 'wasm-unsafe-eval' ${cageBootHash}`,
+  "worker-src blob:",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");

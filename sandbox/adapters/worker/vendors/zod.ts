@@ -1,0 +1,2 @@
+// The package `zod`, whole, for labs whose files import it.
+export * from "zod";
