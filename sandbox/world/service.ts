@@ -1,0 +1,61 @@
+// A service of the world as the world sees it: one host name, no time and no chance of its own.
+// Everything a service remembers follows from its options and from the effects it has had, so that
+// `restore` makes the same service out of the log.
+import type { Instant } from "../log/facts.ts";
+import type { Json, JsonObject } from "../log/json.ts";
+import type { WorldCost, WorldEffect, WorldOutcome, WorldPlan } from "./door.ts";
+
+/** A request to a service, taken apart once at the door. */
+export type ServiceCall = {
+  readonly method: string;
+  /** Path without its leading slash, split: "/orders/A-7" is ["orders", "A-7"]. */
+  readonly path: readonly string[];
+  readonly key?: string;
+  readonly body: JsonObject;
+};
+
+export type Moment = { readonly now: Instant; readonly faults: readonly string[] };
+export type Table = { readonly name: string; readonly columns: readonly string[]; readonly rows: readonly (readonly Json[])[] };
+
+export interface Service {
+  readonly host: string;
+  plan(call: ServiceCall): WorldPlan;
+  perform(call: ServiceCall, at: Moment): WorldOutcome;
+  /** Takes in an effect from the log; others' effects are ignored. */
+  restore(effect: WorldEffect): void;
+  /** Forgets every effect. */
+  reset(): void;
+  tables(): readonly Table[];
+}
+
+/** An answer in JSON with what it did. */
+export function answer(status: number, body: Json, did: { readonly effects?: readonly WorldEffect[]; readonly costs?: readonly WorldCost[] } = {}): WorldOutcome {
+  return {
+    reply: { type: "fetch", status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+    effects: did.effects ?? [],
+    costs: did.costs ?? [],
+  };
+}
+
+export function refusal(status: number, message: string): WorldOutcome {
+  return answer(status, { error: message });
+}
+
+/** A request without consequences outside. */
+export function reading(label: string, latencyMs: number): WorldPlan {
+  return { kind: "read", label, effect: false, latencyMs };
+}
+
+/** One text for equal values, whatever the order of their fields. */
+export function sameText(value: Json): string {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(sameText).join(",")}]`;
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${sameText(inner)}`).join(",")}}`;
+}
+
+/** A table's rows in the order of its columns, which are all the fields that any row has. */
+export function tableOf(name: string, rows: readonly JsonObject[], columns: readonly string[] = []): Table {
+  const all = [...new Set([...columns, ...rows.flatMap((row) => Object.keys(row))])];
+  return { name, columns: all, rows: rows.map((row) => all.map((column) => row[column] ?? null)) };
+}
