@@ -1,0 +1,51 @@
+// `npm run build`: the recordings are made again by the engine and compared, then the site is built into `dist/`.
+// With `--if-changed` nothing is done when no source has changed since the last build.
+import { createHash } from "node:crypto";
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { exists, inProject, run, seconds } from "./project.ts";
+
+const sources = ["src/**", "sandbox/**", "public/**", "scripts/**", "bench/results/**", "*.{ts,mjs,json}"];
+const stamp = inProject(".cache/build.json");
+
+/** Builds unless the last build was made from the same bytes. Resolves with the exit code. */
+export async function build(options: { readonly ifChanged: boolean }): Promise<number> {
+  const hash = sourceHash();
+  if (options.ifChanged && exists("dist/index.html") && lastBuild() === hash) {
+    console.log("The site is built and up to date.");
+    return 0;
+  }
+  const started = performance.now();
+  for (const [command, ...args] of steps()) {
+    const { code } = await run(command, args);
+    if (code !== 0) return code;
+  }
+  mkdirSync(inProject(".cache"), { recursive: true });
+  writeFileSync(stamp, JSON.stringify({ hash: sourceHash() }));
+  console.log(`Built in ${seconds(performance.now() - started)}.`);
+  return 0;
+}
+
+function steps(): [string, ...string[]][] {
+  return [
+    ["node", "sandbox/labs/record.ts", "--check"],
+    ["astro", "build"],
+  ];
+}
+
+function sourceHash(): string {
+  const hash = createHash("sha256");
+  const files = globSync(sources, { cwd: inProject(), withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const file of files.map((entry) => `${entry.parentPath}/${entry.name}`).sort())
+    hash.update(file).update("\0").update(readFileSync(file)).update("\0");
+  return hash.digest("hex");
+}
+
+function lastBuild(): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(stamp, "utf8")) as { hash: string }).hash;
+  } catch {
+    return undefined;
+  }
+}
+
+if (import.meta.main) process.exit(await build({ ifChanged: process.argv.includes("--if-changed") }));
