@@ -1,0 +1,103 @@
+// Opcodes: what one reply or checkpoint tells the engine about a run's steps (protocol.md 2.4).
+// Boundary: wire JSON in, a closed union out. Unknown extra keys are accepted: checkpoint ops carry many.
+import type { WireError } from "../log/facts.ts";
+import type { Json, JsonObject } from "../log/json.ts";
+import { parseDue, type Due } from "./duration.ts";
+import { isObject, numberOr, objectOr, ProtocolError, requireObject, requireText, textOr } from "./shape.ts";
+
+/** `stepId` is what the learner wrote; `index` counts further uses of the same id; `hashedId` is the wire's key (2.5). */
+type OfStep = { readonly stepId: string; readonly hashedId: string; readonly index?: number };
+
+export type Op =
+  /** A finished step. `kind`: `run`, `sendEvent`, `ai.wrap`, …: which tool of the SDK it was. */
+  | ({ readonly type: "run"; readonly data: Json; readonly kind: string } & OfStep)
+  /** A step found and not run: it wants a targeted call. */
+  | ({ readonly type: "planned"; readonly race: boolean } & OfStep)
+  | ({ readonly type: "error"; readonly error: WireError } & OfStep)
+  | ({ readonly type: "failed"; readonly error: WireError } & OfStep)
+  | ({ readonly type: "sleep"; readonly due: Due } & OfStep)
+  | ({ readonly type: "wait"; readonly event: string; readonly expr?: string; readonly timeout: Due } & OfStep)
+  | ({ readonly type: "invoke"; readonly target: string; readonly payload: JsonObject; readonly timeout?: Due } & OfStep)
+  | { readonly type: "complete"; readonly output: Json }
+  | { readonly type: "none" }
+  /** A real opcode that this engine does not carry out. */
+  | ({ readonly type: "unsupported"; readonly opcode: string } & OfStep);
+
+const UNSUPPORTED = new Set(["WaitForSignal", "AIGateway", "Gateway", "SyncRunComplete", "DiscoveryRequest", "DeferAdd", "DeferAbort"]);
+
+/** One op. Throws `ProtocolError` with its path: a null op or an unknown opcode spoils the whole reply (2.3). */
+export function decodeOp(value: Json, path: string): Op {
+  const op = requireObject(value, path);
+  const opcode = requireText(op["op"], `${path}.op`);
+  if (opcode === "None") return { type: "none" };
+  if (opcode === "RunComplete") return { type: "complete", output: op["data"] ?? null };
+  const step = decodeStep(op, path);
+  const opts = objectOr(op["opts"]) ?? {};
+  switch (opcode) {
+    case "StepRun":
+    case "Step":
+      return { type: "run", ...step, data: op["data"] ?? null, kind: kindOf(opts) };
+    case "StepPlanned":
+      return { type: "planned", ...step, race: opts["parallelMode"] === "race" };
+    case "StepError":
+      return { type: "error", ...step, error: decodeError(op["error"] ?? op["data"]) };
+    case "StepFailed":
+      return { type: "failed", ...step, error: decodeError(op["error"] ?? op["data"]) };
+    case "Sleep":
+      return { type: "sleep", ...step, due: sleepDue(op, opts, path) };
+    case "WaitForEvent":
+      return decodeWait(op, opts, step, path);
+    case "InvokeFunction":
+      return decodeInvoke(opts, step, path);
+    default:
+      if (UNSUPPORTED.has(opcode)) return { type: "unsupported", ...step, opcode };
+      throw new ProtocolError(`${path}.op`, `unknown opcode "${opcode}"`);
+  }
+}
+
+function decodeStep(op: JsonObject, path: string): OfStep {
+  const hashedId = requireText(op["id"], `${path}.id`);
+  const userland = objectOr(op["userland"]) ?? {};
+  const stepId = textOr(userland["id"]) ?? textOr(op["displayName"]) ?? textOr(op["name"]) ?? hashedId;
+  const index = numberOr(userland["index"]);
+  return index === undefined ? { stepId, hashedId } : { stepId, hashedId, index };
+}
+
+function kindOf(opts: JsonObject): string {
+  return (textOr(opts["type"]) ?? "run").replace(/^step\./, "");
+}
+
+// TypeScript and Python put a sleep's end in `name`, Go in `opts.duration` (9.3 no. 6).
+function sleepDue(op: JsonObject, opts: JsonObject, path: string): Due {
+  const text = textOr(opts["duration"]) ?? textOr(op["name"]) ?? "";
+  return requireDue(text, `${path}.name`);
+}
+
+function requireDue(value: Json | undefined, path: string): Due {
+  const due = typeof value === "string" || typeof value === "number" ? parseDue(value) : undefined;
+  if (due === undefined) throw new ProtocolError(path, `${JSON.stringify(value ?? null)} is neither a duration nor a date`);
+  return due;
+}
+
+function decodeWait(op: JsonObject, opts: JsonObject, step: OfStep, path: string): Op {
+  const event = requireText(opts["event"] ?? op["name"], `${path}.name`);
+  const timeout = requireDue(opts["timeout"], `${path}.opts.timeout`);
+  const expr = textOr(opts["if"]);
+  return expr === undefined || expr === "" ? { type: "wait", ...step, event, timeout } : { type: "wait", ...step, event, expr, timeout };
+}
+
+function decodeInvoke(opts: JsonObject, step: OfStep, path: string): Op {
+  const target = requireText(opts["function_id"], `${path}.opts.function_id`);
+  const payload = objectOr(opts["payload"]) ?? {};
+  const timeout = opts["timeout"];
+  if (timeout === undefined || timeout === null || timeout === "") return { type: "invoke", ...step, target, payload };
+  return { type: "invoke", ...step, target, payload, timeout: requireDue(timeout, `${path}.opts.timeout`) };
+}
+
+/** An error as it came, kept verbatim (2.7), with a name and a message made up only where they are missing. */
+export function decodeError(value: Json | undefined): WireError {
+  if (!isObject(value)) return { name: "Error", message: typeof value === "string" ? value : JSON.stringify(value ?? null) };
+  const { stack, ...rest } = value;
+  const error = { ...rest, name: textOr(value["name"]) ?? "Error", message: textOr(value["message"]) ?? "" };
+  return typeof stack === "string" ? { ...error, stack } : error;
+}
