@@ -1,0 +1,43 @@
+// The log as a table: the text alternative of the timeline.
+import type { Fact, FactType } from "../../../../sandbox/log/facts.ts";
+import { runIdOf } from "./runs.ts";
+import { since } from "./format.ts";
+import { says } from "./wording.ts";
+
+export type Tone = "plain" | "bad" | "good" | "quiet" | "world";
+export type JournalRow = { readonly seq: number; readonly type: FactType; readonly clock: string; readonly step: string; readonly text: string; readonly tone: Tone; readonly plumbing: boolean };
+
+/** The traffic between engine and app. Told in full on the Wire tab, dimmed in the journal. */
+const PLUMBING: ReadonlySet<FactType> = new Set([
+  "engine.started", "app.registered", "call.sent", "call.answered", "call.held", "calls.paused", "calls.resumed", "handler.left", "run.started", "clock.rate", "step.planned",
+]);
+const BAD: ReadonlySet<FactType> = new Set(["host.killed", "host.contained", "run.failed", "step.failed", "call.failed", "code.rejected", "protocol.violated", "event.unmatched"]);
+const GOOD: ReadonlySet<FactType> = new Set(["run.completed"]);
+
+export function toneOf(fact: Fact): Tone {
+  if (fact.type === "host.killed" && fact.by === "deploy") return "quiet";
+  if (BAD.has(fact.type) || (fact.type === "console" && fact.level === "error")) return "bad";
+  if (GOOD.has(fact.type)) return "good";
+  if (fact.type === "effect") return fact.suppressed ? "quiet" : "world";
+  if (fact.type === "step.memo" || PLUMBING.has(fact.type)) return "quiet";
+  return "plain";
+}
+
+/** The name that a fact puts in the step column: what the learner wrote. */
+export function stepOf(fact: Fact): string {
+  return "stepId" in fact && fact.stepId !== undefined ? fact.stepId : "";
+}
+
+/** One row for each fact; the clock counts from the first fact of the fact's run, or of the log. */
+export function journalRows(facts: readonly Fact[]): readonly JournalRow[] {
+  const starts = new Map<string, number>();
+  let origin = facts[0]?.t ?? 0;
+  return facts.map((fact) => {
+    const runId = runIdOf(fact);
+    if (fact.type === "event.received") origin = fact.t;
+    if (runId !== undefined && !starts.has(runId)) starts.set(runId, fact.t);
+    const from = runId === undefined ? origin : (starts.get(runId) ?? origin);
+    if (runId !== undefined) origin = from;
+    return { seq: fact.seq, type: fact.type, clock: since(fact.t - from), step: stepOf(fact), text: says(fact), tone: toneOf(fact), plumbing: PLUMBING.has(fact.type) };
+  });
+}

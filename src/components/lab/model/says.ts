@@ -1,0 +1,80 @@
+// The lab's one sentence: what stands still, why, and what can be pressed. Spoken as a live region.
+import type { Instant } from "../../../../sandbox/log/facts.ts";
+import type { PlaceView } from "../../../../sandbox/session/lab-session.ts";
+import type { LabPlace, LabRun, LabState } from "./attributes.ts";
+import { firstLine, roughly, value } from "./format.ts";
+import { pendingOf, type RunView } from "./runs.ts";
+import { boundaryOf, RETRY_REASONS } from "./wording.ts";
+import { assertNever } from "./never.ts";
+
+export type Situation = {
+  readonly state: LabState;
+  readonly run: LabRun;
+  readonly whose: LabPlace;
+  readonly place: PlaceView | undefined;
+  readonly newest: RunView | undefined;
+  readonly now: Instant;
+  readonly facts: number;
+  readonly failure: string | undefined;
+  /** What went wrong with the last press, or what it achieved when nothing else shows it. */
+  readonly notice: string | undefined;
+  readonly away: string | undefined;
+  readonly announces: string | undefined;
+  readonly supervised: boolean;
+};
+
+export function sentence(at: Situation): string {
+  if (at.state === "failed") return `The lab could not start: ${at.failure ?? "the browser gave no reason"}`;
+  if (at.whose === "observer") return "This lab is open in another tab, which runs its engine. You are looking on.";
+  if (at.notice !== undefined) return at.notice;
+  if (at.state === "starting") return at.place === undefined ? "Starting the engine in this page." : "Starting the host.";
+  if (at.whose === "contained") return "The code gave no answer, so its host was stopped. Page, engine and log are unharmed. Repair the code, then press Apply edit.";
+  if (at.away !== undefined) return at.away;
+  const idle = at.newest === undefined || at.run === "completed" || at.run === "failed";
+  if (at.place?.armed !== undefined && idle) return `A crash is armed: the host will die ${boundaryOf(at.place.armed.boundary, at.place.armed.stepId)}. Press Run.`;
+  if (at.state === "crashed") return crashed(at);
+  if (at.state === "recorded") return "Recorded by this engine when the page was built. Press Run to make it happen here.";
+  if (at.state === "ready") return at.announces ?? "Ready. Nothing has run yet.";
+  return saysRun(at);
+}
+
+function crashed(at: Situation): string {
+  if (at.place?.host === "broken") return "The code did not start. Repair it, then press Apply edit.";
+  if (at.supervised) return "The host is dead. The log is not: a supervisor is starting a new host.";
+  return `The host is dead and remembers nothing. The engine's log still holds ${at.facts} facts. Start host brings up a new one.`;
+}
+
+function saysRun(at: Situation): string {
+  const run = at.newest;
+  if (run === undefined) return at.announces ?? "Ready.";
+  const next = pendingOf(run);
+  const left = roughly((next?.until ?? at.now) - at.now);
+  switch (at.run) {
+    case "none": return "Ready.";
+    case "running": return run.step === undefined ? `Run ${run.n} is running.` : `Running ${run.step}.`;
+    case "held": {
+      const held = run.held ?? at.place?.held[0];
+      return `Holding ${held === undefined ? "" : boundaryOf(held.boundary, held.stepId)}: crash here, or go on with Next wake-up.`;
+    }
+    case "asleep": return `Run ${run.n} is asleep in ${next?.stepId ?? "a sleep"}: ${left} left. Nothing of it is running.`;
+    case "waiting": return next === undefined ? `Run ${run.n} waits for a host.` : `Run ${run.n} waits for ${next.what}: ${left} left.`;
+    case "retrying": return run.retry === undefined ? "Waiting to retry." : `${run.retry.stepId === "" ? "The call" : run.retry.stepId} gets another attempt in ${left}: ${RETRY_REASONS[run.retry.what as keyof typeof RETRY_REASONS]}.`;
+    case "completed": return `Run ${run.n} completed: ${value(run.output, 80)}`;
+    case "failed": return `Run ${run.n} failed: ${firstLine(run.error?.message ?? "it was cancelled", 120)}`;
+    default: return assertNever(at.run);
+  }
+}
+
+/** What Next wake-up would do, beside the button. */
+export function wakeHint(place: PlaceView | undefined, now: Instant): string {
+  const next = place?.clock.next;
+  if (next === undefined) return "";
+  switch (next.kind) {
+    case "held": return "lets the held run go on";
+    case "sleep": return `sleep ends in ${roughly(next.at - now)}`;
+    case "wait": return `wait ends in ${roughly(next.at - now)}`;
+    case "retry": return `retry in ${roughly(next.at - now)}`;
+    case "event": return `due in ${roughly(next.at - now)}`;
+    default: return assertNever(next.kind);
+  }
+}

@@ -1,0 +1,49 @@
+// What the timeline draws: the figure language of the course as data. x and y are in pixels of the drawing.
+import type { Boundary } from "../../../../sandbox/log/facts.ts";
+
+export type RailName = "handler" | "run" | "world" | "host";
+
+/** Every mark knows the facts it stands for, what to call it, and which rail it sits on. */
+type Common = { readonly at: number; seqs: number[]; says: string; x: number; y: number; readonly stepId?: string; readonly lane: number };
+
+export type Segment = Common & { type: "segment"; width: number; row: number; label: string; state: "running" | "recorded" | "failed" | "lost"; reason: string; readonly key: string };
+export type Ghost = Common & { type: "ghost"; width: number; label: string };
+export type Hatch = Common & { type: "hatch"; width: number; label: string; kind: "sleep" | "wait" | "retry"; open: boolean; row: number; readonly key: string };
+export type Cut = Common & { type: "cut"; label: string; kind: "host" | "engine" | "code" | "away" };
+export type Effect = Common & { type: "effect"; label: string; suppressed: boolean; doubled: boolean; readonly key: string };
+
+export type Mark =
+  | Segment | Ghost | Hatch | Cut | Effect
+  | (Common & { type: "start"; label: string })
+  | (Common & { type: "entry"; label: string })
+  | (Common & { type: "hold"; boundary: Boundary })
+  | (Common & { type: "cost"; label: string })
+  | (Common & { type: "decision"; label: string; answer: "approve" | "reject" })
+  | (Common & { type: "end"; state: "completed" | "failed"; label: string });
+
+/** A stretch of line: a run's fibre, or the host alive. */
+export type Stretch = { readonly x: number; width: number; y: number; readonly lane: number };
+
+export type Rail = { readonly name: RailName; readonly label: string; readonly gloss: string; readonly y: number };
+
+export type TimelineView = {
+  readonly width: number;
+  readonly height: number;
+  readonly rails: readonly Rail[];
+  readonly marks: readonly Mark[];
+  readonly fibres: readonly Stretch[];
+  readonly hosts: readonly Stretch[];
+  /** Smallest and largest `seq` on show, for the scrubber. */
+  readonly first: number;
+  readonly last: number;
+};
+
+export const COLUMN = 30;
+export const LEFT = 74;
+
+export const GLOSSES: Readonly<Record<RailName, string>> = {
+  handler: "your function, entered from its first line",
+  run: "what the engine has in its log",
+  world: "what has changed outside",
+  host: "the process your code runs in",
+};
