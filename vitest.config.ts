@@ -1,13 +1,29 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { browserFlags, findBrowser } from "./scripts/run/browser.ts";
 
-const chromium = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const chromium = findBrowser() ?? "chromium";
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "node", include: ["sandbox/**/*.test.ts", "src/**/*.test.ts", "scripts/**/*.test.ts"], exclude: ["**/*.browser.test.ts", "**/node_modules/**"] } },
+      {
+        test: {
+          name: "node",
+          include: ["sandbox/**/*.test.ts", "src/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.e2e.test.ts"],
+          globalSetup: ["e2e/serve-site.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
       {
         optimizeDeps: { include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod"] },
         test: {
@@ -18,7 +34,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             instances: [{ browser: "chromium" }],
-            provider: playwright({ launchOptions: { executablePath: chromium, args: quiet } }),
+            provider: playwright({ launchOptions: { executablePath: chromium, args: [...browserFlags] } }),
           },
         },
       },

@@ -1,0 +1,116 @@
+// Drives a lab by the names that people and screen readers use, and by its published attributes. Nothing else of it is known here.
+import type { Locator, Page } from "playwright";
+import { expect } from "vitest";
+
+export type Button =
+  | "Run"
+  | "Rerun"
+  | "Crash host"
+  | "Start host"
+  | "Restart engine"
+  | "Next wake-up"
+  | "Pause"
+  | "Edit code"
+  | "Apply edit"
+  | "Show solution"
+  | "Hint"
+  | "Skip"
+  | "Reset lab"
+  | "Share"
+  | "Export log"
+  | "Copy for my AI tutor"
+  | "Take over here"
+  | "Stop code";
+
+type Row = { readonly seq: number; readonly type: string; readonly text: string };
+
+export class Lab {
+  readonly root: Locator;
+  readonly page: Page;
+
+  constructor(page: Page, id: string) {
+    this.page = page;
+    this.root = page.locator(`[data-lab="${id}"]`);
+  }
+
+  button(name: Button | string): Locator {
+    return this.root.getByRole("button", { name, exact: true });
+  }
+
+  /** Presses a button as a reader finds it: in the frame, or behind More on a phone. */
+  async press(name: Button): Promise<void> {
+    const button = this.button(name).filter({ visible: true });
+    const more = this.button("More").filter({ visible: true });
+    await expect.poll(async () => (await button.count()) + (await more.count()), { timeout: 15_000 }).toBeGreaterThan(0);
+    if ((await button.count()) === 0) await more.first().click();
+    await button.first().click();
+  }
+
+  async choose(select: "Event" | "Crash at" | "Speed" | "Change", label: string | RegExp): Promise<void> {
+    const box = this.root.getByRole("combobox", { name: select, exact: true }).filter({ visible: true }).first();
+    const options = await box.locator("option").allTextContents();
+    const wanted = options.find((option) => (typeof label === "string" ? option.trim() === label : label.test(option)));
+    if (wanted === undefined) throw new Error(`${select} offers ${options.join(" | ")}, not ${label}`);
+    await box.selectOption({ label: wanted });
+  }
+
+  async toggle(name: string): Promise<void> {
+    await this.root.getByRole("switch", { name, exact: true }).filter({ visible: true }).first().click();
+  }
+
+  state = (): Promise<string | null> => this.root.getAttribute("data-state");
+  run = (): Promise<string | null> => this.root.getAttribute("data-run");
+  place = (): Promise<string | null> => this.root.getAttribute("data-place");
+
+  async until(attribute: "data-state" | "data-run" | "data-place", value: string | RegExp): Promise<void> {
+    const wanted = typeof value === "string" ? new RegExp(`^${value}$`) : value;
+    await expect.poll(() => this.root.getAttribute(attribute), { timeout: 20_000, message: `${attribute} of the lab` }).toMatch(wanted);
+  }
+
+  /** The rows of the journal that are in the document, oldest first. */
+  async journal(type?: string): Promise<Row[]> {
+    const rows = this.root.getByRole("table", { name: "Journal", exact: true }).locator("tr[data-seq]");
+    const all = await rows.evaluateAll((elements) =>
+      elements.map((row) => ({ seq: Number(row.getAttribute("data-seq")), type: row.getAttribute("data-type") ?? "", text: row.textContent ?? "" })),
+    );
+    return all.filter((row) => type === undefined || row.type === type).sort((a, b) => a.seq - b.seq);
+  }
+
+  async untilFact(type: string, count = 1): Promise<void> {
+    await expect.poll(async () => (await this.journal(type)).length, { timeout: 20_000, message: `${type} in the journal` }).toBeGreaterThanOrEqual(count);
+  }
+
+  goal(id: string): Locator {
+    return this.root.getByRole("list", { name: "Goals", exact: true }).locator(`[data-goal="${id}"]`);
+  }
+
+  async untilGoal(id: string, state: "open" | "met" = "met"): Promise<void> {
+    await expect.poll(() => this.goal(id).first().getAttribute("data-state"), { timeout: 20_000, message: `goal ${id}` }).toBe(state);
+  }
+
+  says = (): Promise<string> => this.root.getByRole("status", { name: "Lab says", exact: true }).first().innerText();
+  clock = (): Promise<string> => this.root.getByLabel("Clock", { exact: true }).first().innerText();
+
+  request(id: string | RegExp): Locator {
+    return this.root.getByRole("group", { name: typeof id === "string" ? `Request ${id}` : id });
+  }
+
+  /** Opens the act with this number, as a reader does by the list of acts. */
+  async act(number: number): Promise<void> {
+    await this.root.getByRole("tab", { name: new RegExp(`^(act )?${number}\\b`, "i") }).first().click();
+  }
+}
+
+/** True when some part of the element can be seen and touched: inside the viewport and under nothing else. */
+export function inSight(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => {
+    const box = node.getBoundingClientRect();
+    const left = Math.max(box.left, 0);
+    const right = Math.min(box.right, innerWidth);
+    const top = Math.max(box.top, 0);
+    const bottom = Math.min(box.bottom, innerHeight);
+    if (right - left < 4 || bottom - top < 4) return false;
+    const points = [top + 2, (top + bottom) / 2, bottom - 2].map((y) => document.elementFromPoint((left + right) / 2, y));
+    return points.some((point) => point !== null && (node.contains(point) || point.contains(node)));
+  });
+}

@@ -1,0 +1,67 @@
+// Opens pages of the built site in a real browser, one context per visit, and keeps what the console complained about.
+import { type Browser, type BrowserContext, type Page, chromium } from "playwright";
+import { afterAll, afterEach, beforeAll, inject } from "vitest";
+import { browserFlags, findBrowser, howToInstall } from "../scripts/run/browser.ts";
+
+export type Visit = {
+  readonly phone?: boolean;
+  readonly theme?: "light" | "dark";
+  readonly javaScript?: boolean;
+  /** Runs in every frame before the page's own scripts. */
+  readonly before?: string;
+};
+
+export type Visited = { readonly page: Page; readonly context: BrowserContext; readonly complaints: readonly string[] };
+
+const phone = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 } as const;
+const desktop = { viewport: { width: 1320, height: 900 } } as const;
+
+let browser: Browser | undefined;
+const contexts: BrowserContext[] = [];
+
+/** Call once at the top of a file of journeys. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    const executablePath = findBrowser();
+    if (executablePath === undefined) throw new Error(howToInstall);
+    browser = await chromium.launch({ executablePath, args: [...browserFlags] });
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+}
+
+export const site = (): string => inject("site");
+
+/** A new browser profile: nothing stored, nothing shared with other visits. */
+export async function newContext(options: Visit = {}): Promise<BrowserContext> {
+  if (browser === undefined) throw new Error("Call useBrowser() at the top of the file.");
+  const context = await browser.newContext({
+    ...(options.phone ? phone : desktop),
+    colorScheme: options.theme ?? "light",
+    javaScriptEnabled: options.javaScript ?? true,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(15_000);
+  if (options.before !== undefined) await context.addInitScript(options.before);
+  contexts.push(context);
+  return context;
+}
+
+export async function visit(path: string, options: Visit = {}): Promise<Visited> {
+  const context = await newContext(options);
+  return { context, ...(await openIn(context, path)) };
+}
+
+/** One more tab of the same profile. */
+export async function openIn(context: BrowserContext, path: string): Promise<{ page: Page; complaints: string[] }> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(new URL(path, site()).href);
+  return { page, complaints };
+}
