@@ -1,0 +1,75 @@
+// The learner's files: the act's starter with kept edits, what is shown, what is being typed, and what a diff proposes.
+import { computed, signal } from "@preact/signals";
+import type { CodePlace } from "../../../../sandbox/log/facts.ts";
+import type { Files } from "../../../../sandbox/session/lab-session.ts";
+import type { KeyValue } from "./asleep.ts";
+import { keepEdits, sameFiles, withEdits } from "./edits.ts";
+
+/** Files that a diff would put into service, and who proposes them. */
+export type Proposal = { readonly by: "change" | "solution"; readonly id: string; readonly label: string; readonly diff: string; readonly files: Files };
+export type CodeError = { readonly message: string; readonly place?: CodePlace };
+
+export type CodeModel = ReturnType<typeof createCodeModel>;
+
+export function createCodeModel(lab: string, order: readonly string[], first: Files, storage: KeyValue | undefined) {
+  const starter = signal(first);
+  const files = signal(first);
+  const shown = signal(order[0] ?? "");
+  const draft = signal<Files | undefined>(undefined);
+  const proposal = signal<Proposal | undefined>(undefined);
+  const error = signal<CodeError | undefined>(undefined);
+  const names = computed(() => {
+    const all = Object.keys(files.value);
+    return [...order.filter((name) => all.includes(name)), ...all.filter((name) => !order.includes(name)).sort()];
+  });
+  const edited = computed(() => !sameFiles(files.value, starter.value));
+  const text = computed(() => (draft.value ?? files.value)[shown.value] ?? "");
+
+  const set = (next: Files): void => {
+    files.value = next;
+    keepEdits(storage, lab, starter.peek(), next);
+  };
+
+  return {
+    starter, files, shown, draft, proposal, error, names, edited, text,
+    /** Takes an act's starter, with what the learner has made of it before. True when an edit was brought back. */
+    startFrom(next: Files): boolean {
+      starter.value = next;
+      files.value = withEdits(storage, lab, next);
+      draft.value = undefined;
+      proposal.value = undefined;
+      error.value = undefined;
+      if (!(shown.peek() in next)) shown.value = order[0] ?? Object.keys(next)[0] ?? "";
+      return edited.peek();
+    },
+    edit() {
+      proposal.value = undefined;
+      draft.value = files.peek();
+    },
+    type(file: string, next: string) {
+      draft.value = { ...(draft.peek() ?? files.peek()), [file]: next };
+    },
+    propose(next: Proposal | undefined) {
+      draft.value = undefined;
+      proposal.value = next;
+    },
+    /** What `Apply edit` would put into service. */
+    pending(): { readonly files: Files; readonly by: "learner" | "change" | "solution"; readonly id?: string } {
+      const proposed = proposal.peek();
+      if (proposed !== undefined) return { files: proposed.files, by: proposed.by, id: proposed.id };
+      return { files: draft.peek() ?? files.peek(), by: "learner" };
+    },
+    accepted(next: Files) {
+      set(next);
+      draft.value = undefined;
+      proposal.value = undefined;
+      error.value = undefined;
+    },
+    forget() {
+      set(starter.peek());
+      draft.value = undefined;
+      proposal.value = undefined;
+      error.value = undefined;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+// What outlasts a press: hints and solutions taken, the link to share, the exported log, the tutor's prompt.
+import type { Exported } from "../../../../sandbox/session/lab-session.ts";
+import type { LabState } from "./lab-state.ts";
+import { inputsOf, lightFacts, SHARE_VERSION, toFragment, type Shared } from "./share.ts";
+import { sceneOf } from "./runs.ts";
+import { tutorPrompt } from "./tutor.ts";
+import { journalRows } from "./journal-model.ts";
+import { timelineOf } from "./timeline-model.ts";
+
+export type Keeping = ReturnType<typeof createKeeping>;
+
+export function createKeeping(at: LabState) {
+  const key = `agent-nervous-system:lab:${at.lab.id}`;
+  const read = (): { readonly shownAt?: Readonly<Record<string, number>>; readonly seen?: number } => {
+    try {
+      return JSON.parse(at.ports.storage?.getItem(key) ?? "{}");
+    } catch {
+      return {};
+    }
+  };
+  const write = (part: ReturnType<typeof read>): void => {
+    try {
+      at.ports.storage?.setItem(key, JSON.stringify({ ...read(), ...part }));
+    } catch {
+      // Without storage a goal met after Show solution counts as the learner's own after a reload. Nobody is graded.
+    }
+  };
+  return {
+    solutions: () => read().shownAt ?? {},
+    seen: () => read().seen ?? 0,
+    /** The last fact that this page has shown; called when the page is left. */
+    leave: () => write({ seen: at.place.facts.peek().at(-1)?.seq ?? 0 }),
+    /** Three stages: a nudge, the prepared changes, the diff. */
+    hint() {
+      at.hint.value = Math.min(3, at.hint.peek() + 1);
+    },
+    showSolution() {
+      const act = at.act.peek();
+      const recorded = at.content.peek()?.recorded;
+      if (act === undefined || recorded === undefined) return;
+      const number = String(at.actIndex.peek() + 1);
+      at.solutionAt.value = { [number]: at.place.facts.peek().at(-1)?.seq ?? 0, ...at.solutionAt.peek() };
+      write({ shownAt: at.solutionAt.peek() });
+      at.code.propose({ by: "solution", id: act.id, label: "Solution", diff: recorded.solutions[act.id] ?? "", files: recorded.folders[act.solution] ?? {} });
+    },
+    propose(id: string) {
+      const change = at.content.peek()?.recorded.changes[at.act.peek()?.id ?? ""]?.find((each) => each.id === id);
+      at.code.propose(change === undefined ? undefined : { by: "change", id: change.id, label: change.label, diff: change.diff, files: change.files });
+    },
+    async link(): Promise<string | undefined> {
+      const facts = at.facts.peek();
+      const scene = sceneOf(facts, at.runs.peek());
+      return toFragment({
+        v: SHARE_VERSION, lab: at.lab.id, act: at.act.peek()?.id ?? "", seed: at.lab.seed, files: at.code.edited.peek() ? at.code.files.peek() : {},
+        inputs: inputsOf(facts), facts: lightFacts(facts.filter((fact) => fact.seq >= scene.from)),
+      });
+    },
+    async exported(): Promise<Exported | undefined> {
+      if (!at.place.opened.peek()) return undefined;
+      return (await at.place.ensure(() => { throw new Error("The place is open already."); })).session.export();
+    },
+    tutor(): string {
+      const act = at.act.peek();
+      return tutorPrompt(
+        {
+          lab: at.lab.title, act: act?.title ?? "", task: act?.task ?? "", prediction: at.prediction.labelOf(at.prediction.said.peek()) || undefined,
+          openGoals: at.goalsOfAct.peek().filter((goal) => goal.state === "open").map((goal) => `${goal.title}: ${goal.text}`),
+        },
+        at.code.files.peek(), at.place.facts.peek(),
+      );
+    },
+    /** Shows what somebody sent. False when its facts are not such as this page can draw. */
+    showShared(shared: Shared): boolean {
+      try {
+        journalRows(shared.facts);
+        timelineOf(shared.facts, ["handler", "run", "world", "host"]);
+      } catch {
+        return false;
+      }
+      at.shared.value = shared;
+      at.actIndex.value = Math.max(0, at.lab.acts.findIndex((act) => act.id === shared.act));
+      return true;
+    },
+  };
+}

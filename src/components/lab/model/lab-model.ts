@@ -1,0 +1,91 @@
+// The lab as a whole: signals, presses, and what follows from facts without a press (progress, the sleeping-run note, a supervisor).
+// Laws: nothing is opened before its first use; nothing here touches a DOM.
+import { batch, effect } from "@preact/signals";
+import { sleepersOf, writeLab } from "./asleep.ts";
+import { createPresses } from "./lab-presses.ts";
+import { createLabState, type LabState } from "./lab-state.ts";
+import type { LabPorts, LabStatic } from "./ports.ts";
+import { pendingOf } from "./runs.ts";
+import { createKeeping } from "./keep-model.ts";
+
+export type LabModel = ReturnType<typeof createLabModel>;
+
+/** How long code may be silent before `Stop code` is offered, and how long a supervisor takes to notice a death. */
+const SILENCE = 2500;
+const SUPERVISOR = 900;
+
+export function createLabModel(first: LabStatic, ports: LabPorts) {
+  const state = createLabState(first, ports);
+  const presses = createPresses(state);
+  const keeping = createKeeping(state);
+  const endings = [keepsProgress(state), remembersSleepers(state), followsPrediction(state), noticesSilence(state), ...(ports.supervised === true ? [supervises(state, presses.start)] : [])];
+  return {
+    ...state,
+    press: presses,
+    keep: keeping,
+    /** The page's code is here: ask the first act's question and bring back what was kept. */
+    wake() {
+      batch(() => {
+        state.code.startFrom(first.files);
+        state.prediction.ask(state.act.peek()?.prediction);
+        state.solutionAt.value = keeping.solutions();
+        state.seenBefore.value = keeping.seen();
+        state.awake.value = true;
+      });
+    },
+    /** Opens without a press: a log of this lab is in this browser, so its runs must go on. */
+    async resume() {
+      await presses.session().catch(() => undefined);
+    },
+    async dispose() {
+      for (const end of endings) end();
+      await state.place.dispose();
+    },
+  };
+}
+
+function keepsProgress(at: LabState): () => void {
+  return effect(() => {
+    for (const goal of at.goals.value) if (goal.state === "met" && goal.by !== undefined) at.ports.progress.goalMet(goal.id, goal.by);
+  });
+}
+
+function remembersSleepers(at: LabState): () => void {
+  return effect(() => {
+    if (!at.place.opened.value || at.place.role.value !== "own" || !at.place.keeps.value) return;
+    const { id: lab, title, page } = at.lab;
+    const next = at.newest.value === undefined ? undefined : pendingOf(at.newest.value);
+    const kept = at.place.facts.value.length > 0;
+    writeLab(at.ports.storage, lab, kept ? { lab, title, page, runs: sleepersOf(at.runs.value), ...(next === undefined ? {} : { until: next.until }) } : undefined);
+  });
+}
+
+function followsPrediction(at: LabState): () => void {
+  return effect(() => at.prediction.follow(at.place.facts.value));
+}
+
+/** Code that runs and says nothing for a while may be a loop: then it can be stopped by hand as well. */
+function noticesSilence(at: LabState): () => void {
+  let cancel = (): void => undefined;
+  const end = effect(() => {
+    cancel();
+    at.stuck.value = false;
+    const busy = at.state.value === "running" && at.run.value === "running" && at.place.facts.value.length > 0;
+    if (busy) cancel = at.ports.after(SILENCE, () => (at.stuck.value = true));
+  });
+  return () => {
+    cancel();
+    end();
+  };
+}
+
+function supervises(at: LabState, start: () => Promise<void>): () => void {
+  let cancel = (): void => undefined;
+  const end = effect(() => {
+    if (at.state.value === "crashed") cancel = at.ports.after(SUPERVISOR, () => void start());
+  });
+  return () => {
+    cancel();
+    end();
+  };
+}

@@ -1,0 +1,91 @@
+// All that a lab's interface knows, as signals: what stands in the page, what the place says, and what follows from both.
+import { computed, signal } from "@preact/signals";
+import type { Fact } from "../../../../sandbox/log/facts.ts";
+import { placeOf, runStateOf, stateOf, type Standing } from "./attributes.ts";
+import { saysAway } from "./away.ts";
+import { createCodeModel } from "./code-model.ts";
+import { judged, openGoals, solutionsShown } from "./goals-model.ts";
+import { nextPress } from "./next-press.ts";
+import { createPlaceModel } from "./place-model.ts";
+import type { LabContent, LabPorts, LabStatic } from "./ports.ts";
+import { createPredictionModel } from "./prediction-model.ts";
+import { requestsIn } from "./requests.ts";
+import { runsIn } from "./runs.ts";
+import { sentence, wakeHint } from "./says.ts";
+import type { Shared } from "./share.ts";
+import type { TabName } from "./tabs.ts";
+
+export type LabState = ReturnType<typeof createLabState>;
+
+export function createLabState(first: LabStatic, ports: LabPorts) {
+  const { lab } = first;
+  const place = createPlaceModel(ports.open);
+  const code = createCodeModel(lab.id, lab.files, first.files, ports.storage);
+  const prediction = createPredictionModel(ports.progress);
+  const own = pageSignals(lab.acts[0]?.tabs[0] ?? "Journal");
+  const act = computed(() => lab.acts[own.actIndex.value] ?? lab.acts[0]);
+  const content = own.content;
+  const recording = computed(() => (own.actIndex.value === 0 ? first.recording : content.value?.recorded.recordings[act.value?.id ?? ""]));
+  /** What is on show: the place's own facts, a shared link's, or the build's recording up to the predicted moment. */
+  const facts = computed((): readonly Fact[] => {
+    if (place.opened.value) return place.facts.value;
+    if (own.shared.value !== undefined) return own.shared.value.facts;
+    const recorded = recording.value;
+    return recorded === undefined || place.opening.value ? [] : recorded.facts.filter((fact) => fact.seq <= recorded.openUpTo);
+  });
+  const rest = computed(() => (place.opened.value || place.opening.value || own.shared.value !== undefined ? [] : (recording.value?.facts.slice(facts.value.length) ?? [])));
+  const runs = computed(() => runsIn(facts.value));
+  const newest = computed(() => runs.value.at(-1));
+  const now = computed(() => place.place.value?.clock.now ?? facts.value.at(-1)?.t ?? Date.parse(lab.clock));
+  const standing = computed((): Standing => ({
+    failed: place.failure.value !== undefined, opening: place.opening.value, opened: place.opened.value, pending: own.pending.value > 0,
+    observer: place.role.value === "observer", place: place.place.value, runs: runs.value,
+  }));
+  const state = computed(() => stateOf(standing.value));
+  const run = computed(() => runStateOf(standing.value));
+  const whose = computed(() => placeOf(standing.value));
+  const shownAt = computed(() => solutionsShown(place.facts.value, own.solutionAt.value, lab.acts.map((each) => each.id)));
+  const goals = computed(() => (content.value === undefined ? openGoals(first.goals) : judged(content.value.goals, place.facts.value, shownAt.value)));
+  const goalsOfAct = computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1));
+  const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
+  return {
+    first, lab, ports, place, code, prediction, ...own, act, recording, facts, rest, runs, newest, now, state, run, whose, goals, goalsOfAct, requests,
+    filled: computed(() => nextPress({
+      state: state.value, run: run.value, observer: place.role.value === "observer", controls: act.value?.controls ?? [], newest: place.opened.value ? newest.value : undefined,
+      guidedOpen: act.value?.open !== true && goalsOfAct.value.some((goal) => goal.guided && goal.state === "open"),
+      actDone: goalsOfAct.value.length > 0 && goalsOfAct.value.every((goal) => goal.state === "met"),
+      hasNextAct: own.actIndex.value < lab.acts.length - 1, requestWaits: requests.value.some((each) => each.sent === undefined), somethingDue: place.place.value?.clock.next !== undefined,
+    })),
+    says: computed(() => sentence({
+      state: state.value, run: run.value, whose: whose.value, place: place.place.value, newest: place.opened.value ? newest.value : undefined, now: now.value, facts: place.facts.value.length,
+      failure: place.failure.value, notice: own.notice.value, announces: act.value?.announces, supervised: ports.supervised === true,
+      away: own.away.value ? saysAway(place.facts.value, runs.value, now.value, own.seenBefore.value) : undefined,
+    })),
+    wakes: computed(() => wakeHint(place.place.value, now.value)),
+  };
+}
+
+/** What only the page decides: which act and tab are open, what was pressed, what the pointer is on. */
+function pageSignals(tab: TabName) {
+  return {
+    /** False until the page's code has taken over from the HTML. */
+    awake: signal(false),
+    actIndex: signal(0),
+    tab: signal<TabName>(tab),
+    content: signal<LabContent | undefined>(undefined),
+    shared: signal<Shared | undefined>(undefined),
+    event: signal(0),
+    crashAt: signal(0),
+    pending: signal(0),
+    notice: signal<string | undefined>(undefined),
+    away: signal(true),
+    seenBefore: signal(0),
+    hint: signal(0),
+    solutionAt: signal<Readonly<Record<string, number>>>({}),
+    lit: signal<{ readonly seq?: number; readonly stepId?: string } | undefined>(undefined),
+    scrub: signal<number | undefined>(undefined),
+    more: signal(false),
+    stuck: signal(false),
+    said: signal<{ readonly link?: string; readonly text: string } | undefined>(undefined),
+  };
+}

@@ -1,0 +1,82 @@
+// The one connection to a place: opened on first use, facts and place view as signals.
+// Boundary: `LabSession`. Nothing here knows which place it is.
+import { batch, signal } from "@preact/signals";
+import type { Fact } from "../../../../sandbox/log/facts.ts";
+import type { LabSession, PlaceView, SessionUpdate } from "../../../../sandbox/session/lab-session.ts";
+import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
+
+export type PlaceModel = ReturnType<typeof createPlaceModel>;
+
+export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>) {
+  const facts = signal<readonly Fact[]>([]);
+  const place = signal<PlaceView | undefined>(undefined);
+  const opening = signal(false);
+  const opened = signal(false);
+  const failure = signal<string | undefined>(undefined);
+  const role = signal<"own" | "observer">("own");
+  const keeps = signal(true);
+  let pending: Promise<Opened> | undefined;
+  let leave: (() => void)[] = [];
+
+  const took = (update: SessionUpdate): void => batch(() => {
+    const last = facts.peek().at(-1)?.seq ?? 0;
+    const fresh = update.facts.filter((fact) => fact.seq > last);
+    if (fresh.length > 0) facts.value = [...facts.peek(), ...fresh];
+    place.value = update.place;
+  });
+
+  const reload = async (session: LabSession): Promise<void> => {
+    const [all, view] = await Promise.all([session.facts(), session.place()]);
+    batch(() => {
+      facts.value = all;
+      place.value = view;
+    });
+  };
+
+  const connect = async (setup: LabSetup): Promise<Opened> => {
+    const door = await open(setup);
+    leave = [
+      door.session.subscribe(took),
+      door.onRole((now) => {
+        role.value = now;
+        void reload(door.session);
+      }),
+    ];
+    await reload(door.session);
+    batch(() => {
+      role.value = door.role();
+      keeps.value = door.session.capabilities.keeps;
+      opened.value = true;
+    });
+    return door;
+  };
+
+  return {
+    facts, place, opening, opened, failure, role, keeps,
+    reload: async () => {
+      const door = await pending;
+      if (door !== undefined) await reload(door.session);
+    },
+    /** The open place; opens it on the first call. A failure is kept as a sentence, and the next call tries again. */
+    ensure(setup: () => LabSetup): Promise<Opened> {
+      if (pending !== undefined) return pending;
+      batch(() => {
+        opening.value = true;
+        failure.value = undefined;
+      });
+      pending = connect(setup());
+      pending.catch((error: unknown) => {
+        pending = undefined;
+        failure.value = error instanceof Error ? error.message : String(error);
+      }).finally(() => (opening.value = false));
+      return pending;
+    },
+    async dispose(): Promise<void> {
+      const door = await pending?.catch(() => undefined);
+      for (const end of leave) end();
+      await door?.session.dispose();
+      pending = undefined;
+      opened.value = false;
+    },
+  };
+}

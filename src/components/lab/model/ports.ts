@@ -1,0 +1,32 @@
+// What the lab's models need from outside. The page supplies the real ones, tests their own; no model knows a DOM.
+import type { Goal } from "../../../../sandbox/labs/goal.ts";
+import type { PreparedChange, RecordedLab, Recording } from "../../../../sandbox/labs/recorded.ts";
+import type { Act, LabDefinition } from "../../../../sandbox/labs/schema.ts";
+import type { Files } from "../../../../sandbox/session/lab-session.ts";
+import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
+import type { Progress } from "../../progress/progress-store.ts";
+import type { KeyValue } from "./asleep.ts";
+
+export type { Act, LabDefinition, PreparedChange };
+
+/** What stands in the page before anything is loaded: the first act, as the build recorded it. */
+export type LabStatic = {
+  readonly lab: LabDefinition;
+  readonly goals: RecordedLab["goals"];
+  readonly files: Files;
+  readonly recording: Recording | undefined;
+};
+
+/** Everything else that a lab is made of, loaded on first use. */
+export type LabContent = { readonly recorded: RecordedLab; readonly goals: readonly Goal[] };
+
+export type LabPorts = {
+  readonly open: (setup: LabSetup) => Promise<Opened>;
+  readonly load: () => Promise<LabContent>;
+  readonly storage: KeyValue | undefined;
+  readonly progress: Pick<Progress, "data" | "goalMet" | "predicted">;
+  /** Real time, for what concerns the person and not the lab. Returns a cancel. */
+  readonly after: (ms: number, ring: () => void) => () => void;
+  /** The host comes back by itself, as under a supervisor (landing page). */
+  readonly supervised?: boolean;
+};
