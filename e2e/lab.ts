@@ -71,13 +71,19 @@ export class Lab {
   async journal(type?: string): Promise<Row[]> {
     const rows = this.root.getByRole("table", { name: "Journal", exact: true }).locator("tr[data-seq]");
     const all = await rows.evaluateAll((elements) =>
-      elements.map((row) => ({ seq: Number(row.getAttribute("data-seq")), type: row.getAttribute("data-type") ?? "", text: row.textContent ?? "" })),
+      elements.map((row) => ({
+        seq: Number(row.getAttribute("data-seq")),
+        type: row.getAttribute("data-type") ?? "",
+        text: row.textContent ?? "",
+      })),
     );
     return all.filter((row) => type === undefined || row.type === type).sort((a, b) => a.seq - b.seq);
   }
 
   async untilFact(type: string, count = 1): Promise<void> {
-    await expect.poll(async () => (await this.journal(type)).length, { timeout: 20_000, message: `${type} in the journal` }).toBeGreaterThanOrEqual(count);
+    await expect
+      .poll(async () => (await this.journal(type)).length, { timeout: 20_000, message: `${type} in the journal` })
+      .toBeGreaterThanOrEqual(count);
   }
 
   goal(id: string): Locator {
@@ -97,7 +103,10 @@ export class Lab {
 
   /** Opens the act with this number, as a reader does by the list of acts. */
   async act(number: number): Promise<void> {
-    await this.root.getByRole("tab", { name: new RegExp(`^(act )?${number}\\b`, "i") }).first().click();
+    await this.root
+      .getByRole("tab", { name: new RegExp(`^(act )?${number}\\b`, "i") })
+      .first()
+      .click();
   }
 }
 
