@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { compileExpression, evaluate } from "./expr.ts";
+
+const event = {
+  name: "shop/order",
+  data: { n: 5, text: "5", empty: "", nothing: null, list: [{ sku: "a" }, { sku: "b" }], when: "2026-11-20T10:00:00Z", flag: true },
+};
+const matches = (source: string, async?: typeof event | { readonly data: object }): boolean =>
+  evaluate(source, async === undefined ? { event } : { event, async: async as typeof event });
+
+describe("a missing field", () => {
+  it("compares like null", () => expect(matches("event.data.gone == null")).toBe(true));
+  it("compares like null however deep it is missing", () => expect(matches("event.data.gone.deeper == null")).toBe(true));
+  it("does not equal another missing field", () => expect(matches("event.data.gone == event.data.other")).toBe(false));
+  it("is not matched by its negation", () => expect(matches("!event.data.gone")).toBe(false));
+  it("differs from any value", () => expect(matches("event.data.gone != 'x'")).toBe(true));
+  it("has no order, whichever way it is asked", () => {
+    expect(matches("event.data.gone < 1")).toBe(false);
+    expect(matches("event.data.gone > 1")).toBe(false);
+  });
+  it("is told from a present null by has()", () => {
+    expect(matches("has(event.data.nothing)")).toBe(true);
+    expect(matches("has(event.data.gone)")).toBe(false);
+  });
+  it("spoils a function that needs it, and the expression does not match", () =>
+    expect(matches("event.data.gone.startsWith('x')")).toBe(false));
+  it("lets the other side of || decide", () => expect(matches("event.data.gone.startsWith('x') || event.data.flag")).toBe(true));
+});
+
+describe("a null field", () => {
+  it("equals null", () => expect(matches("event.data.nothing == null")).toBe(true));
+  it("equals a missing field", () => expect(matches("event.data.nothing == event.data.gone")).toBe(true));
+});
+
+describe("a number", () => {
+  it("never equals a string", () => expect(matches("event.data.n == event.data.text")).toBe(false));
+  it("equals an integer literal of its value", () => expect(matches("event.data.n == 5")).toBe(true));
+  it("compares with an integer literal", () => expect(matches("event.data.n > 4 && event.data.n <= 5")).toBe(true));
+  it("from JSON is a double, so that adding an integer is an error and matches nothing", () =>
+    expect(matches("event.data.n + 1 == 6")).toBe(false));
+  it("from JSON adds to a double", () => expect(matches("event.data.n + 1.0 == 6")).toBe(true));
+  it("becomes an integer by int()", () => expect(matches("int(event.data.n) + 1 == 6")).toBe(true));
+});
+
+describe("logic", () => {
+  it("takes truthy values on both sides of && and ||", () => {
+    expect(matches("event.data.n && event.data.text")).toBe(true);
+    expect(matches("event.data.empty || event.data.nothing")).toBe(false);
+  });
+  it("takes a truthy value before ?:", () => expect(matches("event.data.flag ? event.data.n == 5 : false")).toBe(true));
+});
+
+describe("functions and macros", () => {
+  it("keep CEL's own", () => {
+    expect(matches("event.name.startsWith('shop/') && event.name.endsWith('order') && event.name.contains('/')")).toBe(true);
+    expect(matches("event.name.matches('^shop/[a-z]+$') && size(event.data.list) == 2")).toBe(true);
+    expect(matches("event.data.list.exists(item, item.sku == 'b') && !event.data.list.all(item, item.sku == 'b')")).toBe(true);
+    expect(matches("event.data.n in [1, 5] && event.data.list[1].sku == 'b' && event.data['n'] == 5")).toBe(true);
+    expect(matches("timestamp(event.data.when) < timestamp('2026-11-21T00:00:00Z')")).toBe(true);
+  });
+  it("add Inngest's", () => {
+    expect(matches("lowercase('ABC') == 'abc' && uppercase('abc') == 'ABC'")).toBe(true);
+    expect(matches("b64decode('w6k=') == 'é' && json_parse('{\"a\":[1]}').a[0] == 1")).toBe(true);
+    expect(matches("date(event.data.when) == timestamp('2026-11-20T10:00:00Z')")).toBe(true);
+  });
+});
+
+describe("a wait's expression", () => {
+  it("matches when the field that `match` names is equal in both events", () => {
+    expect(matches("event.data.n == async.data.n", { data: { n: 5 } })).toBe(true);
+    expect(matches("event.data.n == async.data.n", { data: { n: 6 } })).toBe(false);
+  });
+  it("does not match when neither event has the field", () =>
+    expect(matches("event.data.gone == async.data.gone", { data: {} })).toBe(false));
+});
+
+describe("compiling", () => {
+  it("refuses what is no expression", () => expect(compileExpression("event.data.n ==")).toMatchObject({ ok: false }));
+  it("refuses an unknown variable and names it", () =>
+    expect(compileExpression("order.id == 1")).toEqual({ ok: false, message: "Unknown variable: order" }));
+  it("refuses `async` where only `event` exists", () => expect(compileExpression("async.data.n == 1", ["event"]).ok).toBe(false));
+  it("refuses an unknown function", () => expect(compileExpression("shout(event.name) == 'X'").ok).toBe(false));
+  it("refuses now(): an expression has no clock here", () =>
+    expect(compileExpression("now() > timestamp('2026-01-01T00:00:00Z')").ok).toBe(false));
+  it("makes an expression that cannot compile match nothing", () => expect(evaluate("event.data.n ==", { event })).toBe(false));
+});

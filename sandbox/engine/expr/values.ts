@@ -1,0 +1,78 @@
+// What two values of an expression mean to each other (protocol.md 5.10 and 5.13). Pure.
+// CEL makes a missing field an error; here it is a value of its own that compares like null and equals no other missing field.
+
+/** A field or element that is not there. */
+export class Missing {}
+const MISSING = new Missing();
+
+type Numeric = number | bigint;
+type Fields = Readonly<Record<string, unknown>>;
+
+const isAbsent = (value: unknown): boolean => value === null || value instanceof Missing;
+const isNumeric = (value: unknown): value is Numeric => typeof value === "number" || typeof value === "bigint";
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** A value as JavaScript compares it: unsigned integers by value, times and durations by their milliseconds. */
+function plain(value: unknown): unknown {
+  const isWrapped = typeof value === "object" && value !== null && !Array.isArray(value) && !isFields(value);
+  return isWrapped ? value.valueOf() : value;
+}
+
+/** Numbers compare across int, uint and double; a string never equals a number; missing equals null and nothing else. */
+export function isEqual(left: unknown, right: unknown): boolean {
+  if (isAbsent(left) || isAbsent(right)) return isAbsent(left) && isAbsent(right) && !(left instanceof Missing && right instanceof Missing);
+  const [a, b] = [plain(left), plain(right)];
+  // Exact between a bigint and a number, and no number equals NaN.
+  if (isNumeric(a) && isNumeric(b)) return a <= b && b <= a;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isEqual(item, b[i]));
+  if (isFields(a) && isFields(b)) {
+    const keys = Object.keys(a);
+    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
+  }
+  return a === b;
+}
+
+/** Negative, 0 or positive. Throws for what has no order, so that the expression does not match. */
+export function compare(left: unknown, right: unknown): number {
+  const [a, b] = [plain(left), plain(right)];
+  const ordered = (isNumeric(a) && isNumeric(b)) || (typeof a === "string" && typeof b === "string");
+  if (!ordered) throw new TypeError("These two values have no order.");
+  if (a === b) return 0;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `&&`, `||` and `?:` take any value: absent, false, 0 and "" are not true. */
+export function isTruthy(value: unknown): boolean {
+  if (isAbsent(value)) return false;
+  const bare = plain(value);
+  return isNumeric(bare) ? Number(bare) !== 0 : Boolean(bare);
+}
+
+/** `!missing` is false, as `missing` is: nothing can be said about it. */
+export function isNot(value: unknown): boolean {
+  return !isAbsent(value) && !isTruthy(value);
+}
+
+/** A field of a map or an element of a list; `Missing` when it is not there, or when what holds it is absent too. */
+export function member(holder: unknown, key: unknown): unknown {
+  if (Array.isArray(holder)) {
+    const index = isNumeric(key) ? Number(key) : -1;
+    return index in holder ? (holder[index] as unknown) : MISSING;
+  }
+  if (isFields(holder) && typeof key === "string") return Object.hasOwn(holder, key) ? holder[key] : MISSING;
+  if (isAbsent(holder)) return MISSING;
+  throw new TypeError(`A ${typeof holder} has no field ${String(key)}.`);
+}
+
+export function hasMember(holder: unknown, key: string): boolean {
+  return isFields(holder) && Object.hasOwn(holder, key);
+}
+
+/** Whether a list has an element, or a map a key, equal to `value`. */
+export function isIn(value: unknown, holder: unknown): boolean {
+  if (Array.isArray(holder)) return holder.some((item) => isEqual(value, item));
+  if (isFields(holder)) return typeof value === "string" && Object.hasOwn(holder, value);
+  if (isAbsent(holder)) return false;
+  throw new TypeError("`in` needs a list or a map.");
+}
