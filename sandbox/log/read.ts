@@ -61,9 +61,11 @@ export function completedSteps(log: readonly Fact[], runId: string): readonly st
 export type EffectFilter = { readonly kind?: string; readonly runId?: string; readonly table?: string };
 
 function matches(fact: FactOf<"effect">, filter: EffectFilter): boolean {
-  return (filter.kind === undefined || fact.kind === filter.kind)
-    && (filter.runId === undefined || fact.runId === filter.runId)
-    && (filter.table === undefined || fact.detail.table === filter.table);
+  return (
+    (filter.kind === undefined || fact.kind === filter.kind) &&
+    (filter.runId === undefined || fact.runId === filter.runId) &&
+    (filter.table === undefined || fact.detail.table === filter.table)
+  );
 }
 
 /** What really happened in the world: effects that no idempotency key suppressed. */
@@ -131,7 +133,12 @@ export function dollars(cents: number): string {
 
 /** A length of time in its two largest units: "2 d 23 h", "15 s", "0 s". */
 export function span(ms: number): string {
-  const units: readonly (readonly [string, number])[] = [["d", 86_400_000], ["h", 3_600_000], ["min", 60_000], ["s", 1000]];
+  const units: readonly (readonly [string, number])[] = [
+    ["d", 86_400_000],
+    ["h", 3_600_000],
+    ["min", 60_000],
+    ["s", 1000],
+  ];
   const parts: string[] = [];
   let rest = Math.max(0, Math.floor(ms / 1000) * 1000);
   for (const [name, size] of units) {

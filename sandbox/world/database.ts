@@ -11,7 +11,8 @@ const WRITE_MS = 400;
 
 export function planQuery(sql: string): WorldPlan {
   const statement = readStatement(sql);
-  if (statement.type === "change") return { kind: `db.${statement.verb}`, label: `row in ${statement.table}`, effect: true, latencyMs: WRITE_MS };
+  if (statement.type === "change")
+    return { kind: `db.${statement.verb}`, label: `row in ${statement.table}`, effect: true, latencyMs: WRITE_MS };
   if (statement.type === "schema") return { kind: "db.schema", label: "schema", effect: true, latencyMs: WRITE_MS };
   return { kind: "read", label: statement.type === "read" ? statement.label : statement.word, effect: false, latencyMs: READ_MS };
 }
@@ -19,19 +20,29 @@ export function planQuery(sql: string): WorldPlan {
 export async function performQuery(database: Database, sql: string, params: readonly Json[], now: Instant): Promise<WorldOutcome> {
   const statement = readStatement(sql);
   if (statement.type === "transaction") {
-    return failure("TransactionRefused", `"${statement.word}" is not possible here: each statement commits by itself. Put what belongs together into one statement.`);
+    return failure(
+      "TransactionRefused",
+      `"${statement.word}" is not possible here: each statement commits by itself. Put what belongs together into one statement.`,
+    );
   }
   try {
     if (statement.type === "change") return await change(database, statement, sql, params, now);
     const { rows, rowCount } = await database.query(sql, params, now);
-    const effects: readonly WorldEffect[] = statement.type === "schema" ? [{ kind: "db.schema", label: "schema", suppressed: false, detail: { sql, params, at: now } }] : [];
+    const effects: readonly WorldEffect[] =
+      statement.type === "schema" ? [{ kind: "db.schema", label: "schema", suppressed: false, detail: { sql, params, at: now } }] : [];
     return { reply: { type: "rows", rows, rowCount }, effects, costs: [] };
   } catch (error) {
     return failure(error instanceof Error ? error.name : "Error", error instanceof Error ? error.message : String(error));
   }
 }
 
-async function change(database: Database, statement: { readonly verb: string; readonly table: string }, sql: string, params: readonly Json[], now: Instant): Promise<WorldOutcome> {
+async function change(
+  database: Database,
+  statement: { readonly verb: string; readonly table: string },
+  sql: string,
+  params: readonly Json[],
+  now: Instant,
+): Promise<WorldOutcome> {
   const telling = tellingRows(sql);
   const { rows, rowCount } = await database.query(telling.sql, params, now);
   const effect: WorldEffect = {
@@ -56,7 +67,8 @@ export async function redo(database: Database, effects: readonly WorldEffect[]):
 
 /** A read for the Database tab. Refuses whatever would change something. */
 export async function readRows(database: Database, sql: string, params: readonly Json[], now: Instant): Promise<readonly JsonObject[]> {
-  if (readStatement(sql).type !== "read") throw new Error("Only reading is possible here: changes come from the lab's functions, so that the log knows them.");
+  if (readStatement(sql).type !== "read")
+    throw new Error("Only reading is possible here: changes come from the lab's functions, so that the log knows them.");
   return (await database.query(sql, params, now)).rows;
 }
 

@@ -5,7 +5,13 @@ import type { Instant } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
 
 export type WorldRequest =
-  | { readonly type: "fetch"; readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | {
+      readonly type: "fetch";
+      readonly method: string;
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
   | { readonly type: "query"; readonly sql: string; readonly params: readonly Json[] };
 
 export type WorldReply =
@@ -24,7 +30,13 @@ export type WorldPlan = {
   readonly latencyMs: number;
 };
 
-export type WorldEffect = { readonly kind: string; readonly label: string; readonly key?: string; readonly suppressed: boolean; readonly detail: JsonObject };
+export type WorldEffect = {
+  readonly kind: string;
+  readonly label: string;
+  readonly key?: string;
+  readonly suppressed: boolean;
+  readonly detail: JsonObject;
+};
 export type WorldCost = { readonly kind: string; readonly label: string; readonly cents: number };
 
 /** Everything one request did. The place writes effects and costs to the log, then answers the host. */
@@ -36,7 +48,9 @@ export interface World {
   perform(request: WorldRequest, at: { readonly now: Instant; readonly faults: readonly string[] }): Promise<WorldOutcome>;
   /** Reads without an effect: for the lab's own Database tab. */
   query(sql: string, params: readonly Json[], now: Instant): Promise<readonly JsonObject[]>;
-  tables(now: Instant): Promise<readonly { readonly name: string; readonly columns: readonly string[]; readonly rows: readonly (readonly Json[])[] }[]>;
+  tables(
+    now: Instant,
+  ): Promise<readonly { readonly name: string; readonly columns: readonly string[]; readonly rows: readonly (readonly Json[])[] }[]>;
   /** Becomes the world that these effects, read from the log, have made. Used after a reload and by `reset` (with none). */
   restore(effects: readonly WorldEffect[]): Promise<void>;
   dispose(): Promise<void>;

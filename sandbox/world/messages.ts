@@ -4,7 +4,14 @@ import type { Posting } from "./keyed-post.ts";
 import { reading, refusal, tableOf } from "./service.ts";
 import type { Service } from "./service.ts";
 
-type Channel = { readonly host: string; readonly path: string; readonly posting: Posting; readonly latencyMs: number; readonly downFault: string; readonly table: string };
+type Channel = {
+  readonly host: string;
+  readonly path: string;
+  readonly posting: Posting;
+  readonly latencyMs: number;
+  readonly downFault: string;
+  readonly table: string;
+};
 
 function createMessages(channel: Channel): Service {
   const log = createPostLog(channel.posting);
@@ -21,14 +28,39 @@ function createMessages(channel: Channel): Service {
     },
     restore: log.restore,
     reset: log.reset,
-    tables: () => [tableOf(channel.table, log.done.map((effect) => ({ id: effect.detail.id ?? null, to: effect.detail.to ?? effect.detail.channel ?? null, text: effect.detail.text ?? null, key: effect.key ?? null })), ["id", "to", "text", "key"])],
+    tables: () => [
+      tableOf(
+        channel.table,
+        log.done.map((effect) => ({
+          id: effect.detail.id ?? null,
+          to: effect.detail.to ?? effect.detail.channel ?? null,
+          text: effect.detail.text ?? null,
+          key: effect.key ?? null,
+        })),
+        ["id", "to", "text", "key"],
+      ),
+    ],
   };
 }
 
 /** `POST https://chat.world/messages` with `{ channel, text, … }`; further fields are kept, so that a message can carry a request. */
 export const createChat = (): Service =>
-  createMessages({ host: "chat.world", path: "messages", posting: { kind: "slack.posted", prefix: "msg", label: () => "message" }, latencyMs: 500, downFault: "chat-down", table: "messages" });
+  createMessages({
+    host: "chat.world",
+    path: "messages",
+    posting: { kind: "slack.posted", prefix: "msg", label: () => "message" },
+    latencyMs: 500,
+    downFault: "chat-down",
+    table: "messages",
+  });
 
 /** `POST https://mail.world/mails` with `{ to, text }`. */
 export const createMail = (): Service =>
-  createMessages({ host: "mail.world", path: "mails", posting: { kind: "mail.sent", prefix: "mail", label: () => "mail" }, latencyMs: 400, downFault: "mail-down", table: "mails" });
+  createMessages({
+    host: "mail.world",
+    path: "mails",
+    posting: { kind: "mail.sent", prefix: "mail", label: () => "mail" },
+    latencyMs: 400,
+    downFault: "mail-down",
+    table: "mails",
+  });

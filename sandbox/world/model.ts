@@ -6,11 +6,19 @@ import { answer, refusal } from "./service.ts";
 import type { Service } from "./service.ts";
 
 /** One line of the script: what the model answers to `task` when every field in `when` equals that of the input. `{name}` is filled in from the input. */
-export type ModelLine = { readonly task: string; readonly when?: JsonObject; readonly cents: number; readonly latencyMs: number; readonly output: Json };
+export type ModelLine = {
+  readonly task: string;
+  readonly when?: JsonObject;
+  readonly cents: number;
+  readonly latencyMs: number;
+  readonly output: Json;
+};
 
 export function createModel(script: readonly ModelLine[]): Service {
   function lineFor(body: JsonObject): ModelLine | undefined {
-    return script.find((line) => line.task === body.task && Object.entries(line.when ?? {}).every(([field, value]) => inputOf(body)[field] === value));
+    return script.find(
+      (line) => line.task === body.task && Object.entries(line.when ?? {}).every(([field, value]) => inputOf(body)[field] === value),
+    );
   }
   return {
     host: "model.world",
@@ -23,7 +31,11 @@ export function createModel(script: readonly ModelLine[]): Service {
       if (at.faults.includes("model-busy")) return refusal(429, "model.world is busy. Try again later.");
       const line = lineFor(call.body);
       if (line === undefined) return refusal(400, `The scripted model has no answer to the task "${String(call.body.task)}".`);
-      return answer(200, { output: filled(line.output, inputOf(call.body)), cents: line.cents }, { costs: [{ kind: "model", label: line.task, cents: line.cents }] });
+      return answer(
+        200,
+        { output: filled(line.output, inputOf(call.body)), cents: line.cents },
+        { costs: [{ kind: "model", label: line.task, cents: line.cents }] },
+      );
     },
     restore() {},
     reset() {},

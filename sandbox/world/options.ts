@@ -4,18 +4,31 @@ import type { ModelLine } from "./model.ts";
 import type { PaidBefore } from "./payments.ts";
 import type { RecordTables } from "./records.ts";
 
-export type WorldOptions = { readonly records: RecordTables; readonly paidBefore: readonly PaidBefore[]; readonly model: readonly ModelLine[] };
+export type WorldOptions = {
+  readonly records: RecordTables;
+  readonly paidBefore: readonly PaidBefore[];
+  readonly model: readonly ModelLine[];
+};
 
 export function parseWorldOptions(options: { readonly [key: string]: Json }): WorldOptions {
   const unknown = Object.keys(options).find((name) => !["records", "paidBefore", "model"].includes(name));
   if (unknown !== undefined) throw new Error(`world.options.${unknown}: no such option. There are records, paidBefore and model.`);
   const records = Object.entries(objectAt(options.records ?? {}, "records"));
   return {
-    records: Object.fromEntries(records.map(([table, rows]) => [table, listAt(rows, `records.${table}`).map((row, index) => objectAt(row, `records.${table}[${index}]`))])),
+    records: Object.fromEntries(
+      records.map(([table, rows]) => [
+        table,
+        listAt(rows, `records.${table}`).map((row, index) => objectAt(row, `records.${table}[${index}]`)),
+      ]),
+    ),
     paidBefore: listAt(options.paidBefore ?? [], "paidBefore").map((paid, index) => {
       const path = `paidBefore[${index}]`;
       const fields = objectAt(paid, path);
-      return { orderId: textAt(fields.orderId, `${path}.orderId`), amountCents: numberAt(fields.amountCents, `${path}.amountCents`), at: textAt(fields.at, `${path}.at`) };
+      return {
+        orderId: textAt(fields.orderId, `${path}.orderId`),
+        amountCents: numberAt(fields.amountCents, `${path}.amountCents`),
+        at: textAt(fields.at, `${path}.at`),
+      };
     }),
     model: listAt(options.model ?? [], "model").map(modelLine),
   };

@@ -19,8 +19,20 @@ export function createPayments(before: readonly PaidBefore[]): Service {
   });
 
   function ledger(): readonly JsonObject[] {
-    const seeded = before.map((paid, index) => ({ id: `re_old_${index + 1}`, order: paid.orderId, cents: paid.amountCents, at: paid.at, key: null }));
-    const paid = log.done.map(({ detail, key }) => ({ id: detail.id ?? null, order: detail.orderId ?? null, cents: detail.amountCents ?? null, at: detail.at ?? null, key: key ?? null }));
+    const seeded = before.map((paid, index) => ({
+      id: `re_old_${index + 1}`,
+      order: paid.orderId,
+      cents: paid.amountCents,
+      at: paid.at,
+      key: null,
+    }));
+    const paid = log.done.map(({ detail, key }) => ({
+      id: detail.id ?? null,
+      order: detail.orderId ?? null,
+      cents: detail.amountCents ?? null,
+      at: detail.at ?? null,
+      key: key ?? null,
+    }));
     return [...seeded, ...paid];
   }
 

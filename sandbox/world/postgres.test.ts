@@ -29,13 +29,22 @@ describe("the lab's Postgres", () => {
   it("takes now(), current_timestamp and column defaults from the lab's clock", async () => {
     await insert("late", NINE + 3_600_000);
     expect(await world.query("select at from notes where tag = 'late'", [], NINE)).toEqual([{ at: "2026-11-23 10:00:00+00" }]);
-    expect(await world.query("select current_timestamp as t, 'current_timestamp' as quoted", [], NINE)).toEqual([{ t: "2026-11-23 09:00:00+00", quoted: "current_timestamp" }]);
+    expect(await world.query("select current_timestamp as t, 'current_timestamp' as quoted", [], NINE)).toEqual([
+      { t: "2026-11-23 09:00:00+00", quoted: "current_timestamp" },
+    ]);
   });
 
   it("records a change as one effect with its table, statement and row", async () => {
     const { effects, reply } = await insert("one");
     expect(reply).toEqual({ type: "rows", rows: [], rowCount: 1 });
-    expect(effects).toMatchObject([{ kind: "db.insert", label: "row in notes", suppressed: false, detail: { table: "notes", params: ["one"], at: NINE, rows: [{ tag: "one" }] } }]);
+    expect(effects).toMatchObject([
+      {
+        kind: "db.insert",
+        label: "row in notes",
+        suppressed: false,
+        detail: { table: "notes", params: ["one"], at: NINE, rows: [{ tag: "one" }] },
+      },
+    ]);
   });
 
   it("calls an insert that met an existing row suppressed", async () => {

@@ -28,7 +28,16 @@ create table world.seed (sql text not null);
 
 /** Times, dates and big numbers arrive as text or numbers, never as objects: rows must survive JSON. */
 const TEXT = (text: string): string => text;
-const PARSERS = { 1082: TEXT, 1083: TEXT, 1114: TEXT, 1184: TEXT, 1266: TEXT, 1186: TEXT, 17: TEXT, 20: (text: string): Json => (Number.isSafeInteger(Number(text)) ? Number(text) : text) };
+const PARSERS = {
+  1082: TEXT,
+  1083: TEXT,
+  1114: TEXT,
+  1184: TEXT,
+  1266: TEXT,
+  1186: TEXT,
+  17: TEXT,
+  20: (text: string): Json => (Number.isSafeInteger(Number(text)) ? Number(text) : text),
+};
 
 /** Makes an empty PGlite the lab's: our schema, then the lab's `schema.sql`, which is kept inside for `reset`. */
 export async function seedPostgres(pg: PGliteLike, schema: string): Promise<void> {
@@ -60,10 +69,18 @@ export async function openPostgres(pg: PGliteLike): Promise<Database> {
   };
 }
 
-async function runAt(pg: PGliteLike, sql: string, params: readonly Json[], now: Instant): Promise<{ rows: readonly JsonObject[]; rowCount: number }> {
+async function runAt(
+  pg: PGliteLike,
+  sql: string,
+  params: readonly Json[],
+  now: Instant,
+): Promise<{ rows: readonly JsonObject[]; rowCount: number }> {
   await pg.query("select set_config('world.now', $1, false)", [String(now)]);
   const result = await pg.query(onLabTime(sql), [...params], { parsers: PARSERS });
-  return { rows: result.rows as readonly JsonObject[], rowCount: result.fields.length > 0 ? result.rows.length : (result.affectedRows ?? 0) };
+  return {
+    rows: result.rows as readonly JsonObject[],
+    rowCount: result.fields.length > 0 ? result.rows.length : (result.affectedRows ?? 0),
+  };
 }
 
 /** Words of SQL that read the machine's clock without a function call become calls of ours; quoted text stays as it is. */

@@ -33,7 +33,13 @@ export function createRecords(seed: RecordTables): Service {
     if (first) return answer(200, first.detail.row ?? null, { effects: [{ ...first, suppressed: true }] });
     const row: JsonObject = { id: `${table}-${rows.length + 1}`, ...call.body };
     if (rows.some((other) => other.id === row.id)) return refusal(409, `${table} has a row ${String(row.id)} already.`);
-    const effect: WorldEffect = { kind: "db.insert", label: `row in ${table}`, ...(call.key !== undefined && { key: call.key }), suppressed: false, detail: { table, row, at: at.now } };
+    const effect: WorldEffect = {
+      kind: "db.insert",
+      label: `row in ${table}`,
+      ...(call.key !== undefined && { key: call.key }),
+      suppressed: false,
+      detail: { table, row, at: at.now },
+    };
     take(effect);
     return answer(201, row, { effects: [effect] });
   }

@@ -29,7 +29,11 @@ export interface Service {
 }
 
 /** An answer in JSON with what it did. */
-export function answer(status: number, body: Json, did: { readonly effects?: readonly WorldEffect[]; readonly costs?: readonly WorldCost[] } = {}): WorldOutcome {
+export function answer(
+  status: number,
+  body: Json,
+  did: { readonly effects?: readonly WorldEffect[]; readonly costs?: readonly WorldCost[] } = {},
+): WorldOutcome {
   return {
     reply: { type: "fetch", status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
     effects: did.effects ?? [],

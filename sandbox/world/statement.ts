@@ -9,7 +9,8 @@ export type Statement =
 
 const CHANGE = /\b(insert\s+into|update|delete\s+from)\s+(?:only\s+)?(?:public\.)?"?([a-z_][a-z0-9_]*)"?/i;
 const TRANSACTION = /^(begin|start|commit|rollback|abort|end|savepoint|release|prepare)\b/i;
-const SCHEMA = /^(create|alter|drop|truncate|grant|revoke|comment|set|reset|do|call|copy|vacuum|lock|refresh|reindex|cluster|import|security|listen|notify|unlisten|load|discard|deallocate|execute)\b/i;
+const SCHEMA =
+  /^(create|alter|drop|truncate|grant|revoke|comment|set|reset|do|call|copy|vacuum|lock|refresh|reindex|cluster|import|security|listen|notify|unlisten|load|discard|deallocate|execute)\b/i;
 
 export function readStatement(sql: string): Statement {
   const text = withoutLiterals(sql).trim();

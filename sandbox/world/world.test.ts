@@ -12,7 +12,13 @@ const OPTIONS = {
 function open() {
   const world = createWorld(OPTIONS);
   const lived: WorldEffect[] = [];
-  const send = async (method: string, url: string, body: JsonObject = {}, key?: string, faults: readonly string[] = []): Promise<WorldOutcome> => {
+  const send = async (
+    method: string,
+    url: string,
+    body: JsonObject = {},
+    key?: string,
+    faults: readonly string[] = [],
+  ): Promise<WorldOutcome> => {
     const headers = key === undefined ? {} : { "Idempotency-Key": key };
     const outcome = await world.perform({ type: "fetch", method, url, headers, body: JSON.stringify(body) }, { now: 1000, faults });
     lived.push(...outcome.effects);
@@ -81,7 +87,10 @@ describe("a plan", () => {
     expect(plan("POST", "https://chat.world/messages")).toMatchObject({ kind: "slack.posted", effect: true });
     expect(plan("POST", "https://records.world/drafts")).toMatchObject({ kind: "db.insert", effect: true });
     expect(plan("GET", "https://records.world/customers/c-1")).toMatchObject({ kind: "read", effect: false });
-    expect(world.plan({ type: "query", sql: "with x as (select 1) update t set a = 1", params: [] })).toMatchObject({ kind: "db.update", effect: true });
+    expect(world.plan({ type: "query", sql: "with x as (select 1) update t set a = 1", params: [] })).toMatchObject({
+      kind: "db.update",
+      effect: true,
+    });
   });
 });
 
@@ -95,14 +104,25 @@ describe("restore", () => {
     const fresh = createWorld(OPTIONS);
     await fresh.restore(JSON.parse(JSON.stringify(lived)) as WorldEffect[]);
     expect(await fresh.tables(1000)).toEqual(await world.tables(1000));
-    const again = await fresh.perform({ type: "fetch", method: "POST", url: "https://payments.world/refunds", headers: { "idempotency-key": "k" }, body: '{"amountCents":100,"orderId":"A-7"}' }, { now: 2000, faults: [] });
+    const again = await fresh.perform(
+      {
+        type: "fetch",
+        method: "POST",
+        url: "https://payments.world/refunds",
+        headers: { "idempotency-key": "k" },
+        body: '{"amountCents":100,"orderId":"A-7"}',
+      },
+      { now: 2000, faults: [] },
+    );
     expect(again.effects[0]?.suppressed).toBe(true);
   });
 });
 
 describe("options", () => {
   it("that are wrong name their path", () => {
-    expect(() => createWorld({ model: [{ task: "x", cents: "20", latencyMs: 1, output: null }] })).toThrow("world.options.model[0].cents must be a number.");
+    expect(() => createWorld({ model: [{ task: "x", cents: "20", latencyMs: 1, output: null }] })).toThrow(
+      "world.options.model[0].cents must be a number.",
+    );
     expect(() => createWorld({ modle: [] })).toThrow("world.options.modle: no such option.");
   });
 });

@@ -25,10 +25,12 @@ export function createWorld(options: { readonly [key: string]: Json }, database?
       return serviceFor(call.host)?.plan(call) ?? { kind: "read", label: call.host, effect: false, latencyMs: 50 };
     },
     async perform(request, at) {
-      if (request.type === "query") return database === undefined ? noDatabase() : performQuery(database, request.sql, request.params, at.now);
+      if (request.type === "query")
+        return database === undefined ? noDatabase() : performQuery(database, request.sql, request.params, at.now);
       const call = takeApart(request);
       const service = serviceFor(call.host);
-      if (service === undefined) return refusal(502, `${call.host} is not in this lab's world. There are: ${services.map(({ host }) => host).join(", ")}.`);
+      if (service === undefined)
+        return refusal(502, `${call.host} is not in this lab's world. There are: ${services.map(({ host }) => host).join(", ")}.`);
       return service.perform(call, at);
     },
     async query(sql, params, now) {
@@ -57,7 +59,16 @@ type FetchRequest = Extract<WorldRequest, { type: "fetch" }>;
 function takeApart(request: FetchRequest): ServiceCall & { readonly host: string } {
   const [, host = "", path = ""] = /^https?:\/\/([^/?#]+)\/?([^?#]*)/.exec(request.url) ?? [];
   const key = Object.entries(request.headers).find(([name]) => name.toLowerCase() === "idempotency-key")?.[1];
-  return { host, method: request.method.toUpperCase(), path: path.split("/").filter((part) => part !== "").map(decodeURIComponent), body: bodyOf(request), ...(key !== undefined && { key }) };
+  return {
+    host,
+    method: request.method.toUpperCase(),
+    path: path
+      .split("/")
+      .filter((part) => part !== "")
+      .map(decodeURIComponent),
+    body: bodyOf(request),
+    ...(key !== undefined && { key }),
+  };
 }
 
 /** A body that is not a JSON object is an empty one: each service then says which field it misses. */
@@ -71,5 +82,13 @@ function bodyOf(request: FetchRequest): JsonObject {
 }
 
 function noDatabase() {
-  return { reply: { type: "error", name: "NoDatabase", message: "This lab has no database: query() needs one. Its services are reached by fetch()." }, effects: [], costs: [] } as const;
+  return {
+    reply: {
+      type: "error",
+      name: "NoDatabase",
+      message: "This lab has no database: query() needs one. Its services are reached by fetch().",
+    },
+    effects: [],
+    costs: [],
+  } as const;
 }
