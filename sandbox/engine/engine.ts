@@ -1,6 +1,13 @@
-// The one door of the engine. Here the pure core meets its ports; nothing else in `engine/` awaits.
+// The one door of the engine. Here the pure core meets its ports; nothing in `core/` awaits.
+// L1. What a caller is told has been stored before. L11. Whatever was unfinished when the store was last written goes on.
 import type { CallMode, EntryReason, Fact, Instant, ObservationBody } from "../log/facts.ts";
+import { isEngineFact } from "../log/families.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
+import { decodeInBand, encodeSync } from "../protocol/register.ts";
+import { route, routeRegistration, type Routed } from "./core/routes.ts";
+import type { EngineState } from "./core/state.ts";
+import { createLoop } from "./loop.ts";
+import { eventsOfRun, openState } from "./opening.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Entropy } from "./ports/entropy.ts";
 import type { EventStore } from "./ports/event-store.ts";
@@ -49,6 +56,62 @@ export interface Engine {
 }
 
 /** Opens an engine on its store: a new log when the store is empty, otherwise every unfinished run goes on (L11). */
-export function createEngine(_ports: EnginePorts, _options: EngineOptions = {}): Promise<Engine> {
-  return Promise.reject(new Error("createEngine is not written yet"));
+export async function createEngine(ports: EnginePorts, options: EngineOptions = {}): Promise<Engine> {
+  const { state, lastSeq } = await openState(ports.store);
+  const loop = createLoop(ports, state, lastSeq);
+  await loop.submit({ type: "start", seed: ports.entropy.seed, checkpointing: options.checkpointing ?? true });
+  const { store } = ports;
+
+  async function handle(request: WireRequest, source: "learner" | "function" = "learner"): Promise<WireResponse> {
+    return answerTo(route(request, source));
+  }
+
+  async function answerTo({ inputs, reply }: Routed): Promise<WireResponse> {
+    try {
+      return reply(await Promise.all(inputs.map(loop.submit)));
+    } catch (error) {
+      return { status: 503, headers: { "content-type": "application/json" }, body: JSON.stringify({ error: error instanceof Error ? error.message : String(error), status: 503 }) };
+    }
+  }
+
+  async function sync(url: string): Promise<WireResponse> {
+    const [, origin = url, path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(url) ?? [];
+    const response = await ports.transport.send(origin, encodeSync(url, path === "" ? "/" : path, "in-band"));
+    // An app that knows only the other way has posted to /fn/register by now (protocol.md 1.5).
+    return response.headers["x-inngest-sync-kind"] === "in_band" ? answerTo(routeRegistration(decodeInBand(response))) : response;
+  }
+
+  return {
+    handle,
+    sync,
+    observe: loop.observe,
+    facts: (from = 1) => store.read(from),
+    subscribe: loop.subscribe,
+    call: (callId) => describeCall(state, callId),
+    rerun: async (runId) => {
+      const again = await eventsOfRun(store, runId);
+      const answer = again === undefined ? undefined : await loop.submit({ type: "rerun", ...again });
+      return answer?.type === "rerun" ? answer.runId : undefined;
+    },
+    setCheckpointing: async (on) => void (await loop.submit({ type: "checkpointing", on })),
+    pauseCalls: async (reason) => void (await loop.submit({ type: "pause", reason })),
+    resumeCalls: async (reason) => void (await loop.submit({ type: "resume", reason })),
+    nextDue: () => state.agenda.first()?.at,
+    inFlight: loop.inFlight,
+    settle: loop.settle,
+    prune: async (runId) => {
+      if (state.runs.has(runId)) return;
+      const facts = (await store.readRun(runId)).filter((fact) => isEngineFact(fact) && fact.type !== "run.pruned").length;
+      if (facts === 0) return;
+      await loop.submit({ type: "prune", runId, facts });
+      await store.dropRun(runId);
+    },
+    stop: loop.stop,
+  };
+}
+
+function describeCall(state: EngineState, callId: string): CallInfo | undefined {
+  const run = state.runs.get(state.calls.get(callId) ?? "");
+  const call = run?.calls.get(callId);
+  return run === undefined || call === undefined ? undefined : { ...call, runId: run.runId, fn: run.fn };
 }

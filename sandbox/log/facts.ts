@@ -32,6 +32,8 @@ export type CallMode = "checkpoint" | "per-step";
 type OfRun = { readonly runId: string; readonly fn: string };
 /** A step: `stepId` is what the learner wrote, `hashedId` what the wire carries. */
 type OfStep = OfRun & { readonly stepId: string; readonly hashedId: string };
+/** Set on a step of a group whose first to end lets the run go on (protocol.md 2.8). */
+type Racing = { readonly race?: boolean };
 
 export type FunctionSummary = { readonly id: string; readonly name: string; readonly triggers: readonly string[]; readonly config: JsonObject };
 
@@ -53,19 +55,19 @@ export type EngineFactBody =
   | ({ type: "call.answered"; callId: string; status: number; version?: number; empty?: boolean } & OfRun)
   | ({ type: "call.failed"; callId: string; kind: CallFailure; message: string; status?: number } & OfRun)
   | { type: "call.ignored"; callId: string; runId: string; why: "fenced" | "run-ended" | "unknown-call" }
-  | ({ type: "call.held"; reason: string } & OfRun)
+  | ({ type: "call.held"; target: string; reason: string } & OfRun)
   | { type: "calls.paused"; reason: string }
   | { type: "calls.resumed"; reason: string }
-  | ({ type: "step.planned"; race?: boolean } & OfStep)
+  | ({ type: "step.planned" } & Racing & OfStep)
   | ({ type: "step.completed"; attempt: number; output: Json; via: "checkpoint" | "reply"; kind: string; callId: string } & OfStep)
   | ({ type: "step.failed"; attempt: number; retriable: boolean; error: WireError; callId: string } & OfStep)
   | ({ type: "step.retry.scheduled"; stepId?: string; hashedId?: string; target: string; attempt: number; delayMs: number; until: Instant; because: RetryReason; error: WireError } & OfRun)
-  | ({ type: "sleep.started"; until: Instant } & OfStep)
+  | ({ type: "sleep.started"; until: Instant } & Racing & OfStep)
   | ({ type: "sleep.ended" } & OfStep)
-  | ({ type: "wait.registered"; event: string; expr?: string; until: Instant } & OfStep)
+  | ({ type: "wait.registered"; event: string; expr?: string; until: Instant } & Racing & OfStep)
   | ({ type: "wait.matched"; eventId: string } & OfStep)
   | ({ type: "wait.timedout" } & OfStep)
-  | ({ type: "invoke.started"; target: string; until: Instant; payload: JsonObject } & OfStep)
+  | ({ type: "invoke.started"; target: string; until: Instant; payload: JsonObject } & Racing & OfStep)
   | ({ type: "invoke.ended"; result: { readonly data: Json } | { readonly error: WireError }; childRunId?: string } & OfStep)
   | { type: "checkpointing.set"; on: boolean }
   | { type: "protocol.violated"; callId?: string; runId?: string; what: string }

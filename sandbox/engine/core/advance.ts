@@ -1,0 +1,39 @@
+// Advance: an input and all that follows from it, decided and folded step by step, until nothing more is due.
+// What is due by now comes before what arrives now (L6). All its facts belong into one batch of the store.
+import type { EngineFact, EngineFactBody } from "../../log/facts.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import { decide } from "./decide.ts";
+import type { Answer, Command, Input } from "./decision.ts";
+import { fold } from "./fold.ts";
+import type { EngineState } from "./state.ts";
+
+export type Advanced = { readonly facts: readonly EngineFact[]; readonly commands: readonly Command[]; readonly answer: Answer | undefined };
+export type Stamp = (body: EngineFactBody) => EngineFact;
+
+export function advance(state: EngineState, input: Input, now: number, entropy: Entropy, stamp: Stamp): Advanced {
+  const facts: EngineFact[] = [];
+  const commands: Command[] = [];
+  let answer: Answer | undefined;
+
+  function take(next: Input): boolean {
+    const decision = decide(state, next, { now, draw: entropy.at(state.position) });
+    for (const body of decision.facts) {
+      const fact = stamp(body);
+      fold(state, fact);
+      facts.push(fact);
+    }
+    commands.push(...(decision.commands ?? []));
+    answer ??= decision.answer;
+    for (const follow of decision.next ?? []) take(follow);
+    return decision.facts.length > 0;
+  }
+
+  const settleDue = (): void => {
+    while (take({ type: "due" }));
+  };
+  // Before its first fact an engine has no time: nothing can be due.
+  if (input.type !== "start") settleDue();
+  take(input);
+  settleDue();
+  return { facts, commands, answer };
+}

@@ -1,0 +1,93 @@
+// Decide: one input against the state gives the facts that follow at once, and what to do when they are stored.
+// Pure: reads the state, changes nothing, knows no promise, clock or chance but what `env` carries (L12).
+import { LOG_VERSION, type EngineFactBody } from "../../log/facts.ts";
+import { assertNever } from "../../protocol/shape.ts";
+import { decideCall } from "./calls.ts";
+import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
+import { decideEvent, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
+import { decideCheckpoint, decideReply, decideUnreachable } from "./reply.ts";
+import type { EngineState, Pending, Run } from "./state.ts";
+
+export function decide(state: EngineState, input: Input, env: Env): Decision {
+  switch (input.type) {
+    case "start":
+      return start(state, input);
+    case "event":
+      return decideEvent(state, input, env);
+    case "register":
+      return register(state, input);
+    case "reply":
+      return decideReply(state, input, env);
+    case "unreachable":
+      return decideUnreachable(state, input, env);
+    case "checkpoint":
+      return decideCheckpoint(state, input, env);
+    case "rerun":
+      return decideRerun(state, input, env);
+    case "checkpointing":
+      return input.on === state.checkpointing ? NOTHING : { facts: [{ type: "checkpointing.set", on: input.on }] };
+    case "pause":
+      return state.paused === input.reason ? NOTHING : { facts: [{ type: "calls.paused", reason: input.reason }] };
+    case "resume":
+      return state.paused === undefined ? NOTHING : { facts: [{ type: "calls.resumed", reason: input.reason }] };
+    case "prune":
+      return state.runs.has(input.runId) ? NOTHING : { facts: [{ type: "run.pruned", runId: input.runId, facts: input.facts }] };
+    case "due":
+      return decideDue(state, env);
+    case "run-ended":
+      return decideRunEnded(state, input.end, input.result, env);
+    case "invoke":
+      return decideInvoke(state, input.invocation, env);
+    default:
+      return assertNever(input);
+  }
+}
+
+function start(state: EngineState, { seed, checkpointing }: Extract<Input, { type: "start" }>): Decision {
+  const generation = state.generation + 1;
+  if (state.generation > 0) return { facts: [{ type: "engine.restarted", generation, persisted: true }] };
+  return { facts: [{ type: "engine.started", logVersion: LOG_VERSION, seed, generation, checkpointing }] };
+}
+
+/** The same configuration again is no fact; the app is told that nothing was modified (protocol.md 1.4). */
+function register(state: EngineState, { registration }: Extract<Input, { type: "register" }>): Decision {
+  const { app, url, sdk } = registration;
+  const functions = registration.functions.map(({ id, name, triggers, config }) => ({ id, name, triggers: triggers.map((trigger) => (trigger.type === "event" ? trigger.event : trigger.cron)), config }));
+  const known = state.apps.get(app);
+  const modified = known === undefined || JSON.stringify([known.url, known.sdk, known.functions]) !== JSON.stringify([url, sdk, functions]);
+  const facts: EngineFactBody[] = modified ? [{ type: "app.registered", app, url, sdk, functions }] : [];
+  return { facts, answer: { type: "registered", modified } };
+}
+
+/** L6: nothing before its due time; what is due, in the order of due time, then of arrival. One at a time. */
+function decideDue(state: EngineState, env: Env): Decision {
+  const entry = state.agenda.first();
+  if (entry === undefined || entry.at > env.now) return NOTHING;
+  const run = state.runs.get(entry.due.runId);
+  if (entry.due.type === "call") {
+    const job = run?.jobs.get(entry.due.target);
+    return run === undefined || job === undefined ? NOTHING : decideCall(state, run, job, env);
+  }
+  const pending = run?.pending.get(entry.due.hashedId);
+  return run === undefined || pending === undefined ? NOTHING : { facts: timeIsUp(run, entry.due.hashedId, pending) };
+}
+
+function timeIsUp(run: Run, hashedId: string, pending: Pending): readonly EngineFactBody[] {
+  const step = { runId: run.runId, fn: run.fn, stepId: pending.stepId, hashedId };
+  switch (pending.type) {
+    case "planned":
+      return [];
+    case "sleep":
+      return [{ type: "sleep.ended", ...step }];
+    case "wait":
+      return [{ type: "wait.timedout", ...step }];
+    case "invoke":
+      return [{ type: "invoke.ended", ...step, result: { error: invokeTimedOut() } }];
+  }
+}
+
+// The words of protocol.md 2.6.
+function invokeTimedOut(): { name: string; message: string; error: string } {
+  const message = "Timed out waiting for invoked function to complete";
+  return { name: "InngestInvokeTimeoutError", message, error: `InngestInvokeTimeoutError: ${message}` };
+}

@@ -1,0 +1,44 @@
+// The words in which the core is asked and answers: inputs come in, decisions go out, nothing happens in between.
+import type { EngineFactBody, EventSource, Instant, StoredEvent } from "../../log/facts.ts";
+import type { Checkpoint } from "../../protocol/checkpoint.ts";
+import type { IncomingEvent } from "../../protocol/events.ts";
+import type { WireRequest, WireResponse } from "../../protocol/http.ts";
+import type { Invocation, RunEnd, RunResult } from "../../protocol/internal-events.ts";
+import type { Registration } from "../../protocol/register.ts";
+import type { CallMeta } from "../ports/transport.ts";
+
+export type Input =
+  | { readonly type: "start"; readonly seed: string; readonly checkpointing: boolean }
+  /** `eventId` is given when the sender's seed decides it (protocol.md 4.3). */
+  | { readonly type: "event"; readonly event: IncomingEvent; readonly eventId?: string; readonly source: EventSource }
+  | { readonly type: "register"; readonly registration: Registration }
+  | { readonly type: "reply"; readonly callId: string; readonly runId: string; readonly response: WireResponse }
+  | { readonly type: "unreachable"; readonly callId: string; readonly runId: string }
+  | { readonly type: "checkpoint"; readonly checkpoint: Checkpoint }
+  | { readonly type: "rerun"; readonly fn: string; readonly of: string; readonly events: readonly StoredEvent[] }
+  | { readonly type: "checkpointing"; readonly on: boolean }
+  | { readonly type: "pause"; readonly reason: string }
+  | { readonly type: "resume"; readonly reason: string }
+  | { readonly type: "prune"; readonly runId: string; readonly facts: number }
+  /** Whatever is due first, if its time has come. */
+  | { readonly type: "due" }
+  /** Consequences that the core asks itself for, once what they follow from is folded. */
+  | { readonly type: "run-ended"; readonly end: RunEnd; readonly result: RunResult }
+  | { readonly type: "invoke"; readonly invocation: Invocation };
+
+/** Something to do once the facts that go with it are stored. */
+export type Command = { readonly type: "send"; readonly url: string; readonly request: WireRequest; readonly call: CallMeta };
+
+/** What whoever brought the input is told once the facts are stored. */
+export type Answer =
+  | { readonly type: "event"; readonly eventId: string }
+  | { readonly type: "registered"; readonly modified: boolean }
+  | { readonly type: "checkpoint"; readonly outcome: "stored" | "stale" | "gone" }
+  | { readonly type: "rerun"; readonly runId: string };
+
+export type Decision = { readonly facts: readonly EngineFactBody[]; readonly commands?: readonly Command[]; readonly next?: readonly Input[]; readonly answer?: Answer };
+
+/** Time and chance, asked once per decision. */
+export type Env = { readonly now: Instant; readonly draw: () => number };
+
+export const NOTHING: Decision = { facts: [] };

@@ -1,0 +1,52 @@
+// How a run ends: its last fact, the parent that waits for it, and the engine's own events (protocol.md 4.6).
+import type { EngineFactBody, RunFailure, WireError } from "../../log/facts.ts";
+import type { Json } from "../../log/json.ts";
+import type { RunResult } from "../../protocol/internal-events.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import type { Decision, Env, Input } from "./decision.ts";
+import { sizeOf } from "./fold-step.ts";
+import type { EngineState, Run } from "./state.ts";
+
+const TOO_LARGE = "output_too_large: Your function's response body exceeds the maximum size limit";
+
+export function completeRun(state: EngineState, run: Run, output: Json, env: Env): Decision {
+  if (sizeOf(output) > LIMITS.stepOutputBytes) return failRun(state, run, "output-too-large", outputTooLarge(), env);
+  const { runId, fn } = run;
+  const facts: EngineFactBody[] = [{ type: "run.completed", runId, fn, output }];
+  return { facts: [...facts, ...tellParent(state, run, { data: output })], next: [ended(run, { type: "completed", output }, env)] };
+}
+
+export function failRun(state: EngineState, run: Run, code: RunFailure, error: WireError, env: Env): Decision {
+  const { runId, fn } = run;
+  const facts: EngineFactBody[] = [{ type: "run.failed", runId, fn, error, code }];
+  const result: RunResult = { type: "failed", error, noRetry: code === "function-error" };
+  return { facts: [...facts, ...tellParent(state, run, { error: asInvokeError(error) })], next: [ended(run, result, env)] };
+}
+
+export function outputTooLarge(): WireError {
+  return { name: "Error", message: TOO_LARGE, error: TOO_LARGE };
+}
+
+function ended(run: Run, result: RunResult, env: Env): Input {
+  const correlation = run.parent === undefined ? {} : { correlationId: `${run.parent.runId}.${run.parent.hashedId}` };
+  return { type: "run-ended", end: { fn: run.fn, runId: run.runId, events: run.events.map(asSeen), at: env.now, ...correlation }, result };
+}
+
+/** An event as functions see it: without the engine's own id for it. */
+export function asSeen({ name, data, id, ts, user }: Run["events"][number]): { name: string; data: typeof data; id: string; ts: number; user: typeof user } {
+  return { name, data, id, ts, user };
+}
+
+// The parent may have given up waiting, or have ended: then nobody is told.
+function tellParent(state: EngineState, run: Run, result: { data: Json } | { error: WireError }): readonly EngineFactBody[] {
+  const parent = run.parent === undefined ? undefined : state.runs.get(run.parent.runId);
+  const pending = run.parent === undefined ? undefined : parent?.pending.get(run.parent.hashedId);
+  if (run.parent === undefined || parent === undefined || pending?.type !== "invoke") return [];
+  const { runId, fn } = parent;
+  return [{ type: "invoke.ended", runId, fn, stepId: pending.stepId, hashedId: run.parent.hashedId, result, childRunId: run.runId }];
+}
+
+// A failed child's error as its parent gets it (protocol.md 2.6).
+function asInvokeError(error: WireError): WireError {
+  return { ...error, error: error.name };
+}

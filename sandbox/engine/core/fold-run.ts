@@ -1,0 +1,41 @@
+// A run's beginning and end in the state. Once it has ended, nothing of it stays but its claim on the event id.
+import type { FactOf, StoredEvent } from "../../log/facts.ts";
+import { DISCOVERY, VERSION_BY_SDK } from "../../protocol/call.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import { addJob, dropJob } from "./jobs.ts";
+import { dropPending } from "./fold-step.ts";
+import { claimOf, type EngineState, type Run } from "./state.ts";
+
+export function createRun(state: EngineState, fact: FactOf<"run.created">): void {
+  const events = fact.events ?? eventsOf(state, fact.eventIds);
+  const { runId, fn, cause, maxAttempts, parentRunId, parentHashedId } = fact;
+  const parent = parentRunId === undefined || parentHashedId === undefined ? undefined : { runId: parentRunId, hashedId: parentHashedId };
+  const claim = cause === "event" && events[0] !== undefined ? claimOf(fn, events[0].id) : undefined;
+  const run: Run = {
+    runId, fn, cause, events, parent, maxAttempts, claim,
+    started: false, version: VERSION_BY_SDK, plan: false, nudged: false, idle: 0, because: "next-step", size: 0,
+    memos: new Map(), pending: new Map(), jobs: new Map(), calls: new Map(),
+  };
+  state.runs.set(runId, run);
+  if (claim !== undefined) state.claims.set(claim, runId);
+  addJob(state, run, { target: DISCOVERY, attempt: 0, at: fact.startAt, because: "start" });
+}
+
+// A run follows its event in the log, so the event received last is the one meant.
+function eventsOf(state: EngineState, eventIds: readonly string[]): readonly StoredEvent[] {
+  return state.lastEvent !== undefined && eventIds.includes(state.lastEvent.eventId) ? [state.lastEvent] : [];
+}
+
+export function endRun(state: EngineState, fact: FactOf<"run.completed" | "run.failed" | "run.cancelled">): void {
+  const run = state.runs.get(fact.runId);
+  if (run === undefined) return;
+  for (const target of [...run.jobs.keys()]) dropJob(state, run, target);
+  for (const hashedId of [...run.pending.keys()]) dropPending(state, run, hashedId);
+  for (const callId of run.calls.keys()) state.calls.delete(callId);
+  if (run.claim !== undefined) {
+    state.claims.delete(run.claim);
+    // L8: the id keeps a second run away for 24 h more (protocol.md 4.3).
+    state.tombstones.set(run.claim, fact.t + LIMITS.idempotencyMs);
+  }
+  state.runs.delete(run.runId);
+}

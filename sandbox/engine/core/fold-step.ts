@@ -1,0 +1,113 @@
+// Steps in the state: what is open, and the memo that each leaves behind. A memo is written once (L3, L5).
+import type { FactOf, WireError } from "../../log/facts.ts";
+import type { Json } from "../../log/json.ts";
+import { addJob, dropJob } from "./jobs.ts";
+import { keyOf, type EngineState, type Pending, type Run } from "./state.ts";
+
+type Began = FactOf<"sleep.started" | "wait.registered" | "invoke.started">;
+type Ended = FactOf<"step.completed" | "sleep.ended" | "wait.matched" | "wait.timedout" | "invoke.ended">;
+
+export function planStep(state: EngineState, run: Run, fact: FactOf<"step.planned">): void {
+  open(run, fact.hashedId, { type: "planned", stepId: fact.stepId, race: fact.race === true, entry: undefined });
+  addJob(state, run, { target: fact.hashedId, attempt: 0, at: fact.t, because: "planned-step" });
+}
+
+export function beginPending(state: EngineState, run: Run, fact: Began): void {
+  const { order } = state.agenda.add(fact.until, { type: "step", runId: run.runId, hashedId: fact.hashedId });
+  const common = { stepId: fact.stepId, race: fact.race === true, entry: order, until: fact.until };
+  switch (fact.type) {
+    case "sleep.started":
+      return open(run, fact.hashedId, { type: "sleep", ...common });
+    case "wait.registered":
+      waitersFor(state, fact.event).set(keyOf(run.runId, fact.hashedId), { runId: run.runId, hashedId: fact.hashedId });
+      return open(run, fact.hashedId, { type: "wait", event: fact.event, ...(fact.expr === undefined ? {} : { expr: fact.expr }), ...common });
+    case "invoke.started":
+      return open(run, fact.hashedId, { type: "invoke", target: fact.target, ...common });
+  }
+}
+
+// More than one open step makes a group: until it closes, calls plan what they find (protocol.md 2.8).
+function open(run: Run, hashedId: string, pending: Pending): void {
+  run.pending.set(hashedId, pending);
+  if (run.pending.size > 1) run.plan = true;
+}
+
+function waitersFor(state: EngineState, event: string): Map<string, { runId: string; hashedId: string }> {
+  const waiters = state.waits.get(event) ?? new Map();
+  state.waits.set(event, waiters);
+  return waiters;
+}
+
+export function endPending(state: EngineState, run: Run, fact: Ended): void {
+  remember(run, fact.hashedId, memoOf(state, fact));
+  close(state, run, fact.hashedId);
+  if (fact.type !== "step.completed") run.because = "resume";
+  else if (fact.via === "checkpoint") forgetAttempts(run, fact.callId);
+}
+
+/** A failure with attempts left leaves no memo; the retry is a fact of its own. */
+export function failStep(state: EngineState, run: Run, fact: FactOf<"step.failed">): void {
+  if (fact.retriable) return;
+  remember(run, fact.hashedId, { error: withoutGaps(fact.error) });
+  close(state, run, fact.hashedId);
+}
+
+// Values as protocol.md 2.6 has them: steps and invokes in a wrapper, a wait's event bare, a sleep null.
+function memoOf(state: EngineState, fact: Ended): Json {
+  switch (fact.type) {
+    case "step.completed":
+      return { data: fact.output };
+    case "invoke.ended":
+      return "data" in fact.result ? { data: fact.result.data } : { error: withoutGaps(fact.result.error) };
+    case "wait.matched": {
+      const event = state.lastEvent;
+      return event === undefined ? null : { name: event.name, data: event.data, id: event.id, ts: event.ts, user: event.user };
+    }
+    case "sleep.ended":
+    case "wait.timedout":
+      return null;
+  }
+}
+
+function withoutGaps(error: WireError): Json {
+  return Object.fromEntries(Object.entries(error).filter((entry): entry is [string, Json] => entry[1] !== undefined));
+}
+
+function remember(run: Run, hashedId: string, memo: Json): void {
+  if (run.memos.has(hashedId)) return;
+  run.memos.set(hashedId, memo);
+  run.size += sizeOf(memo);
+}
+
+/** Characters of the memo as JSON: an estimate of bytes that costs one pass. */
+export function sizeOf(memo: Json): number {
+  return JSON.stringify(memo).length;
+}
+
+function close(state: EngineState, run: Run, hashedId: string): void {
+  if (run.version === 1 || run.pending.get(hashedId)?.race === true) run.nudged = run.pending.size > 1;
+  dropPending(state, run, hashedId);
+  dropJob(state, run, hashedId);
+  if (run.pending.size === 0) {
+    run.plan = false;
+    run.nudged = false;
+  }
+}
+
+export function dropPending(state: EngineState, run: Run, hashedId: string): void {
+  const pending = run.pending.get(hashedId);
+  if (pending === undefined) return;
+  if (pending.entry !== undefined) state.agenda.cancel(pending.entry);
+  if (pending.type === "wait") {
+    const waiters = state.waits.get(pending.event);
+    waiters?.delete(keyOf(run.runId, hashedId));
+    if (waiters?.size === 0) state.waits.delete(pending.event);
+  }
+  run.pending.delete(hashedId);
+}
+
+// A recorded step starts the count of attempts anew (protocol.md 3.2).
+function forgetAttempts(run: Run, callId: string): void {
+  const call = run.calls.get(callId);
+  if (call !== undefined && call.attempt > 0) run.calls.set(callId, { ...call, attempt: 0 });
+}

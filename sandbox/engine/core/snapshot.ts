@@ -1,0 +1,53 @@
+// Snapshots: the state as JSON and back. A cache of the fold: what cannot be read is left out, and the log is folded anew.
+import { LOG_VERSION } from "../../log/facts.ts";
+import type { Json } from "../../log/json.ts";
+import type { Snapshot } from "../ports/event-store.ts";
+import { createAgenda, type Entry } from "./agenda.ts";
+import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, WaitKey } from "./state.ts";
+
+type Pairs<T> = readonly (readonly [string, T])[];
+type FlatRun = Omit<Run, "memos" | "pending" | "jobs" | "calls"> & { readonly memos: Pairs<Json>; readonly pending: Pairs<Pending>; readonly jobs: Pairs<Job>; readonly calls: Pairs<Call> };
+type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing" | "paused" | "lastEvent"> & {
+  readonly apps: Pairs<App>; readonly functions: Pairs<Fn>; readonly runs: readonly FlatRun[]; readonly calls: Pairs<string>;
+  readonly waits: Pairs<Pairs<WaitKey>>; readonly held: Pairs<HeldJob>; readonly claims: Pairs<string>; readonly tombstones: Pairs<number>;
+  readonly agenda: { readonly next: number; readonly entries: readonly Entry[] };
+};
+
+export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
+  const { position, at, generation, checkpointing, paused, lastEvent, agenda } = state;
+  const flat: Flat = {
+    position, at, generation, checkpointing, paused, lastEvent,
+    apps: [...state.apps], functions: [...state.functions], calls: [...state.calls], held: [...state.held], claims: [...state.claims], tombstones: [...state.tombstones],
+    runs: [...state.runs.values()].map(flatten),
+    waits: [...state.waits].map(([event, keys]) => [event, [...keys]] as const),
+    agenda: { next: agenda.next, entries: agenda.entries() },
+  };
+  // Through text: nothing of the living state is shared, and what JSON drops is dropped here as it would be on disk.
+  return { upTo, logVersion: LOG_VERSION, state: JSON.parse(JSON.stringify(flat)) as Json };
+}
+
+function flatten(run: Run): FlatRun {
+  return { ...run, memos: [...run.memos], pending: [...run.pending], jobs: [...run.jobs], calls: [...run.calls] };
+}
+
+/** `undefined` when it was written for another version of the log. */
+export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
+  if (snapshot.logVersion !== LOG_VERSION) return undefined;
+  // Written by `writeSnapshot` of the same version, so its shape is known.
+  const flat = structured<Flat>(snapshot.state);
+  return {
+    position: flat.position, at: flat.at, generation: flat.generation, checkpointing: flat.checkpointing, paused: flat.paused, lastEvent: flat.lastEvent,
+    apps: new Map(flat.apps), functions: new Map(flat.functions), calls: new Map(flat.calls), held: new Map(flat.held), claims: new Map(flat.claims), tombstones: new Map(flat.tombstones),
+    runs: new Map(flat.runs.map((run) => [run.runId, unflatten(run)])),
+    waits: new Map(flat.waits.map(([event, keys]) => [event, new Map(keys)])),
+    agenda: createAgenda(flat.agenda.entries, flat.agenda.next),
+  };
+}
+
+function unflatten(run: FlatRun): Run {
+  return { ...run, parent: run.parent, claim: run.claim, memos: new Map(run.memos), pending: new Map(run.pending), jobs: new Map(run.jobs), calls: new Map(run.calls) };
+}
+
+function structured<T>(value: Json): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

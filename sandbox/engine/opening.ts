@@ -1,0 +1,29 @@
+// Opening a store: the state that its log has come to. A snapshot shortens the way and changes nothing else.
+import type { StoredEvent } from "../log/facts.ts";
+import { isEngineFact } from "../log/families.ts";
+import { checkVersion } from "../log/upcast.ts";
+import { fold } from "./core/fold.ts";
+import { readSnapshot } from "./core/snapshot.ts";
+import { createState, type EngineState } from "./core/state.ts";
+import type { EventStore } from "./ports/event-store.ts";
+
+export async function openState(store: EventStore): Promise<{ readonly state: EngineState; readonly lastSeq: number }> {
+  const snapshot = await store.loadSnapshot();
+  const cached = snapshot === undefined ? undefined : readSnapshot(snapshot);
+  const state = cached ?? createState();
+  const upTo = cached === undefined ? 0 : (snapshot?.upTo ?? 0);
+  const facts = await store.read(upTo + 1);
+  if (upTo === 0) checkVersion(facts[0]);
+  for (const fact of facts) if (isEngineFact(fact)) fold(state, fact);
+  return { state, lastSeq: facts.at(-1)?.seq ?? upTo };
+}
+
+/** What a run was started with, from the log: a finished run has left the engine's memory. */
+export async function eventsOfRun(store: EventStore, runId: string): Promise<{ readonly fn: string; readonly of: string; readonly events: readonly StoredEvent[] } | undefined> {
+  const created = (await store.readRun(runId)).find((fact) => fact.type === "run.created");
+  if (created === undefined) return undefined;
+  if (created.events !== undefined) return { fn: created.fn, of: runId, events: created.events };
+  const events = (await store.read(1)).flatMap((fact) => (fact.type === "event.received" && created.eventIds.includes(fact.eventId) ? [fact] : []));
+  const seen = new Map(events.map(({ eventId, name, data, ts, id, user }) => [eventId, { eventId, name, data, ts, id, user }]));
+  return { fn: created.fn, of: runId, events: [...seen.values()] };
+}
