@@ -1,5 +1,6 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { labBundles } from "./sandbox/adapters/worker/bundles-plugin.ts";
 import { browserFlags, findBrowser } from "./scripts/run/browser.ts";
 
 const chromium = findBrowser() ?? "chromium";
@@ -25,7 +26,9 @@ export default defineConfig({
         },
       },
       {
-        optimizeDeps: { include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod"] },
+        plugins: [labBundles()],
+        worker: { format: "es" },
+        optimizeDeps: { include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb"], exclude: ["@electric-sql/pglite"] },
         test: {
           name: "browser",
           include: ["sandbox/**/*.browser.test.ts"],

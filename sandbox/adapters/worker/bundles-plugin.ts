@@ -29,7 +29,6 @@ export async function buildBundle(name: string): Promise<string> {
       alias: [
         { find: "temporal-polyfill", replacement: here("./temporal.ts") },
         { find: /^(debug|cross-fetch)$/, replacement: here("./nothing.ts") },
-        { find: "node:async_hooks", replacement: here("./async-hooks.ts") },
       ],
     },
     build: {

@@ -1,5 +1,101 @@
+// The host worker: the learner's process. Bundled with the SDK and the linker into the one text that the page hands to the cage.
+// Its only way out is the port it is born with; the cage's policy denies it network and storage.
 import * as inngest from "inngest";
 import { serve } from "inngest/edge";
-import { transform } from "sucrase";
-import { init, parse } from "es-module-lexer";
-export function boot() { return [inngest, serve, transform, init, parse]; }
+import type { Instant } from "../../log/facts.ts";
+import { createMacrotaskKeeper, keepContextInTimers } from "../../place/context.ts";
+import { createHost, type Host } from "../../place/host/host.ts";
+import type { HostDesk } from "../../place/ports.ts";
+import { installVirtualDate } from "../../place/virtual-date.ts";
+import type { DeskCalls, HostCalls, Timed } from "./calls.ts";
+import { type Calls, type Link, openLink } from "./link.ts";
+
+/** What the cage sends once: the URLs of further packages by name, and the port. */
+type Birth = readonly (readonly [name: string, url: string])[];
+type Scope = { onmessage: ((event: MessageEvent<Birth>) => void) | null };
+
+// The SDK looks for AsyncLocalStorage and warns when a browser has none. This is its own fallback, given beforehand:
+// parallel steps work without (feasibility.md A), and files that need `group.*` are told so by the SDK.
+const without = { getStore: () => undefined, run: (_store: unknown, fn: () => unknown) => fn() };
+Object.assign(globalThis, { [Symbol.for("inngest:als")]: { promise: Promise.resolve(without), resolved: without, isFallback: true } });
+
+/** Called by the cage's worker with what has arrived so far. */
+export function boot(queue: readonly MessageEvent<Birth>[], scope: Scope): void {
+  scope.onmessage = born;
+  for (const event of queue) born(event);
+}
+
+function born({ data, ports }: MessageEvent<Birth>): void {
+  const port = ports[0];
+  if (!port) return;
+  const time = createHostTime();
+  const keeper = createMacrotaskKeeper();
+  const packages = new Map(data);
+  let host: Host | undefined;
+  const offers: HostCalls = {
+    start: (now, how) => {
+      time.tell(now);
+      host = createHost({
+        ...how,
+        keeper,
+        desk: deskOver(desk, time),
+        inngest,
+        serve: serve as never,
+        package: (name) => importModule(packages.get(name) ?? ""),
+        toUrl: (code) => URL.createObjectURL(new Blob([code], { type: "text/javascript" })),
+        importModule,
+      });
+      return host.boot(how.files);
+    },
+    call: (now, request, callId) => {
+      time.tell(now);
+      return host ? host.call(request, callId) : Promise.reject(new Error("This host has not been started."));
+    },
+    ping: () => undefined,
+  };
+  const desk: Link<DeskCalls & Calls> = openLink(port, offers as unknown as Calls);
+  keepContextInTimers(keeper, globalThis);
+  installVirtualDate(globalThis, time.now);
+  offerRandomUuid();
+  desk.tell("ready");
+}
+
+const importModule = (url: string): Promise<object> => import(/* @vite-ignore */ url) as Promise<object>;
+
+/** The lab's time as this thread knows it: what the desk said last, and 1x since. It is never ahead while a call runs. */
+function createHostTime() {
+  let told: { readonly now: Instant; readonly real: number } | undefined;
+  return {
+    tell: (now: Instant): void => void (told = { now, real: performance.now() }),
+    now: (): Instant | undefined => told && told.now + (performance.now() - told.real),
+  };
+}
+
+function deskOver(desk: Link<DeskCalls & Calls>, time: ReturnType<typeof createHostTime>): HostDesk {
+  const timed = async <T>(answer: Promise<Timed<T>>): Promise<T> => {
+    const { now, value } = await answer;
+    time.tell(now);
+    return value;
+  };
+  return {
+    wire: (_host, request, callId) => timed(desk.ask("wire", request, callId)),
+    world: (_host, request, from) => timed(desk.ask("world", request, from)),
+    beforeStep: (_host, step) => timed(desk.ask("beforeStep", step)),
+    delay: (_host, ms) => timed(desk.ask("delay", ms)),
+    note: (_host, note) => desk.tell("note", note),
+    now: () => time.now() ?? 0,
+  };
+}
+
+// Chromium's opaque origins are not secure contexts and lack this; learner code may well use it.
+function offerRandomUuid(): void {
+  if ("randomUUID" in crypto) return;
+  const randomUUID = (): string => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  };
+  Object.assign(crypto, { randomUUID });
+}

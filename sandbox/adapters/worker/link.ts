@@ -17,10 +17,12 @@ type Answer<T> = Promise<Awaited<T>>;
 export interface Link<Theirs extends Calls> {
   /** Asks and waits. Rejects with the other side's error (its name, message and code), or when the link is closed. */
   ask<Name extends keyof Theirs & string>(name: Name, ...args: Parameters<Theirs[Name]>): Answer<ReturnType<Theirs[Name]>>;
+  /** Like `ask`, and hands things over with it. */
+  askWith<Name extends keyof Theirs & string>(name: Name, transfer: Transferable[], ...args: Parameters<Theirs[Name]>): Answer<ReturnType<Theirs[Name]>>;
   /** Says something that needs no answer. */
   tell<Name extends keyof Theirs & string>(name: Name, ...args: Parameters<Theirs[Name]>): void;
   /** Like `tell`, and hands things over with it. */
-  hand<Name extends keyof Theirs & string>(name: Name, transfer: Transferable[], ...args: Parameters<Theirs[Name]>): void;
+  tellWith<Name extends keyof Theirs & string>(name: Name, transfer: Transferable[], ...args: Parameters<Theirs[Name]>): void;
   /** Rejects every open question with `why` and hears nothing any more. */
   close(why: Error): void;
 }
@@ -77,16 +79,21 @@ export function openLink<Theirs extends Calls>(port: Port, offers: Calls): Link<
     }
   };
 
+  const ask: Link<Theirs>["askWith"] = (name, transfer, ...args) =>
+    new Promise((resolve, reject) => {
+      if (closed) return reject(closed);
+      const id = ++count;
+      open.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      port.postMessage({ type: "ask", id, name, args } satisfies Message, transfer);
+    });
+  const tell: Link<Theirs>["tellWith"] = (name, transfer, ...args) =>
+    closed ?? port.postMessage({ type: "tell", name, args } satisfies Message, transfer);
+
   return {
-    ask: (name, ...args) =>
-      new Promise((resolve, reject) => {
-        if (closed) return reject(closed);
-        const id = ++count;
-        open.set(id, { resolve: resolve as (value: unknown) => void, reject });
-        port.postMessage({ type: "ask", id, name, args } satisfies Message);
-      }),
-    tell: (name, ...args) => closed ?? port.postMessage({ type: "tell", name, args } satisfies Message),
-    hand: (name, transfer, ...args) => closed ?? port.postMessage({ type: "tell", name, args } satisfies Message, transfer),
+    ask: (name, ...args) => ask(name, [], ...args),
+    askWith: ask,
+    tell: (name, ...args) => tell(name, [], ...args),
+    tellWith: tell,
     close: (why) => {
       if (closed) return;
       closed = why;

@@ -1,0 +1,73 @@
+// Who may ask whom for what, over the links between the threads of the worker place:
+// page <-> engine worker <-> host worker in the cage; engine worker -> database worker.
+import type { Instant } from "../../log/facts.ts";
+import type { HostNote, HostUp } from "../../place/ports.ts";
+import type { WireRequest, WireResponse } from "../../protocol/http.ts";
+import type { Capabilities, Files, LabSession, SessionUpdate } from "../../session/lab-session.ts";
+import type { LabSetup } from "../../session/open.ts";
+import type { WorldReply, WorldRequest } from "../../world/door.ts";
+
+/** `LabSession` with flat names, as it crosses a link. `subscribe` becomes the page's `updated`. */
+export type SessionCalls = {
+  readonly facts: LabSession["facts"];
+  readonly place: LabSession["place"];
+  readonly send: LabSession["send"];
+  readonly "clock.pause": LabSession["clock"]["pause"];
+  readonly "clock.rate": LabSession["clock"]["rate"];
+  readonly "clock.next": LabSession["clock"]["next"];
+  readonly "clock.advance": LabSession["clock"]["advance"];
+  readonly "host.kill": LabSession["host"]["kill"];
+  readonly "host.start": LabSession["host"]["start"];
+  readonly arm: LabSession["arm"];
+  readonly holds: LabSession["holds"];
+  readonly release: LabSession["release"];
+  readonly "engine.checkpointing": LabSession["engine"]["checkpointing"];
+  readonly fault: LabSession["fault"];
+  readonly deploy: LabSession["deploy"];
+  readonly rerun: LabSession["rerun"];
+  readonly decide: LabSession["decide"];
+  readonly "world.query": LabSession["world"]["query"];
+  readonly "world.tables": LabSession["world"]["tables"];
+  readonly wire: LabSession["wire"];
+  readonly export: LabSession["export"];
+  readonly import: LabSession["import"];
+  readonly reset: LabSession["reset"];
+};
+
+/** How the engine worker begins: afresh or from its store, after so much time away, or in the place of one that was killed. */
+export type Opening = { readonly setup: LabSetup; readonly awayMs: number; readonly restarted: boolean };
+
+export type EngineCalls = SessionCalls & {
+  open(opening: Opening, database: MessagePort | undefined): Promise<Capabilities>;
+  /** A worker in the cage failed outside of its port. */
+  broke(key: number, message: string): void;
+};
+
+export type PageCalls = {
+  updated(update: SessionUpdate): void;
+  /** Starts a host worker whose only way out is `port`. */
+  spawn(key: number, port: MessagePort): void;
+  end(key: number): void;
+};
+
+/** What a host worker is started with. */
+export type HostStart = { readonly host: number; readonly files: Files; readonly imports: readonly string[] };
+
+export type HostCalls = {
+  start(now: Instant, how: HostStart): Promise<HostUp>;
+  call(now: Instant, request: WireRequest, callId: string | undefined): Promise<WireResponse>;
+  ping(): void;
+};
+
+/** Every answer tells the host the time, so that its `Date` is the lab's. */
+export type Timed<T> = { readonly now: Instant; readonly value: T };
+
+/** `HostDesk` as it crosses the link. */
+export type DeskCalls = {
+  ready(): void;
+  wire(request: WireRequest, callId: string | undefined): Promise<Timed<WireResponse>>;
+  world(request: WorldRequest, from: { readonly callId?: string; readonly stepId?: string }): Promise<Timed<WorldReply>>;
+  beforeStep(step: { readonly callId: string; readonly stepId: string; readonly hashedId: string }): Promise<Timed<undefined>>;
+  delay(ms: number): Promise<Timed<undefined>>;
+  note(note: HostNote): void;
+};
