@@ -99,9 +99,10 @@ export type ObservationBody =
   | ({ type: "effect"; kind: string; label: string; key?: string; suppressed: boolean; detail: JsonObject } & Attribution)
   | ({ type: "cost"; kind: string; cents: number; label: string } & Attribution)
   | ({ type: "console"; level: "log" | "info" | "warn" | "error" | "debug"; text: string; place?: CodePlace } & Attribution)
-  | ({ type: "run.held"; boundary: Boundary; stepId?: string } & OfRun)
-  | ({ type: "run.released"; boundary: Boundary; stepId?: string } & OfRun)
-  | { type: "fault.armed"; boundary: Boundary; stepId?: string; fault: "crash" }
+  /** `kind` is that of the effect held, for code outside steps. */
+  | ({ type: "run.held"; boundary: Boundary; stepId?: string; kind?: string } & OfRun)
+  | ({ type: "run.released"; boundary: Boundary; stepId?: string; kind?: string } & OfRun)
+  | { type: "fault.armed"; boundary: Boundary; stepId?: string; kind?: string; fault: "crash" }
   | { type: "fault.disarmed" }
   | { type: "fault.switched"; fault: string; on: boolean }
   | { type: "clock.moved"; from: Instant; to: Instant; by: "next" | "advance" }

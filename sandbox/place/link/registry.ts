@@ -1,0 +1,19 @@
+// Values that generated modules pick up by key: a module made of text has no other way to reach an object of its maker.
+const key = Symbol.for("lab.registry");
+
+type Registry = Map<string, object>;
+type Scope = { [key]?: Registry };
+
+let count = 0;
+
+/** Keeps `value` until `forget`, and returns the expression by which a generated module reads it. */
+export function register(value: object): { readonly expression: string; forget(): void } {
+  const scope = globalThis as Scope;
+  const registry = (scope[key] ??= new Map());
+  const name = `${(count += 1)}`;
+  registry.set(name, value);
+  return {
+    expression: `globalThis[Symbol.for("lab.registry")].get("${name}")`,
+    forget: () => void registry.delete(name),
+  };
+}
