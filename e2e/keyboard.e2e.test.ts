@@ -1,0 +1,40 @@
+// Quick Win without a pointer: found by Tab, pressed by Enter and Space.
+import type { Page } from "playwright";
+import { describe, it } from "vitest";
+import { type Button, Lab } from "./lab.ts";
+import { useBrowser, visit } from "./site.ts";
+
+useBrowser();
+
+describe("by keyboard alone", () => {
+  it("a run is started, crashed, revived and woken", async () => {
+    const { page } = await visit("/start/quick-win/");
+    const lab = new Lab(page, "quick-win");
+    await tabTo(page, lab, "Run");
+    await page.keyboard.press("Enter");
+    await lab.until("data-run", "asleep");
+    await tabTo(page, lab, "Next wake-up");
+    await page.keyboard.press("Space");
+    await lab.until("data-run", "completed");
+  });
+
+  it("the editor is entered and left again", async () => {
+    const { page } = await visit("/reflexes/step-run/");
+    const lab = new Lab(page, "step-run");
+    await tabTo(page, lab, "Edit code");
+    await page.keyboard.press("Enter");
+    await lab.root.getByRole("textbox").first().waitFor();
+    await lab.root.getByRole("textbox").first().focus();
+    await page.keyboard.press("Escape");
+    await tabTo(page, lab, "Apply edit");
+  });
+});
+
+async function tabTo(page: Page, lab: Lab, name: Button): Promise<void> {
+  for (let presses = 0; presses < 200; presses += 1) {
+    const there = await lab.button(name).evaluateAll((buttons) => buttons.some((button) => button === document.activeElement));
+    if (there) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not reach ${name}.`);
+}

@@ -1,0 +1,109 @@
+// Quick Win, walked as a reader would: wake a sleeping run, crash it, close the tab on it, break and repair a step.
+import { describe, expect, it } from "vitest";
+import { inSight, Lab } from "./lab.ts";
+import { openIn, useBrowser, visit } from "./site.ts";
+
+useBrowser();
+const page = "/start/quick-win/";
+
+describe("quick win", () => {
+  it("shows the recording until Run is pressed, then a real run takes its place", async () => {
+    const visited = await visit(page);
+    const lab = new Lab(visited.page, "quick-win");
+    expect(await lab.state()).toBe("recorded");
+    await lab.press("Run");
+    await lab.until("data-run", "asleep");
+    await lab.until("data-state", "settled");
+    expect((await lab.journal("sleep.started")).length).toBe(1);
+    expect(visited.complaints).toEqual([]);
+  });
+
+  it("sleeps three days until Next wake-up, then runs to its end", async () => {
+    const lab = new Lab((await visit(page)).page, "quick-win");
+    await lab.press("Run");
+    await lab.until("data-run", "asleep");
+    await lab.press("Next wake-up");
+    await lab.until("data-run", "completed");
+    const goals = lab.root.locator('[data-goal][data-state="met"]');
+    await expect.poll(() => goals.count()).toBeGreaterThan(0);
+  });
+
+  it("outlives a crash while it sleeps: the greeting stays recorded", async () => {
+    const lab = new Lab((await visit(page)).page, "quick-win");
+    await lab.act(2);
+    await lab.press("Run");
+    await lab.until("data-run", "asleep");
+    await lab.press("Crash host");
+    await lab.until("data-state", "crashed");
+    await lab.press("Start host");
+    await lab.until("data-state", "settled");
+    await lab.press("Next wake-up");
+    await lab.until("data-run", "completed");
+    expect((await lab.journal("host.killed")).length).toBe(1);
+    expect((await lab.journal("step.started")).length).toBe(2);
+  });
+
+  it("is still asleep after the page was reloaded, says how long it slept on, and ends", async () => {
+    const visited = await visit(page);
+    const lab = new Lab(visited.page, "quick-win");
+    await lab.press("Run");
+    await lab.until("data-run", "asleep");
+    const before = await lab.journal();
+    await visited.page.reload();
+    await lab.until("data-run", "asleep");
+    await lab.untilFact("engine.restarted");
+    expect((await lab.journal()).filter((row) => row.seq <= before.length).map((row) => row.type)).toEqual(before.map((row) => row.type));
+    await expect.poll(() => lab.root.innerText()).toMatch(/You were away .*Your run slept on: .* left/);
+    await lab.press("Next wake-up");
+    await lab.until("data-run", "completed");
+  });
+
+  it("names the sleeping run on the landing page and leads back to it", async () => {
+    const visited = await visit(page);
+    const lab = new Lab(visited.page, "quick-win");
+    await lab.press("Run");
+    await lab.until("data-run", "asleep");
+    await visited.page.close();
+    const landing = await openIn(visited.context, "/");
+    await landing.page
+      .getByRole("link", { name: /1 run asleep/ })
+      .filter({ visible: true })
+      .first()
+      .click();
+    await expect.poll(() => new URL(landing.page.url()).pathname).toBe(page);
+    await new Lab(landing.page, "quick-win").until("data-run", "asleep");
+  });
+});
+
+describe("quick win at 360 × 640", () => {
+  it("shows after every press what changed", async () => {
+    const visited = await visit(page, { phone: true });
+    const lab = new Lab(visited.page, "quick-win");
+    await lab.root.scrollIntoViewIfNeeded();
+    await lab.press("Run");
+    await lab.until("data-run", "asleep");
+    expect(await newestIsInSight(lab)).toBe(true);
+    await lab.press("Next wake-up");
+    await lab.until("data-run", "completed");
+    expect(await newestIsInSight(lab)).toBe(true);
+    await lab.act(2);
+    await lab.press("Run");
+    await lab.until("data-run", "asleep");
+    expect(await newestIsInSight(lab)).toBe(true);
+    await lab.press("Crash host");
+    await lab.until("data-state", "crashed");
+    expect(await newestIsInSight(lab)).toBe(true);
+    await lab.press("Start host");
+    await lab.until("data-state", "settled");
+    expect(await newestIsInSight(lab)).toBe(true);
+  });
+});
+
+/** The newest fact's row of the journal, or its mark in the timeline. */
+async function newestIsInSight(lab: Lab): Promise<boolean> {
+  const newest = (await lab.journal()).at(-1);
+  const rows = lab.root.getByRole("table", { name: "Journal", exact: true }).locator(`tr[data-seq="${newest?.seq}"]`);
+  const timeline = lab.root.getByRole("figure", { name: "Timeline", exact: true });
+  await expect.poll(async () => (await inSight(rows.first())) || (await inSight(timeline)), { timeout: 3000 }).toBe(true);
+  return true;
+}

@@ -1,0 +1,58 @@
+// Concept 6: what a crash repeats, what it does not, and the message that goes out twice although every line is in a step.
+import { describe, expect, it } from "vitest";
+import { Lab } from "./lab.ts";
+import { useBrowser, visit } from "./site.ts";
+
+useBrowser();
+const page = "/reflexes/step-run/";
+
+describe("step.run", () => {
+  it("is paid for once although its host was crashed before a later step: recorded steps are not executed again", async () => {
+    const lab = new Lab((await visit(page)).page, "step-run");
+    await lab.act(2);
+    await lab.choose("Crash at", /draft|save/i);
+    await lab.press("Crash host");
+    await lab.press("Run");
+    await lab.until("data-state", "crashed");
+    await lab.press("Start host");
+    await finish(lab);
+    const started = (await lab.journal("step.started")).filter((row) => row.text.includes("run-agent"));
+    expect(started.length).toBe(1);
+    expect((await lab.journal("cost")).length).toBe(1);
+  });
+
+  it("sends the message twice when the acknowledgement is lost after the effect", async () => {
+    const lab = new Lab((await visit(page)).page, "step-run");
+    await lab.act(3);
+    await lab.choose("Crash at", /after effect|record|acknowledg/i);
+    await lab.press("Crash host");
+    await lab.press("Run");
+    await lab.until("data-state", "crashed");
+    await lab.press("Start host");
+    await finish(lab);
+    const posted = (await lab.journal("effect")).filter((row) => /message|slack|posted/i.test(row.text));
+    expect(posted.length).toBe(2);
+  });
+
+  it("enters the function once per step with checkpointing off, and once in all with it on", async () => {
+    const lab = new Lab((await visit(page)).page, "step-run");
+    await lab.act(4);
+    await lab.press("Run");
+    await finish(lab);
+    expect((await lab.journal("handler.entered")).length).toBe(1);
+    await lab.toggle("Checkpointing");
+    await lab.press("Run");
+    await lab.untilFact("run.completed", 2);
+    expect((await lab.journal("handler.entered")).length).toBe(1 + 6);
+  });
+});
+
+/** Presses Next wake-up until the newest run has ended: through holds, backoff and sleeps. */
+async function finish(lab: Lab): Promise<void> {
+  for (let presses = 0; presses < 20; presses += 1) {
+    await lab.until("data-run", /held|asleep|waiting|retrying|completed|failed/);
+    if (/completed|failed/.test((await lab.run()) ?? "")) return;
+    await lab.press("Next wake-up");
+  }
+  throw new Error("The run has not ended after 20 presses.");
+}
