@@ -6,7 +6,7 @@ import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { decodeInBand, encodeSync } from "../protocol/register.ts";
 import { route, routeRegistration, type Routed } from "./core/routes.ts";
 import type { EngineState } from "./core/state.ts";
-import { createLoop } from "./loop.ts";
+import { Loop } from "./loop.ts";
 import { eventsOfRun, openState } from "./opening.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Entropy } from "./ports/entropy.ts";
@@ -58,47 +58,54 @@ export interface Engine {
 /** Opens an engine on its store: a new log when the store is empty, otherwise every unfinished run goes on (L11). */
 export async function createEngine(ports: EnginePorts, options: EngineOptions = {}): Promise<Engine> {
   const { state, lastSeq } = await openState(ports.store);
-  const loop = createLoop(ports, state, lastSeq);
+  const loop = new Loop(ports, state, lastSeq);
   await loop.submit({ type: "start", seed: ports.entropy.seed, checkpointing: options.checkpointing ?? true });
-  const { store } = ports;
+  return {
+    ...doorTo(loop, ports),
+    ...historyOf(loop, ports.store, state),
+    observe: (body) => loop.observe(body),
+    facts: (from = 1) => ports.store.read(from),
+    subscribe: (listener) => loop.subscribe(listener),
+    call: (callId) => describeCall(state, callId),
+    setCheckpointing: async (on) => void (await loop.submit({ type: "checkpointing", on })),
+    pauseCalls: async (reason) => void (await loop.submit({ type: "pause", reason })),
+    resumeCalls: async (reason) => void (await loop.submit({ type: "resume", reason })),
+    nextDue: () => state.agenda.first()?.at,
+    inFlight: () => loop.inFlight(),
+    settle: () => loop.settle(),
+    stop: () => loop.stop(),
+  };
+}
 
-  async function handle(request: WireRequest, source: "learner" | "function" = "learner"): Promise<WireResponse> {
-    return answerTo(route(request, source));
-  }
-
+/** Inngest's HTTP API and registration. */
+function doorTo(loop: Loop, { transport }: EnginePorts): Pick<Engine, "handle" | "sync"> {
   async function answerTo({ inputs, reply }: Routed): Promise<WireResponse> {
     try {
-      return reply(await Promise.all(inputs.map(loop.submit)));
+      return reply(await Promise.all(inputs.map((input) => loop.submit(input))));
     } catch (error) {
-      return { status: 503, headers: { "content-type": "application/json" }, body: JSON.stringify({ error: error instanceof Error ? error.message : String(error), status: 503 }) };
+      const message = error instanceof Error ? error.message : String(error);
+      return { status: 503, headers: { "content-type": "application/json" }, body: JSON.stringify({ error: message, status: 503 }) };
     }
   }
-
-  async function sync(url: string): Promise<WireResponse> {
-    const [, origin = url, path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(url) ?? [];
-    const response = await ports.transport.send(origin, encodeSync(url, path === "" ? "/" : path, "in-band"));
-    // An app that knows only the other way has posted to /fn/register by now (protocol.md 1.5).
-    return response.headers["x-inngest-sync-kind"] === "in_band" ? answerTo(routeRegistration(decodeInBand(response))) : response;
-  }
-
   return {
-    handle,
-    sync,
-    observe: loop.observe,
-    facts: (from = 1) => store.read(from),
-    subscribe: loop.subscribe,
-    call: (callId) => describeCall(state, callId),
+    handle: (request, source = "learner") => answerTo(route(request, source)),
+    sync: async (url) => {
+      const [, origin = url, path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(url) ?? [];
+      const response = await transport.send(origin, encodeSync(url, path === "" ? "/" : path, "in-band"));
+      // An app that knows only the other way has posted to /fn/register by now (protocol.md 1.5).
+      return response.headers["x-inngest-sync-kind"] === "in_band" ? answerTo(routeRegistration(decodeInBand(response))) : response;
+    },
+  };
+}
+
+/** What concerns finished runs, which only the store still knows. */
+function historyOf(loop: Loop, store: EventStore, state: EngineState): Pick<Engine, "rerun" | "prune"> {
+  return {
     rerun: async (runId) => {
       const again = await eventsOfRun(store, runId);
       const answer = again === undefined ? undefined : await loop.submit({ type: "rerun", ...again });
       return answer?.type === "rerun" ? answer.runId : undefined;
     },
-    setCheckpointing: async (on) => void (await loop.submit({ type: "checkpointing", on })),
-    pauseCalls: async (reason) => void (await loop.submit({ type: "pause", reason })),
-    resumeCalls: async (reason) => void (await loop.submit({ type: "resume", reason })),
-    nextDue: () => state.agenda.first()?.at,
-    inFlight: loop.inFlight,
-    settle: loop.settle,
     prune: async (runId) => {
       if (state.runs.has(runId)) return;
       const facts = (await store.readRun(runId)).filter((fact) => isEngineFact(fact) && fact.type !== "run.pruned").length;
@@ -106,7 +113,6 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
       await loop.submit({ type: "prune", runId, facts });
       await store.dropRun(runId);
     },
-    stop: loop.stop,
   };
 }
 

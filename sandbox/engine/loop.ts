@@ -1,24 +1,13 @@
-// The loop: inputs are decided one after the other, stored in batches, and only then told and acted upon.
+// The loop: inputs are decided one after the other; their facts are stored, and only then told and acted upon.
 // The state runs ahead of the store while a batch is being written; nothing outside sees it before the batch is durable,
-// so a crash in between loses only what nobody was told (L1, L11). A store that fails stops the engine for good.
-import type { EngineFactBody, EngineFact, Fact, ObservationBody } from "../log/facts.ts";
+// so a crash in between loses only what nobody was told (L1, L11).
+import type { EngineFact, EngineFactBody, Fact, ObservationBody } from "../log/facts.ts";
 import { advance } from "./core/advance.ts";
 import type { Answer, Command, Input } from "./core/decision.ts";
 import { writeSnapshot } from "./core/snapshot.ts";
 import type { EngineState } from "./core/state.ts";
 import type { EnginePorts } from "./engine.ts";
-
-export interface Loop {
-  /** Resolves once everything that follows from the input is stored. */
-  submit(input: Input): Promise<Answer | undefined>;
-  observe(body: ObservationBody): Promise<Fact>;
-  subscribe(listener: (facts: readonly Fact[]) => void): () => void;
-  inFlight(): number;
-  settle(): Promise<void>;
-  stop(): void;
-}
-
-type Work = { readonly facts: readonly Fact[]; readonly commands: readonly Command[]; readonly done: () => void; readonly failed: (error: unknown) => void };
+import { Writer } from "./writer.ts";
 
 const SNAPSHOT_EVERY = 500;
 
@@ -30,145 +19,151 @@ export class EngineStopped extends Error {
   }
 }
 
-export function createLoop({ clock, entropy, store, transport }: EnginePorts, state: EngineState, lastSeq: number): Loop {
-  let seq = lastSeq;
-  let waiting: Work[] = [];
-  let writing = false;
-  let stopped: EngineStopped | undefined;
-  let sinceSnapshot = 0;
-  let alarm: { readonly at: number; readonly cancel: () => void } | undefined;
-  const listeners = new Set<(facts: readonly Fact[]) => void>();
-  const outstanding = new Set<string>();
-  let idle: (() => void)[] = [];
+type Listener = (facts: readonly Fact[]) => void;
+type Alarm = { readonly at: number; cancel: () => void };
 
-  const stamp = (body: EngineFactBody): EngineFact => ({ seq: (seq += 1), t: clock.now(), ...body });
+export class Loop {
+  readonly #ports: EnginePorts;
+  readonly #state: EngineState;
+  readonly #writer: Writer;
+  readonly #listeners = new Set<Listener>();
+  readonly #outstanding = new Set<string>();
+  #seq: number;
+  #deciding = 0;
+  #sinceSnapshot = 0;
+  #alarm: Alarm | undefined;
+  #stopped: EngineStopped | undefined;
+  #settling: (() => void)[] = [];
 
-  function submit(input: Input): Promise<Answer | undefined> {
-    if (stopped !== undefined) return Promise.reject(stopped);
-    try {
-      const { facts, commands, answer } = advance(state, input, clock.now(), entropy, stamp);
-      return write(facts, commands, answer);
-    } catch (error) {
-      // A decision that breaks half-way leaves a state that no log explains: only a new engine may go on.
-      stop(error);
-      return Promise.reject(error instanceof Error ? error : new EngineStopped({ cause: error }));
-    }
-  }
-
-  function observe(body: ObservationBody): Promise<Fact> {
-    if (stopped !== undefined) return Promise.reject(stopped);
-    const fact: Fact = { seq: (seq += 1), t: clock.now(), ...body };
-    return write([fact], [], fact);
-  }
-
-  function write<T>(facts: readonly Fact[], commands: readonly Command[], result: T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      waiting.push({ facts, commands, done: () => resolve(result), failed: reject });
-      if (!writing) void drain();
+  constructor(ports: EnginePorts, state: EngineState, lastSeq: number) {
+    this.#ports = ports;
+    this.#state = state;
+    this.#seq = lastSeq;
+    this.#writer = new Writer(ports.store, {
+      onStored: (facts) => this.#tell(facts),
+      onFailed: (error) => this.stop(error),
+      onIdle: () => this.#rest(),
     });
   }
 
-  // Everything that has come while a batch was written goes into the next one, in order.
-  async function drain(): Promise<void> {
-    writing = true;
-    while (waiting.length > 0 && stopped === undefined) {
-      const batch = waiting;
-      waiting = [];
-      try {
-        await append(batch.flatMap((work) => work.facts));
-      } catch (error) {
-        stop(error);
-        for (const work of batch) work.failed(error);
-        break;
-      }
-      for (const work of batch) conclude(work);
+  /** Resolves once everything that follows from the input is stored. */
+  async submit(input: Input): Promise<Answer | undefined> {
+    if (this.#stopped !== undefined) throw this.#stopped;
+    this.#deciding += 1;
+    try {
+      const { facts, commands, answer } = this.#advance(input);
+      await this.#writer.write(facts);
+      for (const command of commands) void this.#perform(command);
+      return answer;
+    } finally {
+      this.#deciding -= 1;
+      this.#wakeSettled();
     }
-    writing = false;
-    setAlarm();
-    wakeIdle();
   }
 
-  async function append(facts: readonly Fact[]): Promise<void> {
-    if (facts.length === 0) return;
-    await store.append(facts);
-    for (const listener of listeners) listener(facts);
-    sinceSnapshot += facts.length;
-    const last = facts.at(-1);
+  // A decision that breaks half-way leaves a state that no log explains: only a new engine may go on.
+  #advance(input: Input): ReturnType<typeof advance> {
+    try {
+      return advance(this.#state, input, this.#ports.clock.now(), this.#ports.entropy, this.#stamp);
+    } catch (error) {
+      this.stop(error);
+      throw error;
+    }
+  }
+
+  async observe(body: ObservationBody): Promise<Fact> {
+    if (this.#stopped !== undefined) throw this.#stopped;
+    const fact: Fact = { ...this.#nextStamp(), ...body };
+    await this.#writer.write([fact]);
+    return fact;
+  }
+
+  readonly #stamp = (body: EngineFactBody): EngineFact => ({ ...this.#nextStamp(), ...body });
+
+  #nextStamp(): { seq: number; t: number } {
+    this.#seq += 1;
+    return { seq: this.#seq, t: this.#ports.clock.now() };
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  inFlight(): number {
+    return this.#outstanding.size;
+  }
+
+  settle(): Promise<void> {
+    if (this.#isSettled()) return Promise.resolve();
+    return new Promise((resolve) => void this.#settling.push(resolve));
+  }
+
+  stop(cause?: unknown): void {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = new EngineStopped(cause === undefined ? undefined : { cause });
+    this.#alarm?.cancel();
+    this.#writer.stop(this.#stopped);
+    this.#wakeSettled();
+  }
+
+  async #tell(facts: readonly Fact[]): Promise<void> {
+    for (const listener of this.#listeners) listener(facts);
+    this.#sinceSnapshot += facts.length;
     // Only a state that has not run ahead of the store may be kept.
-    if (sinceSnapshot < SNAPSHOT_EVERY || last?.seq !== seq) return;
-    sinceSnapshot = 0;
-    await store.saveSnapshot(writeSnapshot(state, seq));
+    if (this.#sinceSnapshot < SNAPSHOT_EVERY || facts.at(-1)?.seq !== this.#seq) return;
+    this.#sinceSnapshot = 0;
+    await this.#ports.store.saveSnapshot(writeSnapshot(this.#state, this.#seq));
   }
 
-  function conclude(work: Work): void {
-    work.done();
-    for (const command of work.commands) void perform(command);
-  }
-
-  async function perform({ url, request, call }: Command): Promise<void> {
-    if (stopped !== undefined) return;
+  async #perform({ url, request, call }: Command): Promise<void> {
+    if (this.#stopped !== undefined) return;
     const { callId, runId } = call;
-    outstanding.add(callId);
-    const input = await transport.send(url, request, call).then(
+    this.#outstanding.add(callId);
+    const input = await this.#ports.transport.send(url, request, call).then(
       (response): Input => ({ type: "reply", callId, runId, response }),
       (): Input => ({ type: "unreachable", callId, runId }),
     );
     // An engine that has stopped hears nothing more; the one after it has sent the call anew.
-    if (stopped === undefined) await submit(input).catch(() => undefined);
-    outstanding.delete(callId);
-    wakeIdle();
+    if (this.#stopped === undefined) await this.submit(input).catch(() => undefined);
+    this.#outstanding.delete(callId);
+    this.#wakeSettled();
   }
 
-  function setAlarm(): void {
-    const at = state.agenda.first()?.at;
-    if (stopped !== undefined || at === alarm?.at) return;
-    alarm?.cancel();
-    alarm = undefined;
+  #rest(): void {
+    this.#setAlarm();
+    this.#wakeSettled();
+  }
+
+  #setAlarm(): void {
+    const at = this.#state.agenda.first()?.at;
+    if (this.#stopped !== undefined || at === this.#alarm?.at) return;
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
     if (at === undefined) return;
-    // A clock may ring within `alarm()`; the ring then waits for its turn.
-    alarm = { at, cancel: () => {} };
-    const cancel = clock.alarm(at, ring);
-    if (alarm?.at === at) alarm = { at, cancel };
+    // A clock may ring before `alarm()` returns: then there is nothing to cancel any more.
+    const alarm: Alarm = { at, cancel: () => {} };
+    this.#alarm = alarm;
+    alarm.cancel = this.#ports.clock.alarm(at, () => this.#ring(alarm));
   }
 
-  function ring(): void {
-    alarm = undefined;
-    submit({ type: "due" }).catch(() => undefined);
+  #ring(alarm: Alarm): void {
+    if (this.#alarm === alarm) this.#alarm = undefined;
+    this.submit({ type: "due" }).catch(() => undefined);
   }
 
-  function isIdle(): boolean {
-    const due = state.agenda.first()?.at;
-    return stopped !== undefined || (!writing && waiting.length === 0 && outstanding.size === 0 && (due === undefined || due > clock.now()));
+  #isSettled(): boolean {
+    const due = this.#state.agenda.first()?.at;
+    return (
+      this.#stopped !== undefined ||
+      (this.#deciding === 0 && this.#writer.isIdle && this.#outstanding.size === 0 && (due === undefined || due > this.#ports.clock.now()))
+    );
   }
 
-  function wakeIdle(): void {
-    if (!isIdle()) return;
-    const waiters = idle;
-    idle = [];
-    for (const wake of waiters) wake();
+  #wakeSettled(): void {
+    if (!this.#isSettled()) return;
+    const settling = this.#settling;
+    this.#settling = [];
+    for (const wake of settling) wake();
   }
-
-  function stop(cause?: unknown): void {
-    if (stopped !== undefined) return;
-    stopped = new EngineStopped(cause === undefined ? undefined : { cause });
-    alarm?.cancel();
-    for (const work of waiting) work.failed(stopped);
-    waiting = [];
-    wakeIdle();
-  }
-
-  return {
-    submit,
-    observe,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    inFlight: () => outstanding.size,
-    settle() {
-      if (isIdle()) return Promise.resolve();
-      return new Promise((resolve) => idle.push(resolve));
-    },
-    stop: () => stop(),
-  };
 }

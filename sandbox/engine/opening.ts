@@ -19,11 +19,16 @@ export async function openState(store: EventStore): Promise<{ readonly state: En
 }
 
 /** What a run was started with, from the log: a finished run has left the engine's memory. */
-export async function eventsOfRun(store: EventStore, runId: string): Promise<{ readonly fn: string; readonly of: string; readonly events: readonly StoredEvent[] } | undefined> {
+export async function eventsOfRun(
+  store: EventStore,
+  runId: string,
+): Promise<{ readonly fn: string; readonly of: string; readonly events: readonly StoredEvent[] } | undefined> {
   const created = (await store.readRun(runId)).find((fact) => fact.type === "run.created");
   if (created === undefined) return undefined;
   if (created.events !== undefined) return { fn: created.fn, of: runId, events: created.events };
-  const events = (await store.read(1)).flatMap((fact) => (fact.type === "event.received" && created.eventIds.includes(fact.eventId) ? [fact] : []));
+  const events = (await store.read(1)).flatMap((fact) =>
+    fact.type === "event.received" && created.eventIds.includes(fact.eventId) ? [fact] : [],
+  );
   const seen = new Map(events.map(({ eventId, name, data, ts, id, user }) => [eventId, { eventId, name, data, ts, id, user }]));
   return { fn: created.fn, of: runId, events: [...seen.values()] };
 }

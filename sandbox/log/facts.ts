@@ -21,7 +21,12 @@ export type Boundary =
   | "after decision, before effect";
 
 /** An error as the wire carries it, kept verbatim (protocol.md 2.7). */
-export type WireError = { readonly name: string; readonly message: string; readonly stack?: string; readonly [key: string]: Json | undefined };
+export type WireError = {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly [key: string]: Json | undefined;
+};
 
 /** Why the engine called the function: what the handler's entry is for. */
 export type EntryReason = "start" | "resume" | "retry" | "next-step" | "planned-step" | "runtime-limit" | "engine-restart";
@@ -35,23 +40,55 @@ type OfStep = OfRun & { readonly stepId: string; readonly hashedId: string };
 /** Set on a step of a group whose first to end lets the run go on (protocol.md 2.8). */
 type Racing = { readonly race?: boolean };
 
-export type FunctionSummary = { readonly id: string; readonly name: string; readonly triggers: readonly string[]; readonly config: JsonObject };
+export type FunctionSummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly triggers: readonly string[];
+  readonly config: JsonObject;
+};
 
 export type EngineFactBody =
   | { type: "engine.started"; logVersion: number; seed: string; generation: number; checkpointing: boolean }
   | { type: "engine.restarted"; generation: number; persisted: boolean }
   | { type: "app.registered"; app: string; url: string; sdk: string; functions: readonly FunctionSummary[] }
-  | { type: "event.received"; eventId: string; name: string; data: JsonObject; ts: Instant; id: string; user: JsonObject; source: EventSource }
+  | {
+      type: "event.received";
+      eventId: string;
+      name: string;
+      data: JsonObject;
+      ts: Instant;
+      id: string;
+      user: JsonObject;
+      source: EventSource;
+    }
   | ({ type: "event.deduped"; eventId: string; name: string; id: string } & { fn: string })
   | { type: "event.unmatched"; eventId: string; name: string; suggestion?: string }
   /** An invoked run names the step that waits for it; a rerun carries its events, which may have left the engine's memory. */
-  | ({ type: "run.created"; cause: RunCause; eventIds: readonly string[]; parentRunId?: string; parentHashedId?: string; events?: readonly StoredEvent[]; startAt: Instant; maxAttempts: number } & OfRun)
+  | ({
+      type: "run.created";
+      cause: RunCause;
+      eventIds: readonly string[];
+      parentRunId?: string;
+      parentHashedId?: string;
+      events?: readonly StoredEvent[];
+      startAt: Instant;
+      maxAttempts: number;
+    } & OfRun)
   | ({ type: "run.queued"; reason: "future-event"; until: Instant } & OfRun)
   | ({ type: "run.started" } & OfRun)
   | ({ type: "run.completed"; output: Json } & OfRun)
   | ({ type: "run.failed"; error: WireError; code: RunFailure } & OfRun)
   | ({ type: "run.cancelled"; because: string } & OfRun)
-  | ({ type: "call.sent"; callId: string; target: string; attempt: number; mode: CallMode; because: EntryReason; memoCount: number; plan: boolean } & OfRun)
+  | ({
+      type: "call.sent";
+      callId: string;
+      target: string;
+      attempt: number;
+      mode: CallMode;
+      because: EntryReason;
+      memoCount: number;
+      plan: boolean;
+    } & OfRun)
   | ({ type: "call.answered"; callId: string; status: number; version?: number; empty?: boolean } & OfRun)
   | ({ type: "call.failed"; callId: string; kind: CallFailure; message: string; status?: number } & OfRun)
   | { type: "call.ignored"; callId: string; runId: string; why: "fenced" | "run-ended" | "unknown-call" }
@@ -61,7 +98,17 @@ export type EngineFactBody =
   | ({ type: "step.planned" } & Racing & OfStep)
   | ({ type: "step.completed"; attempt: number; output: Json; via: "checkpoint" | "reply"; kind: string; callId: string } & OfStep)
   | ({ type: "step.failed"; attempt: number; retriable: boolean; error: WireError; callId: string } & OfStep)
-  | ({ type: "step.retry.scheduled"; stepId?: string; hashedId?: string; target: string; attempt: number; delayMs: number; until: Instant; because: RetryReason; error: WireError } & OfRun)
+  | ({
+      type: "step.retry.scheduled";
+      stepId?: string;
+      hashedId?: string;
+      target: string;
+      attempt: number;
+      delayMs: number;
+      until: Instant;
+      because: RetryReason;
+      error: WireError;
+    } & OfRun)
   | ({ type: "sleep.started"; until: Instant } & Racing & OfStep)
   | ({ type: "sleep.ended" } & OfStep)
   | ({ type: "wait.registered"; event: string; expr?: string; until: Instant } & Racing & OfStep)
@@ -75,22 +122,50 @@ export type EngineFactBody =
   | { type: "run.pruned"; runId: string; facts: number };
 
 /** An accepted event: `eventId` is the engine's, `id` the sender's (or the engine's where there is none). */
-export type StoredEvent = { readonly eventId: string; readonly name: string; readonly data: JsonObject; readonly ts: Instant; readonly id: string; readonly user: JsonObject };
+export type StoredEvent = {
+  readonly eventId: string;
+  readonly name: string;
+  readonly data: JsonObject;
+  readonly ts: Instant;
+  readonly id: string;
+  readonly user: JsonObject;
+};
 
 export type EventSource = "learner" | "function" | "engine" | "cron" | "webhook";
 export type RunCause = "event" | "cron" | "invoke" | "rerun" | "batch";
 export type RetryReason = "step-error" | "function-error" | "no-answer" | "bad-answer";
 export type CallFailure = "unreachable" | "not-sdk" | "bad-answer" | "function-error";
-export type RunFailure = "function-error" | "retries-exhausted" | "invalid-expression" | "too-many-steps" | "state-too-large" | "timeout-too-long" | "output-too-large" | "not-sdk";
+export type RunFailure =
+  | "function-error"
+  | "retries-exhausted"
+  | "invalid-expression"
+  | "too-many-steps"
+  | "state-too-large"
+  | "timeout-too-long"
+  | "output-too-large"
+  | "not-sdk";
 
 /** Where in the learner's files something happened. Lines and columns start at 1. */
 export type CodePlace = { readonly file: string; readonly line: number; readonly column?: number };
 
 export type ObservationBody =
   | { type: "host.started"; host: number; version: number; functions: number; by: "learner" | "lab" }
-  | { type: "host.killed"; host: number; at: Boundary | "at once"; by: "learner" | "armed" | "watchdog" | "deploy"; runId?: string; stepId?: string }
+  | {
+      type: "host.killed";
+      host: number;
+      at: Boundary | "at once";
+      by: "learner" | "armed" | "watchdog" | "deploy";
+      runId?: string;
+      stepId?: string;
+    }
   | { type: "host.contained"; host: number; why: "no-answer" | "too-much-memory"; forMs: number }
-  | { type: "code.deployed"; version: number; files: { readonly [file: string]: string }; by: "lab" | "learner" | "change" | "solution"; change?: string }
+  | {
+      type: "code.deployed";
+      version: number;
+      files: { readonly [file: string]: string };
+      by: "lab" | "learner" | "change" | "solution";
+      change?: string;
+    }
   | { type: "code.rejected"; version: number; message: string; place?: CodePlace }
   | ({ type: "handler.entered"; entry: number; callId: string; mode: CallMode; because: EntryReason; version: number } & OfRun)
   | ({ type: "handler.left"; entry: number; callId: string; status: number } & OfRun)

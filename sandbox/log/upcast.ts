@@ -5,7 +5,9 @@ export class LogTooNew extends Error {
   readonly code = "log-too-new";
   readonly version: number;
   constructor(version: number) {
-    super(`This log is of version ${version}; this engine reads up to ${LOG_VERSION}. Export it for a newer engine, or reset to start afresh.`);
+    super(
+      `This log is of version ${version}; this engine reads up to ${LOG_VERSION}. Export it for a newer engine, or reset to start afresh.`,
+    );
     this.name = "LogTooNew";
     this.version = version;
   }

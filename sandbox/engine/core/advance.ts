@@ -7,7 +7,11 @@ import type { Answer, Command, Input } from "./decision.ts";
 import { fold } from "./fold.ts";
 import type { EngineState } from "./state.ts";
 
-export type Advanced = { readonly facts: readonly EngineFact[]; readonly commands: readonly Command[]; readonly answer: Answer | undefined };
+export type Advanced = {
+  readonly facts: readonly EngineFact[];
+  readonly commands: readonly Command[];
+  readonly answer: Answer | undefined;
+};
 export type Stamp = (body: EngineFactBody) => EngineFact;
 
 export function advance(state: EngineState, input: Input, now: number, entropy: Entropy, stamp: Stamp): Advanced {

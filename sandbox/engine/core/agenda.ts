@@ -10,63 +10,62 @@ export type Due =
 /** `order` tells entries apart and, among those due at once, which came first. */
 export type Entry = { readonly at: Instant; readonly order: number; readonly due: Due };
 
-export interface Agenda {
-  /** Adds an entry; `order` counts up and is never used again. */
-  add(at: Instant, due: Due): Entry;
-  /** Puts an entry back as it was, with its old place in the order. */
-  restore(entry: Entry): void;
-  cancel(order: number): void;
-  /** The entry that comes first. */
-  first(): Entry | undefined;
-  /** Every entry, in order of arrival; with `next`, enough to build the agenda again. */
-  entries(): readonly Entry[];
-  readonly next: number;
-}
-
 const earlier = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
-export function createAgenda(entries: readonly Entry[] = [], start = 1): Agenda {
-  let next = start;
-  let heap: Entry[] = [];
-  const live = new Map<number, Entry>();
+export class Agenda {
+  #next: number;
+  #heap: Entry[] = [];
+  readonly #live = new Map<number, Entry>();
 
-  function restore(entry: Entry): void {
-    live.set(entry.order, entry);
-    push(heap, entry);
+  constructor(entries: readonly Entry[] = [], next = 1) {
+    this.#next = next;
+    for (const entry of entries) this.restore(entry);
+  }
+
+  /** The order that the next entry gets; with `entries`, enough to build the agenda again. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Adds an entry; its `order` is never used again. */
+  add(at: Instant, due: Due): Entry {
+    const entry = { at, order: this.#next, due };
+    this.#next += 1;
+    this.restore(entry);
+    return entry;
+  }
+
+  /** Puts an entry back as it was, with its old place in the order. */
+  restore(entry: Entry): void {
+    this.#live.set(entry.order, entry);
+    push(this.#heap, entry);
+  }
+
+  cancel(order: number): void {
+    this.#live.delete(order);
+    this.#sweep();
+  }
+
+  /** The entry that comes first. */
+  first(): Entry | undefined {
+    for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
+      if (this.#live.has(top.order)) return top;
+      pop(this.#heap);
+    }
+    return undefined;
+  }
+
+  /** Every entry, in order of arrival. */
+  entries(): readonly Entry[] {
+    return [...this.#live.values()].sort((a, b) => a.order - b.order);
   }
 
   // Cancelled entries would pile up where steps end long before their timeout: rebuild once they are the greater part.
-  function sweep(): void {
-    if (heap.length <= 2 * live.size + 64) return;
-    heap = [];
-    for (const entry of live.values()) push(heap, entry);
+  #sweep(): void {
+    if (this.#heap.length <= 2 * this.#live.size + 64) return;
+    this.#heap = [];
+    for (const entry of this.#live.values()) push(this.#heap, entry);
   }
-
-  for (const entry of entries) restore(entry);
-  return {
-    add(at, due) {
-      const entry = { at, order: next, due };
-      next += 1;
-      restore(entry);
-      return entry;
-    },
-    restore,
-    cancel(order) {
-      live.delete(order);
-      sweep();
-    },
-    first() {
-      for (let top = heap[0]; top !== undefined; top = heap[0]) {
-        if (live.has(top.order)) return top;
-        pop(heap);
-      }
-      return undefined;
-    },
-    entries: () => [...live.values()].sort((a, b) => a.order - b.order),
-    get next() {
-      return next;
-    },
-  };
 }
 
 function push(heap: Entry[], entry: Entry): void {

@@ -17,10 +17,28 @@ export function decideCall(state: EngineState, run: Run, job: Job, env: Env): De
   const callId = ulid(env.now, env.draw);
   const mode: CallMode = state.checkpointing ? "checkpoint" : "per-step";
   const started: EngineFactBody[] = run.started ? [] : [{ type: "run.started", runId, fn: slug }];
-  const sent: EngineFactBody = { type: "call.sent", runId, fn: slug, callId, target, attempt: job.attempt, mode, because: reasonFor(run, job, mode), memoCount: run.memos.size, plan: run.plan };
+  const sent: EngineFactBody = {
+    type: "call.sent",
+    runId,
+    fn: slug,
+    callId,
+    target,
+    attempt: job.attempt,
+    mode,
+    because: reasonFor(run, job, mode),
+    memoCount: run.memos.size,
+    plan: run.plan,
+  };
   return {
     facts: [...started, sent],
-    commands: [{ type: "send", url: fn.origin, request: requestFor(state, run, job, { callId, mode, fn }), call: { callId, runId, fn: slug, target } }],
+    commands: [
+      {
+        type: "send",
+        url: fn.origin,
+        request: requestFor(state, run, job, { callId, mode, fn }),
+        call: { callId, runId, fn: slug, target },
+      },
+    ],
   };
 }
 
@@ -29,15 +47,36 @@ function reasonFor(run: Run, job: Job, mode: CallMode): EntryReason {
   return job.because === "planned-step" && mode === "checkpoint" && !run.plan ? "runtime-limit" : job.because;
 }
 
-function requestFor(state: EngineState, run: Run, job: Job, { callId, mode, fn }: { callId: string; mode: CallMode; fn: Fn }): ReturnType<typeof encodeCall> {
+function requestFor(
+  state: EngineState,
+  run: Run,
+  job: Job,
+  { callId, mode, fn }: { callId: string; mode: CallMode; fn: Fn },
+): ReturnType<typeof encodeCall> {
   return encodeCall({
-    path: fn.path, fn: fn.id, target: job.target, runId: run.runId, callId, attempt: job.attempt, maxAttempts: run.maxAttempts,
-    generation: state.generation, mode, plan: run.plan, events: run.events.map(asSeen),
-    steps: Object.fromEntries(run.memos), stack: [...run.memos.keys()], version: run.version,
+    path: fn.path,
+    fn: fn.id,
+    target: job.target,
+    runId: run.runId,
+    callId,
+    attempt: job.attempt,
+    maxAttempts: run.maxAttempts,
+    generation: state.generation,
+    mode,
+    plan: run.plan,
+    events: run.events.map(asSeen),
+    steps: Object.fromEntries(run.memos),
+    stack: [...run.memos.keys()],
+    version: run.version,
   });
 }
 
-type Failure = { readonly error: WireError; readonly because: RetryReason; readonly code: RunFailure; readonly retryAfterMs?: number | undefined };
+type Failure = {
+  readonly error: WireError;
+  readonly because: RetryReason;
+  readonly code: RunFailure;
+  readonly retryAfterMs?: number | undefined;
+};
 
 /** The same call again, after the delay that the table or the app gives; without attempts left, the run ends. */
 export function retryOrFail(state: EngineState, run: Run, call: Call, failure: Failure, env: Env): Decision {
@@ -49,10 +88,27 @@ export function hasAttemptsLeft(run: Run, call: Call): boolean {
   return call.attempt + 1 < run.maxAttempts;
 }
 
-export function retry(run: Run, call: Call, { error, because, retryAfterMs }: Omit<Failure, "code">, env: Env, step?: { readonly stepId: string; readonly hashedId: string }): EngineFactBody {
+export function retry(
+  run: Run,
+  call: Call,
+  { error, because, retryAfterMs }: Omit<Failure, "code">,
+  env: Env,
+  step?: { readonly stepId: string; readonly hashedId: string },
+): EngineFactBody {
   const delayMs = retryAfterMs ?? backoffMs(call.attempt, env.draw());
   const { target } = call;
-  return { type: "step.retry.scheduled", runId: run.runId, fn: run.fn, target, attempt: call.attempt + 1, delayMs, until: env.now + delayMs, because, error, ...(step ?? stepOf(run, target)) };
+  return {
+    type: "step.retry.scheduled",
+    runId: run.runId,
+    fn: run.fn,
+    target,
+    attempt: call.attempt + 1,
+    delayMs,
+    until: env.now + delayMs,
+    because,
+    error,
+    ...(step ?? stepOf(run, target)),
+  };
 }
 
 function stepOf(run: Run, target: string): { stepId?: string; hashedId?: string } {

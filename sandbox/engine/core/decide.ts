@@ -52,7 +52,12 @@ function start(state: EngineState, { seed, checkpointing }: Extract<Input, { typ
 /** The same configuration again is no fact; the app is told that nothing was modified (protocol.md 1.4). */
 function register(state: EngineState, { registration }: Extract<Input, { type: "register" }>): Decision {
   const { app, url, sdk } = registration;
-  const functions = registration.functions.map(({ id, name, triggers, config }) => ({ id, name, triggers: triggers.map((trigger) => (trigger.type === "event" ? trigger.event : trigger.cron)), config }));
+  const functions = registration.functions.map(({ id, name, triggers, config }) => ({
+    id,
+    name,
+    triggers: triggers.map((trigger) => (trigger.type === "event" ? trigger.event : trigger.cron)),
+    config,
+  }));
   const known = state.apps.get(app);
   const modified = known === undefined || JSON.stringify([known.url, known.sdk, known.functions]) !== JSON.stringify([url, sdk, functions]);
   const facts: EngineFactBody[] = modified ? [{ type: "app.registered", app, url, sdk, functions }] : [];

@@ -36,7 +36,12 @@ export type Answer =
   | { readonly type: "checkpoint"; readonly outcome: "stored" | "stale" | "gone" }
   | { readonly type: "rerun"; readonly runId: string };
 
-export type Decision = { readonly facts: readonly EngineFactBody[]; readonly commands?: readonly Command[]; readonly next?: readonly Input[]; readonly answer?: Answer };
+export type Decision = {
+  readonly facts: readonly EngineFactBody[];
+  readonly commands?: readonly Command[];
+  readonly next?: readonly Input[];
+  readonly answer?: Answer;
+};
 
 /** Time and chance, asked once per decision. */
 export type Env = { readonly now: Instant; readonly draw: () => number };

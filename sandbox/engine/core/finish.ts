@@ -33,7 +33,13 @@ function ended(run: Run, result: RunResult, env: Env): Input {
 }
 
 /** An event as functions see it: without the engine's own id for it. */
-export function asSeen({ name, data, id, ts, user }: Run["events"][number]): { name: string; data: typeof data; id: string; ts: number; user: typeof user } {
+export function asSeen({ name, data, id, ts, user }: Run["events"][number]): {
+  name: string;
+  data: typeof data;
+  id: string;
+  ts: number;
+  user: typeof user;
+} {
   return { name, data, id, ts, user };
 }
 

@@ -12,9 +12,24 @@ export function createRun(state: EngineState, fact: FactOf<"run.created">): void
   const parent = parentRunId === undefined || parentHashedId === undefined ? undefined : { runId: parentRunId, hashedId: parentHashedId };
   const claim = cause === "event" && events[0] !== undefined ? claimOf(fn, events[0].id) : undefined;
   const run: Run = {
-    runId, fn, cause, events, parent, maxAttempts, claim,
-    started: false, version: VERSION_BY_SDK, plan: false, nudged: false, idle: 0, because: "next-step", size: 0,
-    memos: new Map(), pending: new Map(), jobs: new Map(), calls: new Map(),
+    runId,
+    fn,
+    cause,
+    events,
+    parent,
+    maxAttempts,
+    claim,
+    started: false,
+    version: VERSION_BY_SDK,
+    plan: false,
+    nudged: false,
+    idle: 0,
+    because: "next-step",
+    size: 0,
+    memos: new Map(),
+    pending: new Map(),
+    jobs: new Map(),
+    calls: new Map(),
   };
   state.runs.set(runId, run);
   if (claim !== undefined) state.claims.set(claim, runId);
@@ -29,8 +44,8 @@ function eventsOf(state: EngineState, eventIds: readonly string[]): readonly Sto
 export function endRun(state: EngineState, fact: FactOf<"run.completed" | "run.failed" | "run.cancelled">): void {
   const run = state.runs.get(fact.runId);
   if (run === undefined) return;
-  for (const target of [...run.jobs.keys()]) dropJob(state, run, target);
-  for (const hashedId of [...run.pending.keys()]) dropPending(state, run, hashedId);
+  for (const target of run.jobs.keys()) dropJob(state, run, target);
+  for (const hashedId of run.pending.keys()) dropPending(state, run, hashedId);
   for (const callId of run.calls.keys()) state.calls.delete(callId);
   if (run.claim !== undefined) {
     state.claims.delete(run.claim);

@@ -20,7 +20,12 @@ export function beginPending(state: EngineState, run: Run, fact: Began): void {
       return open(run, fact.hashedId, { type: "sleep", ...common });
     case "wait.registered":
       waitersFor(state, fact.event).set(keyOf(run.runId, fact.hashedId), { runId: run.runId, hashedId: fact.hashedId });
-      return open(run, fact.hashedId, { type: "wait", event: fact.event, ...(fact.expr === undefined ? {} : { expr: fact.expr }), ...common });
+      return open(run, fact.hashedId, {
+        type: "wait",
+        event: fact.event,
+        ...(fact.expr === undefined ? {} : { expr: fact.expr }),
+        ...common,
+      });
     case "invoke.started":
       return open(run, fact.hashedId, { type: "invoke", target: fact.target, ...common });
   }

@@ -65,7 +65,10 @@ function apply(state: EngineState, fact: EngineFact): void {
   }
 }
 
-type OfRun = Exclude<Extract<EngineFact, { runId: string; fn: string }>, FactOf<"run.created" | "run.completed" | "run.failed" | "run.cancelled" | "run.queued">>;
+type OfRun = Exclude<
+  Extract<EngineFact, { runId: string; fn: string }>,
+  FactOf<"run.created" | "run.completed" | "run.failed" | "run.cancelled" | "run.queued">
+>;
 
 function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
   switch (fact.type) {
@@ -134,7 +137,8 @@ function restart(state: EngineState, fact: FactOf<"engine.restarted">): void {
       addJob(state, run, { target: call.target, attempt: call.attempt, at: fact.t, because: "engine-restart" });
     }
     for (const [hashedId, pending] of run.pending) {
-      if (pending.type === "planned" && !run.jobs.has(hashedId)) addJob(state, run, { target: hashedId, attempt: 0, at: fact.t, because: "engine-restart" });
+      if (pending.type === "planned" && !run.jobs.has(hashedId))
+        addJob(state, run, { target: hashedId, attempt: 0, at: fact.t, because: "engine-restart" });
     }
     refresh(state, run, fact.t);
   }

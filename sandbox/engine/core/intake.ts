@@ -2,7 +2,15 @@
 // L1. An accepted event is stored before it is acknowledged.
 // L8. An event id starts one run per function in 24 hours.
 import type { EngineFactBody, EventSource, Instant, RunCause, StoredEvent } from "../../log/facts.ts";
-import { failedEvent, finishedEvent, invokedEvent, startedByRunEnd, type Invocation, type RunEnd, type RunResult } from "../../protocol/internal-events.ts";
+import {
+  failedEvent,
+  finishedEvent,
+  invokedEvent,
+  startedByRunEnd,
+  type Invocation,
+  type RunEnd,
+  type RunResult,
+} from "../../protocol/internal-events.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import type { WireEvent } from "../../protocol/events.ts";
 import type { Decision, Env, Input } from "./decision.ts";
@@ -13,18 +21,41 @@ import { nearest } from "./suggest.ts";
 
 export function decideEvent(state: EngineState, { event, eventId: given, source }: Extract<Input, { type: "event" }>, env: Env): Decision {
   const eventId = given ?? ulid(env.now, env.draw);
-  const stored: StoredEvent = { eventId, name: event.name, data: event.data, ts: event.ts ?? env.now, id: event.id ?? eventId, user: event.user };
+  const stored: StoredEvent = {
+    eventId,
+    name: event.name,
+    data: event.data,
+    ts: event.ts ?? env.now,
+    id: event.id ?? eventId,
+    user: event.user,
+  };
   const listeners = listenersOf(state, asSeen(stored));
   const facts = take(state, stored, source, listeners, Math.max(env.now, stored.ts), env);
   if (listeners.functions.length > 0 || listeners.waits.length > 0) return { facts, answer: { type: "event", eventId } };
   const suggestion = nearest(event.name, knownNames(state));
-  const unmatched: EngineFactBody = { type: "event.unmatched", eventId, name: event.name, ...(suggestion === undefined ? {} : { suggestion }) };
+  const unmatched: EngineFactBody = {
+    type: "event.unmatched",
+    eventId,
+    name: event.name,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
   return { facts: [...facts, unmatched], answer: { type: "event", eventId } };
 }
 
-function take(state: EngineState, event: StoredEvent, source: EventSource, { functions, waits }: Listeners, startAt: Instant, env: Env): EngineFactBody[] {
+function take(
+  state: EngineState,
+  event: StoredEvent,
+  source: EventSource,
+  { functions, waits }: Listeners,
+  startAt: Instant,
+  env: Env,
+): EngineFactBody[] {
   const received: EngineFactBody = { type: "event.received", ...event, source };
-  return [received, ...waits.map((key) => matched(state, key, event.eventId)), ...functions.flatMap((fn) => start(state, fn, event, startAt, env))];
+  return [
+    received,
+    ...waits.map((key) => matched(state, key, event.eventId)),
+    ...functions.flatMap((fn) => start(state, fn, event, startAt, env)),
+  ];
 }
 
 function matched(state: EngineState, { runId, hashedId }: WaitKey, eventId: string): EngineFactBody {
@@ -34,7 +65,8 @@ function matched(state: EngineState, { runId, hashedId }: WaitKey, eventId: stri
 
 function start(state: EngineState, fn: Fn, event: StoredEvent, startAt: Instant, env: Env): readonly EngineFactBody[] {
   const claim = claimOf(fn.id, event.id);
-  if (state.claims.has(claim) || (state.tombstones.get(claim) ?? 0) > env.now) return [{ type: "event.deduped", eventId: event.eventId, name: event.name, id: event.id, fn: fn.id }];
+  if (state.claims.has(claim) || (state.tombstones.get(claim) ?? 0) > env.now)
+    return [{ type: "event.deduped", eventId: event.eventId, name: event.name, id: event.id, fn: fn.id }];
   const runId = ulid(env.now, env.draw);
   const created = create({ runId, fn, cause: "event", event, startAt });
   // A `ts` in the future delays the start, not the acceptance (protocol.md 4.4).
@@ -73,7 +105,12 @@ export function decideInvoke(state: EngineState, invocation: Invocation, env: En
   const event: StoredEvent = { ...invokedEvent(invocation, eventId), eventId };
   const created = create({ runId: ulid(env.now, env.draw), fn, cause: "invoke", event, startAt: env.now });
   const parent = { parentRunId: invocation.parentRunId, parentHashedId: invocation.hashedId };
-  return { facts: [{ type: "event.received", ...event, source: "engine" }, { ...created, ...parent }] };
+  return {
+    facts: [
+      { type: "event.received", ...event, source: "engine" },
+      { ...created, ...parent },
+    ],
+  };
 }
 
 /** A new run with the same events, from the top. It carries them: they may have left the engine's memory. */

@@ -4,7 +4,13 @@ import type { EntryReason, Instant } from "../../log/facts.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
 import { keyOf, type EngineState, type Job, type Run } from "./state.ts";
 
-type NewJob = { readonly target: string; readonly attempt: number; readonly at: Instant; readonly because: EntryReason; readonly derived?: boolean };
+type NewJob = {
+  readonly target: string;
+  readonly attempt: number;
+  readonly at: Instant;
+  readonly because: EntryReason;
+  readonly derived?: boolean;
+};
 
 export function addJob(state: EngineState, run: Run, { target, attempt, at, because, derived = false }: NewJob): void {
   dropJob(state, run, target);

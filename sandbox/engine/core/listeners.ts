@@ -14,7 +14,9 @@ export function listenersOf(state: EngineState, event: WireEvent): Listeners {
 
 // One event starts at most one run of a function, however many of its triggers match (protocol.md 5.1).
 function isTriggered(fn: Fn, event: WireEvent): boolean {
-  return fn.triggers.some((trigger) => trigger.type === "event" && matchesEventName(trigger.event, event.name) && holds(trigger.expression, { event }));
+  return fn.triggers.some(
+    (trigger) => trigger.type === "event" && matchesEventName(trigger.event, event.name) && holds(trigger.expression, { event }),
+  );
 }
 
 function openWaits(state: EngineState, event: WireEvent): readonly WaitKey[] {

@@ -28,7 +28,10 @@ export function decideUnreachable(state: EngineState, { callId, runId }: Extract
   if (open === undefined) return ignored(state, callId, runId);
   const message = "Unable to reach SDK URL";
   const error: WireError = { error: message, name: "Error", message };
-  return prepend([failed(open, "unreachable", message)], retryOrFail(state, open.run, open.call, { error, because: "no-answer", code: "retries-exhausted" }, env));
+  return prepend(
+    [failed(open, "unreachable", message)],
+    retryOrFail(state, open.run, open.call, { error, because: "no-answer", code: "retries-exhausted" }, env),
+  );
 }
 
 function openCall(state: EngineState, callId: string, runId: string): Open | undefined {
@@ -52,15 +55,36 @@ function decideOpen(state: EngineState, reply: Reply, open: Arrived, env: Env): 
       const fact = failed(open, "function-error", reply.error.message, open.status);
       const code = hasAttemptsLeft(run, call) ? "function-error" : "retries-exhausted";
       if (!reply.retriable) return prepend([fact], failRun(state, run, code, reply.error, env));
-      return prepend([fact], retryOrFail(state, run, call, { error: reply.error, because: "function-error", code: "retries-exhausted", retryAfterMs: reply.retryAfterMs }, env));
+      return prepend(
+        [fact],
+        retryOrFail(
+          state,
+          run,
+          call,
+          { error: reply.error, because: "function-error", code: "retries-exhausted", retryAfterMs: reply.retryAfterMs },
+          env,
+        ),
+      );
     }
     case "not-sdk": {
       const fact = failed(open, "not-sdk", reply.error.message, open.status);
       if (!reply.retriable) return prepend([fact], failRun(state, run, "not-sdk", reply.error, env));
-      return prepend([fact], retryOrFail(state, run, call, { error: reply.error, because: "bad-answer", code: "not-sdk", retryAfterMs: reply.retryAfterMs }, env));
+      return prepend(
+        [fact],
+        retryOrFail(
+          state,
+          run,
+          call,
+          { error: reply.error, because: "bad-answer", code: "not-sdk", retryAfterMs: reply.retryAfterMs },
+          env,
+        ),
+      );
     }
     case "too-large":
-      return prepend([failed(open, "bad-answer", reply.error.message, open.status)], failRun(state, run, "output-too-large", reply.error, env));
+      return prepend(
+        [failed(open, "bad-answer", reply.error.message, open.status)],
+        failRun(state, run, "output-too-large", reply.error, env),
+      );
     case "malformed":
       return badAnswer(state, open, reply.what, reply.error, env);
     default:
@@ -87,7 +111,8 @@ function problemWith(run: Run, call: Call, steps: StepFacts, empty: boolean): st
   if (call.target !== DISCOVERY && target?.type === "planned" && !steps.settled.has(call.target) && !steps.retried) {
     return `The call for the step "${target.stepId}" was answered without that step.`;
   }
-  if (empty && run.pending.size === 0 && run.idle + 1 >= IDLE_LIMIT) return `The app answered ${IDLE_LIMIT} times in a row without anything new.`;
+  if (empty && run.pending.size === 0 && run.idle + 1 >= IDLE_LIMIT)
+    return `The app answered ${IDLE_LIMIT} times in a row without anything new.`;
   return undefined;
 }
 
@@ -105,7 +130,15 @@ function answered({ run, call, status }: Arrived, version: number | undefined, e
 }
 
 function failed({ run, call }: Open, kind: CallFailure, message: string, status?: number): EngineFactBody {
-  return { type: "call.failed", runId: run.runId, fn: run.fn, callId: call.callId, kind, message, ...(status === undefined ? {} : { status }) };
+  return {
+    type: "call.failed",
+    runId: run.runId,
+    fn: run.fn,
+    callId: call.callId,
+    kind,
+    message,
+    ...(status === undefined ? {} : { status }),
+  };
 }
 
 function prepend(facts: readonly EngineFactBody[], decision: Decision): Decision {
@@ -118,9 +151,13 @@ export function decideCheckpoint(state: EngineState, { checkpoint }: Extract<Inp
   const run = state.runs.get(runId);
   if (run === undefined) return { ...ignored(state, callId, runId), answer: { type: "checkpoint", outcome: "gone" } };
   const call = run.calls.get(callId);
-  if (call === undefined || generation !== state.generation) return { facts: [{ type: "call.ignored", callId, runId, why: "fenced" }], answer: { type: "checkpoint", outcome: "stale" } };
+  if (call === undefined || generation !== state.generation)
+    return { facts: [{ type: "call.ignored", callId, runId, why: "fenced" }], answer: { type: "checkpoint", outcome: "stale" } };
   const steps = stepFacts(ops, { state, run, call, via: "checkpoint", env });
   const stored: Decision = { facts: steps.facts, next: steps.next, answer: { type: "checkpoint", outcome: "stored" } };
   if (steps.end === undefined) return stored;
-  return { ...prepend(steps.facts, failRun(state, run, steps.end.code, steps.end.error, env)), answer: { type: "checkpoint", outcome: "gone" } };
+  return {
+    ...prepend(steps.facts, failRun(state, run, steps.end.code, steps.end.error, env)),
+    answer: { type: "checkpoint", outcome: "gone" },
+  };
 }

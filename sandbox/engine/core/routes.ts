@@ -4,7 +4,13 @@ import type { EventSource } from "../../log/facts.ts";
 import { checkpointRun, checkpointRunGone, checkpointStale, checkpointStored, decodeCheckpoint } from "../../protocol/checkpoint.ts";
 import { decodeEvents, decodeIdSeed, encodeEventsReply, seededEventId } from "../../protocol/events.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
-import { decodeRegister, encodeRegisterReply, invalidFunction, type DecodedRegistration, type Registration } from "../../protocol/register.ts";
+import {
+  decodeRegister,
+  encodeRegisterReply,
+  invalidFunction,
+  type DecodedRegistration,
+  type Registration,
+} from "../../protocol/register.ts";
 import { compileExpression } from "../expr/expr.ts";
 import type { Answer, Input } from "./decision.ts";
 
@@ -13,7 +19,8 @@ export type Routed = { readonly inputs: readonly Input[]; readonly reply: (answe
 
 export function route(request: WireRequest, source: EventSource): Routed {
   const path = request.path.replace(/\?.*$/, "");
-  if (/^\/e\/[^/]+$/.test(path)) return request.method === "POST" ? routeEvents(request, source) : refuse(405, `Send events with POST, not ${request.method}.`);
+  if (/^\/e\/[^/]+$/.test(path))
+    return request.method === "POST" ? routeEvents(request, source) : refuse(405, `Send events with POST, not ${request.method}.`);
   if (path === "/fn/register") return routeRegister(request);
   if (checkpointRun(path) !== undefined) return routeCheckpoint(request);
   return refuse(404, `This engine does not serve ${request.method} ${path}.`);
@@ -22,8 +29,20 @@ export function route(request: WireRequest, source: EventSource): Routed {
 function routeEvents(request: WireRequest, source: EventSource): Routed {
   const { events, error } = decodeEvents(request.body);
   const seed = decodeIdSeed(request.headers["x-inngest-event-id-seed"]);
-  const inputs = events.map((event, i): Input => ({ type: "event", event, source, ...(seed === undefined ? {} : { eventId: seededEventId(seed, i) }) }));
-  return { inputs, reply: (answers) => encodeEventsReply(answers.flatMap((answer) => (answer?.type === "event" ? [answer.eventId] : [])), error) };
+  const inputs = events.map((event, i): Input => ({
+    type: "event",
+    event,
+    source,
+    ...(seed === undefined ? {} : { eventId: seededEventId(seed, i) }),
+  }));
+  return {
+    inputs,
+    reply: (answers) =>
+      encodeEventsReply(
+        answers.flatMap((answer) => (answer?.type === "event" ? [answer.eventId] : [])),
+        error,
+      ),
+  };
 }
 
 function routeRegister(request: WireRequest): Routed {
@@ -35,14 +54,18 @@ export function routeRegistration(decoded: DecodedRegistration): Routed {
   const checked = decoded.ok ? checkExpressions(decoded) : decoded;
   if (!checked.ok) return { inputs: [], reply: () => checked.reply };
   const { registration } = checked;
-  return { inputs: [{ type: "register", registration }], reply: ([answer]) => encodeRegisterReply(registration.app, answer?.type === "registered" && answer.modified) };
+  return {
+    inputs: [{ type: "register", registration }],
+    reply: ([answer]) => encodeRegisterReply(registration.app, answer?.type === "registered" && answer.modified),
+  };
 }
 
 // A trigger whose expression cannot be read makes the function invalid (protocol.md 5.13).
 function checkExpressions(decoded: { ok: true; registration: Registration }): DecodedRegistration {
   for (const fn of decoded.registration.functions) {
     for (const trigger of fn.triggers) {
-      const compiled = trigger.type === "event" && trigger.expression !== undefined ? compileExpression(trigger.expression, ["event"]) : undefined;
+      const compiled =
+        trigger.type === "event" && trigger.expression !== undefined ? compileExpression(trigger.expression, ["event"]) : undefined;
       if (compiled?.ok === false) return invalidFunction(`${fn.id}: the trigger's expression cannot be read: ${compiled.message}`);
     }
   }
@@ -63,5 +86,8 @@ function checkpointReply(answer: Answer | undefined, runId: string): WireRespons
 }
 
 function refuse(status: number, error: string): Routed {
-  return { inputs: [], reply: () => ({ status, headers: { "content-type": "application/json" }, body: JSON.stringify({ error, status }) }) };
+  return {
+    inputs: [],
+    reply: () => ({ status, headers: { "content-type": "application/json" }, body: JSON.stringify({ error, status }) }),
+  };
 }

@@ -2,22 +2,43 @@
 import { LOG_VERSION } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { Snapshot } from "../ports/event-store.ts";
-import { createAgenda, type Entry } from "./agenda.ts";
+import { Agenda, type Entry } from "./agenda.ts";
 import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, WaitKey } from "./state.ts";
 
 type Pairs<T> = readonly (readonly [string, T])[];
-type FlatRun = Omit<Run, "memos" | "pending" | "jobs" | "calls"> & { readonly memos: Pairs<Json>; readonly pending: Pairs<Pending>; readonly jobs: Pairs<Job>; readonly calls: Pairs<Call> };
+type FlatRun = Omit<Run, "memos" | "pending" | "jobs" | "calls"> & {
+  readonly memos: Pairs<Json>;
+  readonly pending: Pairs<Pending>;
+  readonly jobs: Pairs<Job>;
+  readonly calls: Pairs<Call>;
+};
 type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing" | "paused" | "lastEvent"> & {
-  readonly apps: Pairs<App>; readonly functions: Pairs<Fn>; readonly runs: readonly FlatRun[]; readonly calls: Pairs<string>;
-  readonly waits: Pairs<Pairs<WaitKey>>; readonly held: Pairs<HeldJob>; readonly claims: Pairs<string>; readonly tombstones: Pairs<number>;
+  readonly apps: Pairs<App>;
+  readonly functions: Pairs<Fn>;
+  readonly runs: readonly FlatRun[];
+  readonly calls: Pairs<string>;
+  readonly waits: Pairs<Pairs<WaitKey>>;
+  readonly held: Pairs<HeldJob>;
+  readonly claims: Pairs<string>;
+  readonly tombstones: Pairs<number>;
   readonly agenda: { readonly next: number; readonly entries: readonly Entry[] };
 };
 
 export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
   const { position, at, generation, checkpointing, paused, lastEvent, agenda } = state;
   const flat: Flat = {
-    position, at, generation, checkpointing, paused, lastEvent,
-    apps: [...state.apps], functions: [...state.functions], calls: [...state.calls], held: [...state.held], claims: [...state.claims], tombstones: [...state.tombstones],
+    position,
+    at,
+    generation,
+    checkpointing,
+    paused,
+    lastEvent,
+    apps: [...state.apps],
+    functions: [...state.functions],
+    calls: [...state.calls],
+    held: [...state.held],
+    claims: [...state.claims],
+    tombstones: [...state.tombstones],
     runs: [...state.runs.values()].map(flatten),
     waits: [...state.waits].map(([event, keys]) => [event, [...keys]] as const),
     agenda: { next: agenda.next, entries: agenda.entries() },
@@ -36,16 +57,34 @@ export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
   // Written by `writeSnapshot` of the same version, so its shape is known.
   const flat = structured<Flat>(snapshot.state);
   return {
-    position: flat.position, at: flat.at, generation: flat.generation, checkpointing: flat.checkpointing, paused: flat.paused, lastEvent: flat.lastEvent,
-    apps: new Map(flat.apps), functions: new Map(flat.functions), calls: new Map(flat.calls), held: new Map(flat.held), claims: new Map(flat.claims), tombstones: new Map(flat.tombstones),
+    position: flat.position,
+    at: flat.at,
+    generation: flat.generation,
+    checkpointing: flat.checkpointing,
+    paused: flat.paused,
+    lastEvent: flat.lastEvent,
+    apps: new Map(flat.apps),
+    functions: new Map(flat.functions),
+    calls: new Map(flat.calls),
+    held: new Map(flat.held),
+    claims: new Map(flat.claims),
+    tombstones: new Map(flat.tombstones),
     runs: new Map(flat.runs.map((run) => [run.runId, unflatten(run)])),
     waits: new Map(flat.waits.map(([event, keys]) => [event, new Map(keys)])),
-    agenda: createAgenda(flat.agenda.entries, flat.agenda.next),
+    agenda: new Agenda(flat.agenda.entries, flat.agenda.next),
   };
 }
 
 function unflatten(run: FlatRun): Run {
-  return { ...run, parent: run.parent, claim: run.claim, memos: new Map(run.memos), pending: new Map(run.pending), jobs: new Map(run.jobs), calls: new Map(run.calls) };
+  return {
+    ...run,
+    parent: run.parent,
+    claim: run.claim,
+    memos: new Map(run.memos),
+    pending: new Map(run.pending),
+    jobs: new Map(run.jobs),
+    calls: new Map(run.calls),
+  };
 }
 
 function structured<T>(value: Json): T {

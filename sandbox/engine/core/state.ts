@@ -3,7 +3,7 @@
 import type { CallMode, EngineFact, EntryReason, Instant, RunCause, StoredEvent } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { FunctionConfig } from "../../protocol/register.ts";
-import { createAgenda, type Agenda } from "./agenda.ts";
+import { Agenda } from "./agenda.ts";
 
 export type EngineState = {
   /** Engine facts folded so far: where chance stands. */
@@ -89,7 +89,13 @@ export type Job = {
   readonly held: "paused" | "unregistered" | undefined;
 };
 
-export type Call = { readonly callId: string; readonly target: string; readonly attempt: number; readonly mode: CallMode; readonly because: EntryReason };
+export type Call = {
+  readonly callId: string;
+  readonly target: string;
+  readonly attempt: number;
+  readonly mode: CallMode;
+  readonly because: EntryReason;
+};
 
 export function createState(): EngineState {
   return {
@@ -107,7 +113,7 @@ export function createState(): EngineState {
     claims: new Map(),
     tombstones: new Map(),
     lastEvent: undefined,
-    agenda: createAgenda(),
+    agenda: new Agenda(),
   };
 }
 

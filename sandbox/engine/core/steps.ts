@@ -12,10 +12,23 @@ import { outputTooLarge } from "./finish.ts";
 import { sizeOf } from "./fold-step.ts";
 import type { Call, EngineState, Run } from "./state.ts";
 
-export type Reported = { readonly state: EngineState; readonly run: Run; readonly call: Call; readonly via: "checkpoint" | "reply"; readonly retryAfterMs?: number | undefined; readonly env: Env };
+export type Reported = {
+  readonly state: EngineState;
+  readonly run: Run;
+  readonly call: Call;
+  readonly via: "checkpoint" | "reply";
+  readonly retryAfterMs?: number | undefined;
+  readonly env: Env;
+};
 
 /** `settled`: ids that have ended or will be tried again. `end`: what ends the run at once. */
-export type StepFacts = { facts: EngineFactBody[]; next: Input[]; settled: Set<string>; retried: boolean; end?: { code: RunFailure; error: WireError } };
+export type StepFacts = {
+  facts: EngineFactBody[];
+  next: Input[];
+  settled: Set<string>;
+  retried: boolean;
+  end?: { code: RunFailure; error: WireError };
+};
 
 type StepOp = Exclude<Op, { type: "complete" | "none" }>;
 const DAY_LIMIT = "Sleeps and waits may last 366 days at most";
@@ -46,9 +59,11 @@ function isNew(op: StepOp, run: Run, out: StepFacts): boolean {
 }
 
 function limitPassed(op: StepOp, counts: { steps: number; size: number }): StepFacts["end"] {
-  if (counts.steps > LIMITS.stepsPerRun) return { code: "too-many-steps", error: { name: "InngestErrFunctionOverflowed", message: "function has too many steps" } };
+  if (counts.steps > LIMITS.stepsPerRun)
+    return { code: "too-many-steps", error: { name: "InngestErrFunctionOverflowed", message: "function has too many steps" } };
   if (op.type === "run" && sizeOf(op.data) > LIMITS.stepOutputBytes) return { code: "output-too-large", error: outputTooLarge() };
-  if (counts.size > LIMITS.stateBytes) return { code: "state-too-large", error: { name: "InngestErrStateOverflowed", message: "the run's state is larger than 32 MB" } };
+  if (counts.size > LIMITS.stateBytes)
+    return { code: "state-too-large", error: { name: "InngestErrStateOverflowed", message: "the run's state is larger than 32 MB" } };
   return undefined;
 }
 
@@ -69,7 +84,14 @@ function addStep(op: StepOp, reported: Reported, out: StepFacts): void {
       out.facts.push({ type: "step.failed", ...step, attempt: call.attempt, retriable: false, error: op.error, callId: call.callId });
       return;
     case "unsupported":
-      out.facts.push({ type: "step.failed", ...step, attempt: call.attempt, retriable: false, error: unsupported(op.opcode), callId: call.callId });
+      out.facts.push({
+        type: "step.failed",
+        ...step,
+        attempt: call.attempt,
+        retriable: false,
+        error: unsupported(op.opcode),
+        callId: call.callId,
+      });
       return;
     case "sleep":
     case "wait":
@@ -88,7 +110,16 @@ function unsupported(opcode: string): WireError {
 function addError(op: Extract<Op, { type: "error" }>, { run, call, retryAfterMs, env }: Reported, out: StepFacts): void {
   const step = { stepId: op.stepId, hashedId: op.hashedId };
   const retriable = hasAttemptsLeft(run, call);
-  out.facts.push({ type: "step.failed", runId: run.runId, fn: run.fn, ...step, attempt: call.attempt, retriable, error: op.error, callId: call.callId });
+  out.facts.push({
+    type: "step.failed",
+    runId: run.runId,
+    fn: run.fn,
+    ...step,
+    attempt: call.attempt,
+    retriable,
+    error: op.error,
+    callId: call.callId,
+  });
   if (!retriable || out.retried) return;
   out.retried = true;
   out.facts.push(retry(run, call, { error: op.error, because: "step-error", retryAfterMs }, env, step));
@@ -100,7 +131,10 @@ function addPending(op: Extract<Op, { type: "sleep" | "wait" | "invoke" }>, { st
   const due = op.type === "sleep" ? op.due : op.timeout;
   const until = due === undefined ? now + LIMITS.invokeTimeoutMs : dueAt(due, now);
   if (until - now > LIMITS.timeoutMs) {
-    out.end = { code: "timeout-too-long", error: { name: "InngestErrTimeoutTooLong", message: `${DAY_LIMIT}: "${op.stepId}" wants ${Math.round((until - now) / 86_400_000)}.` } };
+    out.end = {
+      code: "timeout-too-long",
+      error: { name: "InngestErrTimeoutTooLong", message: `${DAY_LIMIT}: "${op.stepId}" wants ${Math.round((until - now) / 86_400_000)}.` },
+    };
     return;
   }
   if (op.type === "sleep") out.facts.push({ type: "sleep.started", ...step, until });
@@ -112,7 +146,11 @@ type Step = { readonly runId: string; readonly fn: string; readonly stepId: stri
 
 function addWait(op: Extract<Op, { type: "wait" }>, step: Step, until: number, out: StepFacts): void {
   const compiled = op.expr === undefined ? undefined : compileExpression(op.expr);
-  if (compiled?.ok === false) out.end = { code: "invalid-expression", error: { name: "InvalidExpression", message: `The wait "${op.stepId}" has an expression that cannot be read: ${compiled.message}` } };
+  if (compiled?.ok === false)
+    out.end = {
+      code: "invalid-expression",
+      error: { name: "InvalidExpression", message: `The wait "${op.stepId}" has an expression that cannot be read: ${compiled.message}` },
+    };
   else out.facts.push({ type: "wait.registered", ...step, event: op.event, ...(op.expr === undefined ? {} : { expr: op.expr }), until });
 }
 
@@ -120,8 +158,15 @@ function addInvoke(op: Extract<Op, { type: "invoke" }>, step: Step, until: numbe
   const { target, payload } = op;
   out.facts.push({ type: "invoke.started", ...step, target, until, payload });
   if (state.functions.has(target)) {
-    out.next.push({ type: "invoke", invocation: { parentRunId: step.runId, hashedId: step.hashedId, stepId: step.stepId, target, payload, at: now, until } });
+    out.next.push({
+      type: "invoke",
+      invocation: { parentRunId: step.runId, hashedId: step.hashedId, stepId: step.stepId, target, payload, at: now, until },
+    });
     return;
   }
-  out.facts.push({ type: "invoke.ended", ...step, result: { error: { name: "Error", message: `could not find function with ID: ${target}` } } });
+  out.facts.push({
+    type: "invoke.ended",
+    ...step,
+    result: { error: { name: "Error", message: `could not find function with ID: ${target}` } },
+  });
 }
