@@ -1,62 +1,32 @@
-// Builds the texts that go into the cage: `host` (SDK, linker, bootstrap) and one for each further package that a lab may import.
-// A cage has no origin and no network, so each must be one self-contained module; the page fetches it lazily and hands it over.
-// Works in a site build (an asset named by its content) and under a dev server or vitest (built on the first request).
+// Makes what a lab fetches besides the page's own code: the texts that go into the cage, and an empty Postgres cluster.
+// A cage has no origin and no network, so each text must be one self-contained module; the page fetches it lazily and hands it over.
+// Works in a site build (assets named by their content) and under a dev server or vitest (made on the first request).
 import { createHash } from "node:crypto";
-import { fileURLToPath } from "node:url";
-import { build, type Plugin, type Rolldown } from "vite";
+import type { Plugin } from "vite";
+import { buildBundle, bundleNames } from "./build-bundle.ts";
+import { buildCluster } from "./build-cluster.ts";
 
-const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-
-/** Every text by name. A vendor's entry re-exports the package whole. */
-const entries: { readonly [name: string]: string } = {
-  host: here("./host-entry.ts"),
-  zod: here("./vendors/zod.ts"),
-};
-
-const served = "/@lab-bundle/";
+const served = "/@lab-asset/";
 const virtual = "virtual:lab-bundles";
 
-/** One ES module without imports, minified. Names are kept, because learners read `error.name`. */
-export async function buildBundle(name: string): Promise<string> {
-  const entry = entries[name];
-  if (entry === undefined) throw new Error(`There is no bundle "${name}". Bundles: ${Object.keys(entries).join(", ")}.`);
-  const built = await build({
-    configFile: false,
-    logLevel: "error",
-    publicDir: false,
-    define: { "process.env.NODE_ENV": JSON.stringify("production") },
-    resolve: {
-      alias: [
-        { find: "temporal-polyfill", replacement: here("./temporal.ts") },
-        { find: /^(debug|cross-fetch)$/, replacement: here("./nothing.ts") },
-      ],
-    },
-    build: {
-      write: false,
-      target: "es2022",
-      minify: true,
-      modulePreload: false,
-      rolldownOptions: {
-        input: entry,
-        preserveEntrySignatures: "strict",
-        output: { format: "es", codeSplitting: false, keepNames: true },
-      },
-    },
-  });
-  const { output } = (Array.isArray(built) ? built[0] : built) as Rolldown.RolldownOutput;
-  if (output.length !== 1) throw new Error(`Bundle "${name}" must be one text but came out as ${output.map((part) => part.fileName).join(", ")}.`);
-  return output[0].code;
-}
+type Asset = { readonly extension: string; readonly type: string; make(): Promise<string | Uint8Array> };
+
+const clusterName = "postgres";
+const assets = new Map<string, Asset>([
+  ...bundleNames.map((name): [string, Asset] => [name, { extension: "js", type: "text/javascript", make: () => buildBundle(name) }]),
+  // No `content-encoding`: the page unpacks it, whatever the server adds or leaves out.
+  [clusterName, { extension: "tgz", type: "application/octet-stream", make: buildCluster }],
+]);
 
 export function labBundles(): Plugin {
   let base = "/";
-  let assets = "assets";
+  let folder = "assets";
   let building = false;
-  const built = new Map<string, Promise<string>>();
-  const text = (name: string): Promise<string> => {
-    const known = built.get(name) ?? buildBundle(name);
-    built.set(name, known);
-    known.catch(() => built.delete(name));
+  const made = new Map<string, Promise<string | Uint8Array>>();
+  const bytes = (name: string): Promise<string | Uint8Array> => {
+    const known = made.get(name) ?? make(name);
+    made.set(name, known);
+    known.catch(() => made.delete(name));
     return known;
   };
 
@@ -64,36 +34,46 @@ export function labBundles(): Plugin {
     name: "lab-bundles",
     configResolved(config) {
       base = config.base;
-      assets = config.build.assetsDir;
+      folder = config.build.assetsDir;
       building = config.command === "build";
     },
     resolveId: (id) => (id === virtual ? `\0${virtual}` : undefined),
     async load(id) {
       if (id !== `\0${virtual}`) return undefined;
       const urls: Record<string, string> = {};
-      for (const name of Object.keys(entries)) {
-        // Only the browser's build carries the texts; the server's build of an island merely mentions them.
-        if (!building || this.environment.name !== "client") urls[name] = `${base}${served.slice(1)}${name}.js`;
+      for (const [name, { extension }] of assets) {
+        // Only the browser's build carries the assets; the server's build of an island merely mentions them.
+        if (!building || this.environment.name !== "client") urls[name] = `${base}${served.slice(1)}${encodeURIComponent(name)}`;
         else {
-          const source = await text(name);
-          const fileName = `${assets}/lab-${name.replaceAll(/\W+/g, "-")}.${createHash("sha256").update(source).digest("hex").slice(0, 8)}.js`;
+          const source = await bytes(name);
+          const hash = createHash("sha256").update(source).digest("hex").slice(0, 8);
+          const fileName = `${folder}/lab-${name.replaceAll(/\W+/g, "-")}.${hash}.${extension}`;
           this.emitFile({ type: "asset", fileName, source });
           urls[name] = base + fileName;
         }
       }
-      return `export const bundles = ${JSON.stringify(urls)};`;
+      const { [clusterName]: cluster, ...bundles } = urls;
+      return `export const bundles = ${JSON.stringify(bundles)}; export const cluster = ${JSON.stringify(cluster)};`;
     },
     configureServer(server) {
       // In development a changed source of the sandbox makes every text anew at the next request.
-      server.watcher.on("change", (file) => file.includes("/sandbox/") && built.clear());
+      server.watcher.on("change", (file) => {
+        if (file.includes("/sandbox/")) for (const name of bundleNames) made.delete(name);
+      });
       server.middlewares.use((request, response, next) => {
         const path = request.url?.split("?")[0] ?? "";
         if (!path.startsWith(served)) return next();
-        text(decodeURIComponent(path.slice(served.length, -".js".length))).then(
-          (code) => response.setHeader("content-type", "text/javascript").end(code),
+        const name = decodeURIComponent(path.slice(served.length));
+        bytes(name).then(
+          (body) => response.setHeader("content-type", assets.get(name)?.type ?? "").end(body),
           (error: unknown) => next(error),
         );
       });
     },
   };
+}
+
+function make(name: string): Promise<string | Uint8Array> {
+  const asset = assets.get(name);
+  return asset ? asset.make() : Promise.reject(new Error(`There is no lab asset "${name}".`));
 }

@@ -2,4 +2,6 @@
 declare module "virtual:lab-bundles" {
   /** URL of each text, by the bare import that it supplies; `host` is the one that every lab needs. */
   export const bundles: { readonly [name: string]: string };
+  /** URL of an empty Postgres cluster, packed, for labs with a database. */
+  export const cluster: string;
 }

@@ -5,7 +5,7 @@ import type { HostNote, HostUp } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Capabilities, Files, LabSession, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
-import type { WorldReply, WorldRequest } from "../../world/door.ts";
+import type { Database, WorldReply, WorldRequest } from "../../world/door.ts";
 
 /** `LabSession` with flat names, as it crosses a link. `subscribe` becomes the page's `updated`. */
 export type SessionCalls = {
@@ -71,3 +71,6 @@ export type DeskCalls = {
   delay(ms: number): Promise<Timed<undefined>>;
   note(note: HostNote): void;
 };
+
+/** The database port without `close`: the page ends the worker. */
+export type DatabaseCalls = { readonly query: Database["query"]; readonly reset: Database["reset"] };

@@ -1,11 +1,12 @@
 // A lab whose engine runs in this tab: the page as supervisor. It makes the cage, the engine worker and the database worker,
 // hands out the ports, ends host workers when told, and replaces the engine worker when the engine is killed.
-import { bundles } from "virtual:lab-bundles";
+import { bundles, cluster } from "virtual:lab-bundles";
 import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";
 import { type LabSetup, PlaceFailed } from "../../session/open.ts";
 import { type Cage, openCage } from "./cage.ts";
 import { HOST_TEXT } from "./cage-boot.ts";
 import type { EngineCalls, PageCalls } from "./calls.ts";
+import type { DatabaseBirth } from "./database-main.ts";
 import { type Calls, LinkClosed, openLink } from "./link.ts";
 import { mark } from "./marks.ts";
 
@@ -26,7 +27,7 @@ type EngineWorker = { readonly ask: Asker; readonly capabilities: Capabilities; 
 export async function ownLab(setup: LabSetup, awayMs: number, updated: (update: SessionUpdate) => void): Promise<OwnedLab> {
   mark("open");
   const cage = openCage(texts(setup.imports));
-  const database = setup.world.database === undefined ? undefined : startDatabase();
+  const database = setup.world.database === undefined ? undefined : startDatabase(setup.world.database);
   const hosts = createHosts(cage);
   const start = (restarted: boolean, away: number): Promise<EngineWorker> =>
     startEngine({ setup, awayMs: away, restarted }, database?.connect(), { updated, spawn: hosts.spawn, end: hosts.end });
@@ -125,13 +126,13 @@ async function startEngine(opening: Parameters<EngineCalls["open"]>[0], database
 }
 
 /** Postgres, in a worker of its own. Each engine gets a port of its own; the newest is the one that is heard. */
-function startDatabase() {
+function startDatabase(schema: string) {
   const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { type: "module", name: "database" });
   return {
     worker,
     connect(): MessagePort {
       const { port1, port2 } = new MessageChannel();
-      worker.postMessage("link", [port1]);
+      worker.postMessage({ cluster, schema } satisfies DatabaseBirth, [port1]);
       return port2;
     },
   };

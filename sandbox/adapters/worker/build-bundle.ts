@@ -1,0 +1,45 @@
+// One text for the cage: the host (SDK, linker, bootstrap) or a package that a lab's files may import.
+import { fileURLToPath } from "node:url";
+import { build, type Rolldown } from "vite";
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/** Every text by name. A vendor's entry re-exports the package whole. */
+const entries: { readonly [name: string]: string } = {
+  host: here("./host-entry.ts"),
+  zod: here("./vendors/zod.ts"),
+};
+
+export const bundleNames = Object.keys(entries);
+
+/** One ES module without imports, minified. Names are kept, because learners read `error.name`. */
+export async function buildBundle(name: string): Promise<string> {
+  const entry = entries[name];
+  if (entry === undefined) throw new Error(`There is no bundle "${name}". Bundles: ${bundleNames.join(", ")}.`);
+  const built = await build({
+    configFile: false,
+    logLevel: "error",
+    publicDir: false,
+    define: { "process.env.NODE_ENV": JSON.stringify("production") },
+    resolve: {
+      alias: [
+        { find: "temporal-polyfill", replacement: here("./temporal.ts") },
+        { find: /^(debug|cross-fetch)$/, replacement: here("./nothing.ts") },
+      ],
+    },
+    build: {
+      write: false,
+      target: "es2022",
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: "strict",
+        output: { format: "es", codeSplitting: false, keepNames: true },
+      },
+    },
+  });
+  const { output } = (Array.isArray(built) ? built[0] : built) as Rolldown.RolldownOutput;
+  if (output.length !== 1) throw new Error(`Bundle "${name}" must be one text but came out as ${output.map((part) => part.fileName).join(", ")}.`);
+  return output[0].code;
+}
