@@ -19,12 +19,16 @@ function plain(value: unknown): unknown {
   return isWrapped ? value.valueOf() : value;
 }
 
+function isSameNumber(a: Numeric, b: Numeric): boolean {
+  if (typeof a === typeof b) return a === b;
+  return Number.isInteger(Number(a)) && BigInt(a) === BigInt(b);
+}
+
 /** Numbers compare across int, uint and double; a string never equals a number; missing equals null and nothing else. */
 export function isEqual(left: unknown, right: unknown): boolean {
   if (isAbsent(left) || isAbsent(right)) return isAbsent(left) && isAbsent(right) && !(left instanceof Missing && right instanceof Missing);
   const [a, b] = [plain(left), plain(right)];
-  // Exact between a bigint and a number, and no number equals NaN.
-  if (isNumeric(a) && isNumeric(b)) return a <= b && b <= a;
+  if (isNumeric(a) && isNumeric(b)) return isSameNumber(a, b);
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isEqual(item, b[i]));
   if (isFields(a) && isFields(b)) {
     const keys = Object.keys(a);
