@@ -136,6 +136,7 @@ async function byWord(candidate: Candidate, channel: BroadcastChannel) {
     },
     leave() {
       if (owns) channel.postMessage({ type: "left" } satisfies Word);
+      owns = false;
       channel.close();
     },
   };
