@@ -63,5 +63,8 @@ export function scriptsOfPlace(): string[] {
   const client = built.filter((url) => /\/client[.-]/.test(url) && /Worker\(/.test(readFileSync(join(dist, url), "utf8")));
   const engine = built.filter((url) => /\/engine-[\w-]*[.-]/.test(url));
   const host = built.filter((url) => /\/lab-host\./.test(url));
+  for (const [what, found] of Object.entries({ client, engine, host })) {
+    if (found.length === 0) throw new Error(`The built site has no ${what} of the browser place. Is a lab in it, and is it named as this script expects?`);
+  }
   return closure([...client, ...engine, ...host]);
 }
