@@ -49,6 +49,8 @@ export interface Engine {
   inFlight(): number;
   /** Resolves when nothing is being decided, nothing is due at the present instant, and no call is in flight. */
   settle(): Promise<void>;
+  /** Resolves when all that was decided is stored and nothing is due at the present instant. Calls may be in flight. */
+  stored(): Promise<void>;
   /** Drops a finished run whole; keeps its idempotency tombstones. */
   prune(runId: string): Promise<void>;
   /** Stops alarms and ignores late replies. The store stays as it is. */
@@ -73,6 +75,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
     nextDue: () => state.agenda.first()?.at,
     inFlight: () => loop.inFlight(),
     settle: () => loop.settle(),
+    stored: () => loop.stored(),
     stop: () => loop.stop(),
   };
 }

@@ -34,6 +34,7 @@ export class Loop {
   #alarm: Alarm | undefined;
   #stopped: EngineStopped | undefined;
   #settling: (() => void)[] = [];
+  readonly #storing: (() => void)[] = [];
 
   constructor(ports: EnginePorts, state: EngineState, lastSeq: number) {
     this.#ports = ports;
@@ -99,6 +100,11 @@ export class Loop {
     return new Promise((resolve) => void this.#settling.push(resolve));
   }
 
+  stored(): Promise<void> {
+    if (this.#isStored()) return Promise.resolve();
+    return new Promise((resolve) => void this.#storing.push(resolve));
+  }
+
   stop(cause?: unknown): void {
     if (this.#stopped !== undefined) return;
     this.#stopped = new EngineStopped(cause === undefined ? undefined : { cause });
@@ -152,15 +158,17 @@ export class Loop {
     this.submit({ type: "due" }).catch(() => undefined);
   }
 
-  #isSettled(): boolean {
+  #isStored(): boolean {
     const due = this.#state.agenda.first()?.at;
-    return (
-      this.#stopped !== undefined ||
-      (this.#deciding === 0 && this.#writer.isIdle && this.#outstanding.size === 0 && (due === undefined || due > this.#ports.clock.now()))
-    );
+    return this.#stopped !== undefined || (this.#deciding === 0 && this.#writer.isIdle && (due === undefined || due > this.#ports.clock.now()));
+  }
+
+  #isSettled(): boolean {
+    return this.#stopped !== undefined || (this.#outstanding.size === 0 && this.#isStored());
   }
 
   #wakeSettled(): void {
+    if (this.#isStored()) for (const wake of this.#storing.splice(0)) wake();
     if (!this.#isSettled()) return;
     const settling = this.#settling;
     this.#settling = [];

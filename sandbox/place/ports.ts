@@ -18,6 +18,11 @@ export type HostUp =
 export interface HostPort {
   /** Boots a host with these files, of this number; resolves when it can serve or with what is wrong with the files. */
   start(host: number, files: Files): Promise<HostUp>;
+  /**
+   * Boots a host with these files in the wings, beside the one that serves, and says whether they are fine; a later `start`
+   * with the same number takes it into service. Without it a deploy stops the old host before it knows the new files.
+   */
+  prepare?(host: number, files: Files): Promise<HostUp>;
   /** A real death: nothing of that host runs or answers afterwards. Open calls reject. */
   kill(): void;
   /** Calls overlap. Rejects when the host is dead or dies first. `callId` is undefined for registration. */

@@ -1,0 +1,57 @@
+// What will happen by itself, and when: read from the facts, for the learner's "next wake-up". The engine keeps its own.
+import type { Fact } from "../../log/facts.ts";
+import type { ClockView } from "../../session/lab-session.ts";
+
+export type Due = NonNullable<ClockView["next"]>;
+
+export interface Agenda {
+  see(fact: Fact): void;
+  /** The earliest, if there is any. */
+  next(): Due | undefined;
+}
+
+export function createAgenda(): Agenda {
+  const dues = new Map<string, Due & { readonly runId: string }>();
+  const add = (runId: string, what: string, due: Due): void => void dues.set(`${runId}\n${what}`, { ...due, runId });
+  const drop = (runId: string, what: string): void => void dues.delete(`${runId}\n${what}`);
+  const dropRun = (runId: string): void => {
+    for (const [key, due] of dues) if (due.runId === runId) dues.delete(key);
+  };
+
+  function see(fact: Fact): void {
+    switch (fact.type) {
+      case "sleep.started":
+        return add(fact.runId, fact.hashedId, { kind: "sleep", at: fact.until, label: `"${fact.stepId}" ends` });
+      case "wait.registered":
+        return add(fact.runId, fact.hashedId, { kind: "wait", at: fact.until, label: `"${fact.stepId}" times out` });
+      case "invoke.started":
+        return add(fact.runId, fact.hashedId, { kind: "wait", at: fact.until, label: `"${fact.stepId}" times out` });
+      case "sleep.ended":
+      case "wait.matched":
+      case "wait.timedout":
+      case "invoke.ended":
+        return drop(fact.runId, fact.hashedId);
+      case "step.retry.scheduled":
+        return add(fact.runId, `retry ${fact.target}`, { kind: "retry", at: fact.until, label: fact.stepId === undefined ? "the call is tried again" : `"${fact.stepId}" is tried again` });
+      case "call.sent":
+        return drop(fact.runId, `retry ${fact.target}`);
+      case "run.queued":
+        return add(fact.runId, "start", { kind: "event", at: fact.until, label: "the run starts" });
+      case "run.started":
+        return drop(fact.runId, "start");
+      case "run.completed":
+      case "run.failed":
+      case "run.cancelled":
+        return dropRun(fact.runId);
+    }
+  }
+
+  return {
+    see,
+    next: () => {
+      let first: (Due & { readonly runId: string }) | undefined;
+      for (const due of dues.values()) if (first === undefined || due.at < first.at) first = due;
+      return first && { kind: first.kind, at: first.at, label: first.label };
+    },
+  };
+}

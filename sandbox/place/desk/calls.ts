@@ -1,0 +1,86 @@
+// The calls in flight, and whether each computes or stands: on an alarm of the lab's clock, or on a hold.
+// Time may go on only while a call waits for it; a jump waits until every call stands.
+
+import type { Instant } from "../../log/facts.ts";
+
+export type OpenCall = { readonly callId: string; readonly runId: string; readonly fn: string };
+type Entry = OpenCall & { waits: number; holds: number };
+
+export interface Calls {
+  open(call: OpenCall): void;
+  close(callId: string): void;
+  get(callId: string | undefined): OpenCall | undefined;
+  /** The only open call of a run, if there is just one. */
+  ofRun(runId: string): OpenCall | undefined;
+  /** The call waits for an alarm at `until`, until the returned function is called. */
+  wait(callId: string | undefined, until: Instant): () => void;
+  /** When the first of those alarms rings. */
+  nextWait(): Instant | undefined;
+  /** The call is held until the returned function is called. */
+  hold(callId: string | undefined): () => void;
+  readonly size: number;
+  /** No call computes. */
+  allStand(): boolean;
+  /** There are calls, and each is held. */
+  allHeld(): boolean;
+  clear(): void;
+}
+
+/** `changed` is told of every change. */
+export function createCalls(changed: () => void): Calls {
+  const calls = new Map<string, Entry>();
+  const alarms = new Set<{ readonly until: Instant }>();
+  let strays = 0;
+
+  function count(callId: string | undefined, what: "waits" | "holds"): () => void {
+    const entry = callId === undefined ? undefined : calls.get(callId);
+    if (entry === undefined) strays += 1;
+    else entry[what] += 1;
+    changed();
+    let open = true;
+    return () => {
+      if (!open) return;
+      open = false;
+      if (entry === undefined) strays = Math.max(0, strays - 1);
+      else entry[what] -= 1;
+      changed();
+    };
+  }
+
+  return {
+    open(call) {
+      calls.set(call.callId, { ...call, waits: 0, holds: 0 });
+      changed();
+    },
+    close(callId) {
+      if (calls.delete(callId)) changed();
+    },
+    get: (callId) => (callId === undefined ? undefined : calls.get(callId)),
+    ofRun(runId) {
+      const open = [...calls.values()].filter((call) => call.runId === runId);
+      return open.length === 1 ? open[0] : undefined;
+    },
+    wait(callId, until) {
+      const alarm = { until };
+      alarms.add(alarm);
+      const leave = count(callId, "waits");
+      return () => {
+        alarms.delete(alarm);
+        leave();
+      };
+    },
+    nextWait: () => (alarms.size === 0 ? undefined : Math.min(...[...alarms].map(({ until }) => until))),
+    hold: (callId) => count(callId, "holds"),
+    get size() {
+      return calls.size;
+    },
+    allStand: () => strays > 0 || [...calls.values()].every((call) => call.waits + call.holds > 0),
+    allHeld: () => calls.size > 0 && [...calls.values()].every((call) => call.holds > 0 && call.waits === 0),
+    clear() {
+      calls.clear();
+      alarms.clear();
+      strays = 0;
+      changed();
+    },
+  };
+}

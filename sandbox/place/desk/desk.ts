@@ -1,0 +1,163 @@
+// The desk: engine, clock, world and host of one lab, put together. It implements `LabSession` for every place.
+// The engine knows nothing of it. What the desk must remember stands in the log, so that a new desk on the same store goes on (L11).
+import type { Fact } from "../../log/facts.ts";
+import { LOG_VERSION } from "../../log/facts.ts";
+import type { Exported, Files, LabSession } from "../../session/lab-session.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { strikes } from "./boundary.ts";
+import { createCore, observe, type Core, type DeskParts } from "./core.ts";
+import { createHostDesk } from "./host-desk.ts";
+import { killHost, startHost } from "./hosting.ts";
+import { createLedger, enter } from "./ledger.ts";
+import { createSession, placeView } from "./session.ts";
+import { away, reflow, settle } from "./time.ts";
+import { createTransport } from "./wires.ts";
+
+export type { DeskParts } from "./core.ts";
+
+export interface Desk {
+  readonly session: LabSession;
+  /** The engine of the moment; a restart replaces it. */
+  engine(): Engine;
+  /** Time that has passed while the lab was closed. */
+  away(ms: number): Promise<void>;
+  /** The host did not answer, or took too much memory: it is killed, and the learner is told. */
+  contain(why: "no-answer" | "too-much-memory", forMs: number): Promise<void>;
+  /** The learner stops code that runs on and on. */
+  stopCode(): void;
+  /** Turns a clock without a real timer until nothing moves without a press. */
+  settle(): Promise<void>;
+}
+
+/** Opens a desk on its store: a new lab when the store is empty, otherwise the one that is there. */
+export async function openDesk(parts: DeskParts): Promise<Desk> {
+  const core = createCore(parts, announce);
+  core.hosts = parts.openHosts(createHostDesk(core));
+  await begin(core, parts.setup.files);
+  const session = createSession(core, {
+    restart: parts.restartEngine ?? (() => restart(core)),
+    reset: (files) => reset(core, files),
+    import: (exported) => bringIn(core, exported),
+    dispose: () => dispose(core),
+  });
+  return {
+    session,
+    engine: () => core.engine,
+    away: (ms) => away(core, ms),
+    async contain(why, forMs) {
+      const host = core.host.number;
+      await observe(core, { type: "host.contained", host, why, forMs });
+      killHost(core, { at: "at once", by: "watchdog" });
+    },
+    stopCode: () => killHost(core, { at: "at once", by: "learner" }),
+    settle: () => settle(core),
+  };
+}
+
+/** From whatever the store holds to a desk that works. `files` are for an empty store. */
+async function begin(core: Core, files: Files): Promise<void> {
+  const { store, clock, world, setup } = core.parts;
+  core.ledger = createLedger();
+  for (const fact of await store.read(1)) enter(core.ledger, fact);
+  clock.reset(Math.max(setup.startsAt, core.ledger.lastAt));
+  await world.restore(core.ledger.effects);
+  core.host = { number: core.ledger.hosts, status: core.ledger.hostDown ? "down" : "none", version: core.ledger.version };
+  let opened = (): void => {};
+  core.ready = new Promise((resolve) => (opened = resolve));
+  try {
+    await openEngine(core);
+    if (core.ledger.version === 0) await observe(core, { type: "code.deployed", version: 1, files, by: "lab" });
+    // Somebody's run is unfinished: its host comes back by itself, unless it was killed and has been left so.
+    if (core.ledger.unfinished.size > 0 && core.host.status === "none") await startHost(core, "lab");
+  } finally {
+    opened();
+  }
+  core.changed();
+}
+
+async function openEngine(core: Core): Promise<void> {
+  const { store, clock, entropy, openEngine: open } = core.parts;
+  // The facts of the opening itself come before anybody can subscribe, so they are read.
+  const before = (await store.read(1)).at(-1)?.seq ?? 0;
+  core.engine = await open({ store, clock, entropy, transport: createTransport(core) });
+  const heard = (facts: readonly Fact[]): void => hear(core, facts);
+  const missed = store.read(before + 1);
+  let last = 0;
+  core.engine.subscribe((facts) => void missed.then(() => heard(facts.filter(({ seq }) => seq > last))));
+  const facts = await missed;
+  last = facts.at(-1)?.seq ?? before;
+  heard(facts);
+}
+
+/** Every stored fact passes here, in order. */
+function hear(core: Core, facts: readonly Fact[]): void {
+  if (facts.length === 0) return;
+  core.pulse += 1;
+  for (const fact of facts) enter(core.ledger, fact);
+  for (const fact of facts) {
+    if (fact.type === "sleep.started") strikes(core, { boundary: "in sleep", runId: fact.runId, fn: fact.fn, stepId: fact.stepId });
+    if (fact.type === "wait.registered") strikes(core, { boundary: "in wait", runId: fact.runId, fn: fact.fn, stepId: fact.stepId });
+  }
+  reflow(core);
+  const place = placeView(core);
+  for (const listener of core.listeners) listener({ facts, place });
+}
+
+const announced = new WeakSet<Core>();
+
+/** Tells listeners that only the place has changed, once for all changes of one moment. */
+function announce(core: Core): void {
+  reflow(core);
+  if (announced.has(core)) return;
+  announced.add(core);
+  queueMicrotask(() => {
+    announced.delete(core);
+    const place = placeView(core);
+    for (const listener of core.listeners) listener({ facts: [], place });
+  });
+}
+
+/** The engine's process dies and a new one opens the same store. The host lives on; what it was doing for the old one is fenced. */
+async function restart(core: Core): Promise<void> {
+  silence(core);
+  await openEngine(core);
+  core.changed();
+}
+
+function silence(core: Core): void {
+  core.epoch += 1;
+  core.engine.stop();
+  core.gates.killAll();
+  core.calls.clear();
+  core.recorded.clear();
+  core.entryOf.clear();
+}
+
+async function reset(core: Core, files: Files): Promise<void> {
+  await replace(core, [], files);
+}
+
+async function bringIn(core: Core, exported: Exported): Promise<void> {
+  if (exported.lab !== core.parts.setup.id) throw new Error(`This log is of the lab "${exported.lab}", not of "${core.parts.setup.id}".`);
+  if (exported.logVersion !== LOG_VERSION) throw new Error(`This log has version ${exported.logVersion}; here is version ${LOG_VERSION}. Export it again with the site as it is now.`);
+  await replace(core, exported.facts, core.parts.setup.files);
+  core.parts.clock.goTo(Math.max(exported.now, core.parts.clock.now()));
+}
+
+async function replace(core: Core, facts: readonly Fact[], files: Files): Promise<void> {
+  silence(core);
+  core.hosts.kill();
+  core.wire.clear();
+  await core.parts.store.clear();
+  if (facts.length > 0) await core.parts.store.append(facts);
+  await begin(core, files);
+}
+
+async function dispose(core: Core): Promise<void> {
+  silence(core);
+  core.listeners.clear();
+  core.hosts.kill();
+  core.host = { ...core.host, status: "none" };
+  await core.parts.world.dispose();
+  core.parts.store.close();
+}

@@ -1,0 +1,28 @@
+// Where held runs stand until somebody presses, oldest first.
+import type { Boundary } from "../../log/facts.ts";
+
+export type HeldRun = { readonly runId: string; readonly fn: string; readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
+/** How a hold ended: pressed on, or the host or the engine died behind it. */
+export type HoldEnd = "released" | "dead";
+
+export interface Gates {
+  hold(run: HeldRun): Promise<HoldEnd>;
+  list(): readonly HeldRun[];
+  /** Ends the oldest hold; undefined when there is none. */
+  releaseOldest(): HeldRun | undefined;
+  killAll(): void;
+}
+
+export function createGates(): Gates {
+  const gates: { readonly run: HeldRun; end(how: HoldEnd): void }[] = [];
+  return {
+    hold: (run) => new Promise((end) => gates.push({ run, end })),
+    list: () => gates.map(({ run }) => run),
+    releaseOldest() {
+      const gate = gates.shift();
+      gate?.end("released");
+      return gate?.run;
+    },
+    killAll: () => gates.splice(0).forEach((gate) => gate.end("dead")),
+  };
+}

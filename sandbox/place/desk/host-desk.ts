@@ -1,0 +1,100 @@
+// What a host may ask of the desk. Everything stays pending for ever once that host, or the engine that it spoke to, is dead.
+import type { Attribution, ObservationBody } from "../../log/facts.ts";
+import type { WorldReply, WorldRequest } from "../../world/door.ts";
+import type { HostDesk, HostNote } from "../ports.ts";
+import { cross } from "./boundary.ts";
+import { isAlive, never, observe, type Core } from "./core.ts";
+import { answerHost } from "./wires.ts";
+
+export function createHostDesk(core: Core): HostDesk {
+  return {
+    wire: (host, request, callId) => answerHost(core, host, request, callId),
+    world: (host, request, from) => askWorld(core, host, request, from),
+    async beforeStep(host, { callId, stepId }) {
+      const { epoch } = core;
+      const call = core.calls.get(callId);
+      if (!isAlive(core, host) || call === undefined) return never();
+      if ((await cross(core, { boundary: "before step", ...call, stepId })) === "dead") return never();
+      return epoch === core.epoch && isAlive(core, host) ? undefined : never();
+    },
+    async delay(host, ms) {
+      await wait(core, ms, undefined);
+      return isAlive(core, host) ? undefined : never();
+    },
+    note(host, note) {
+      if (isAlive(core, host)) void observe(core, factFor(core, note));
+    },
+    now: () => core.parts.clock.now(),
+  };
+}
+
+type From = { readonly callId?: string; readonly stepId?: string };
+
+async function askWorld(core: Core, host: number, request: WorldRequest, from: From): Promise<WorldReply> {
+  const { epoch } = core;
+  const { world, clock } = core.parts;
+  const alive = (): boolean => epoch === core.epoch && isAlive(core, host);
+  if (!alive()) return never();
+  const call = core.calls.get(from.callId);
+  const plan = world.plan(request);
+  if (plan.latencyMs > 0) await wait(core, plan.latencyMs, from.callId);
+  if (!alive()) return never();
+  if (plan.effect && call !== undefined) {
+    const at = { ...call, stepId: from.stepId, kinds: [plan.kind] };
+    const first = core.ledger.decided.delete(call.runId);
+    if (first && (await cross(core, { boundary: "after decision, before effect", ...at })) === "dead") return never();
+    if ((await cross(core, { boundary: "before effect", ...at })) === "dead" || !alive()) return never();
+  }
+  const outcome = await world.perform(request, { now: clock.now(), faults: [...core.ledger.faults] });
+  // What has happened outside has happened, also if the host has died meanwhile: it goes into the log first.
+  const who = attribution(core, from);
+  await Promise.all([
+    ...outcome.effects.map((effect) => observe(core, { type: "effect", ...effect, ...who })),
+    ...outcome.costs.map((cost) => observe(core, { type: "cost", ...cost, ...who })),
+  ]);
+  return alive() ? outcome.reply : never();
+}
+
+/** Virtual milliseconds, for which the call stands. */
+export async function wait(core: Core, ms: number, callId: string | undefined): Promise<void> {
+  const { clock } = core.parts;
+  const until = clock.now() + ms;
+  const leave = core.calls.wait(callId, until);
+  await new Promise<void>((ring) => clock.alarm(until, ring));
+  leave();
+}
+
+function attribution(core: Core, { callId, stepId }: From): Attribution {
+  const call = callId === undefined ? undefined : (core.engine.call(callId) ?? core.calls.get(callId));
+  if (call === undefined) return {};
+  const attempt = "attempt" in call ? { attempt: call.attempt as number } : {};
+  return { runId: call.runId, fn: call.fn, ...(stepId === undefined ? {} : { stepId }), ...attempt };
+}
+
+function factFor(core: Core, note: HostNote): ObservationBody {
+  if (note.type === "console") {
+    const { level, text, place } = note;
+    return { type: "console", level, text, ...(place === undefined ? {} : { place }), ...attribution(core, note) };
+  }
+  const { callId } = note;
+  const known = core.engine.call(callId);
+  const { runId, fn } = known ?? core.calls.get(callId) ?? { runId: "", fn: "" };
+  const of = { runId, fn, callId };
+  switch (note.type) {
+    case "handler.entered": {
+      const entry = (core.ledger.entries.get(runId) ?? 0) + 1;
+      core.ledger.entries.set(runId, entry);
+      core.entryOf.set(callId, entry);
+      return { type: "handler.entered", ...of, entry, mode: known?.mode ?? "per-step", because: known?.because ?? "resume", version: core.host.version };
+    }
+    case "handler.left": {
+      const entry = core.entryOf.get(callId) ?? 0;
+      core.entryOf.delete(callId);
+      return { type: "handler.left", ...of, entry, status: note.status };
+    }
+    case "step.started":
+      return { type: "step.started", ...of, stepId: note.stepId, hashedId: note.hashedId, attempt: known?.attempt ?? 0 };
+    case "step.memo":
+      return { type: "step.memo", ...of, stepId: note.stepId, hashedId: note.hashedId };
+  }
+}

@@ -1,0 +1,89 @@
+// The host's life as the desk leads it: start, register, kill, replace. A death is real at once; the facts say who caused it.
+import type { Boundary, ObservationBody } from "../../log/facts.ts";
+import type { DeployResult, Files } from "../../session/lab-session.ts";
+import { HOST_PATH, HOST_URL, type HostUp } from "../ports.ts";
+import { observe, type Core } from "./core.ts";
+
+/** Why calls are held while no host may serve. */
+export const HOST_DOWN = "the host is down";
+
+type Killed = Omit<Extract<ObservationBody, { type: "host.killed" }>, "type" | "host">;
+type By = "learner" | "lab";
+
+const starting = new WeakMap<Core, Promise<DeployResult>>();
+
+/** Starts a host with the code in service, unless one is up. */
+export function startHost(core: Core, by: By): Promise<DeployResult> {
+  const { version, files } = core.ledger;
+  if (core.host.status === "up") return Promise.resolve({ ok: true, version: core.host.version });
+  const running = starting.get(core);
+  if (running !== undefined) return running;
+  const start = serve(core, nextNumber(core), files, version, by).finally(() => starting.delete(core));
+  starting.set(core, start);
+  return start;
+}
+
+/** Starts the first host; one that was killed stays down. */
+export async function ensureHost(core: Core): Promise<void> {
+  const { status } = core.host;
+  if (status === "up" || status === "down") return;
+  const result = await startHost(core, "lab");
+  if (!result.ok) throw new Error(result.message);
+}
+
+/** A real death: calls in flight fail, due calls wait for the next host. */
+export function killHost(core: Core, killed: Killed): void {
+  const { number, status, version } = core.host;
+  if (status !== "up" && status !== "starting") return;
+  core.host = { number, status: "down", version };
+  if (killed.by === "armed") core.ledger.armed = undefined;
+  // In this order: the death, then what follows from it.
+  void observe(core, { type: "host.killed", host: number, ...killed });
+  core.engine.pauseCalls(HOST_DOWN).catch(() => undefined);
+  core.hosts.kill();
+  core.gates.killAll();
+  core.changed();
+}
+
+/** Puts new files into service. Files that do not load are refused, and the host that serves goes on. */
+export async function deploy(core: Core, files: Files, by: "lab" | "learner" | "change" | "solution", change?: string): Promise<DeployResult> {
+  await starting.get(core);
+  const version = core.ledger.version + 1;
+  const number = nextNumber(core);
+  const fine: HostUp = core.hosts.prepare === undefined ? { ok: true, functions: 0 } : await core.hosts.prepare(number, files);
+  if (!fine.ok) return rejected(core, version, fine);
+  killHost(core, { at: "at once" satisfies Boundary | "at once", by: "deploy" });
+  await observe(core, { type: "code.deployed", version, files, by, ...(change === undefined ? {} : { change }) });
+  return serve(core, number, files, version, by === "lab" ? "lab" : "learner");
+}
+
+const nextNumber = (core: Core): number => (core.ledger.hosts = Math.max(core.ledger.hosts, core.host.number) + 1);
+
+async function serve(core: Core, number: number, files: Files, version: number, by: By): Promise<DeployResult> {
+  core.host = { number, status: "starting", version };
+  core.changed();
+  const up = await core.hosts.start(number, files);
+  if (core.host.number !== number || core.host.status !== "starting") return { ok: false, version, message: "The host was killed while it started. Start it again." };
+  if (!up.ok) return broken(core, version, up);
+  const answer = await core.engine.sync(HOST_URL + HOST_PATH).catch((error: unknown) => ({ status: 0, body: String(error) }));
+  if (answer.status < 200 || answer.status > 299) return broken(core, version, { ok: false, message: `The functions could not be registered: ${answer.body}` });
+  if (core.host.number !== number || core.host.status !== "starting") return { ok: false, version, message: "The host was killed while it started. Start it again." };
+  core.host = { number, status: "up", version };
+  await observe(core, { type: "host.started", host: number, version, functions: up.functions, by });
+  core.changed();
+  if (core.ledger.callsPaused) await core.engine.resumeCalls("the host is up");
+  return { ok: true, version };
+}
+
+async function broken(core: Core, version: number, why: HostUp & { ok: false }): Promise<DeployResult> {
+  core.hosts.kill();
+  core.host = { ...core.host, status: "broken" };
+  core.changed();
+  return rejected(core, version, why);
+}
+
+async function rejected(core: Core, version: number, { message, place }: HostUp & { ok: false }): Promise<DeployResult> {
+  const said = { message, ...(place === undefined ? {} : { place }) };
+  await observe(core, { type: "code.rejected", version, ...said });
+  return { ok: false, version, ...said };
+}

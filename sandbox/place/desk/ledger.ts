@@ -1,0 +1,132 @@
+// What the log tells the desk: enough to go on after a reload or an engine restart, without any state of its own.
+import type { Boundary, Fact, FactOf, Instant } from "../../log/facts.ts";
+import type { Files, Rate } from "../../session/lab-session.ts";
+import type { WorldEffect } from "../../world/door.ts";
+import { createAgenda, type Agenda } from "./agenda.ts";
+
+export type Armed = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
+
+export interface Ledger {
+  /** Number and files of the code in service; 0 before the first. */
+  version: number;
+  files: Files;
+  /** The highest host number so far. */
+  hosts: number;
+  /** True when a host was killed and none has been started since. */
+  hostDown: boolean;
+  contained: boolean;
+  armed: Armed | undefined;
+  checkpointing: boolean;
+  callsPaused: boolean;
+  rate: Rate;
+  paused: boolean;
+  /** The instant of the last fact. */
+  lastAt: Instant;
+  readonly faults: Set<string>;
+  readonly entries: Map<string, number>;
+  /** Places where a run has been held already: it is held there once. */
+  readonly heldOnce: Set<string>;
+  readonly unfinished: Set<string>;
+  /** Runs whose decision has come and whose next effect has not. */
+  readonly decided: Set<string>;
+  /** Kinds of effect that a run's step has had. */
+  readonly kinds: Map<string, Set<string>>;
+  readonly effects: WorldEffect[];
+  readonly agenda: Agenda;
+}
+
+export function createLedger(): Ledger {
+  return {
+    version: 0, files: {}, hosts: 0, hostDown: false, contained: false, armed: undefined, checkpointing: true, callsPaused: false, rate: 0, paused: false, lastAt: 0,
+    faults: new Set(), entries: new Map(), heldOnce: new Set(), unfinished: new Set(), decided: new Set(), kinds: new Map(), effects: [], agenda: createAgenda(),
+  };
+}
+
+export type HeldPlace = { readonly runId: string; readonly boundary: Boundary; readonly stepId?: string | undefined; readonly kind?: string | undefined };
+export const heldKey = ({ runId, boundary, stepId, kind }: HeldPlace): string => [runId, boundary, stepId ?? kind ?? ""].join("\n");
+export const stepKey = (runId: string | undefined, stepId: string | undefined): string => `${runId ?? ""}\n${stepId ?? ""}`;
+
+export function enter(ledger: Ledger, fact: Fact): void {
+  ledger.lastAt = Math.max(ledger.lastAt, fact.t);
+  ledger.agenda.see(fact);
+  switch (fact.type) {
+    case "code.deployed":
+      ledger.version = fact.version;
+      ledger.files = fact.files;
+      return;
+    case "host.started":
+      ledger.hosts = Math.max(ledger.hosts, fact.host);
+      ledger.hostDown = ledger.contained = false;
+      return;
+    case "host.killed":
+      ledger.hosts = Math.max(ledger.hosts, fact.host);
+      ledger.hostDown = true;
+      if (fact.by === "armed") ledger.armed = undefined;
+      return;
+    case "host.contained":
+      ledger.contained = true;
+      return;
+    case "fault.armed":
+      ledger.armed = armedOf(fact);
+      return;
+    case "fault.disarmed":
+      ledger.armed = undefined;
+      return;
+    case "fault.switched":
+      if (fact.on) ledger.faults.add(fact.fault);
+      else ledger.faults.delete(fact.fault);
+      return;
+    case "clock.rate":
+      ledger.rate = fact.rate as Rate;
+      ledger.paused = fact.paused;
+      return;
+    case "engine.started":
+      ledger.checkpointing = fact.checkpointing;
+      return;
+    case "checkpointing.set":
+      ledger.checkpointing = fact.on;
+      return;
+    case "calls.paused":
+    case "calls.resumed":
+      ledger.callsPaused = fact.type === "calls.paused";
+      return;
+    default:
+      enterRun(ledger, fact);
+  }
+}
+
+function enterRun(ledger: Ledger, fact: Fact): void {
+  switch (fact.type) {
+    case "run.created":
+      ledger.unfinished.add(fact.runId);
+      return;
+    case "run.completed":
+    case "run.failed":
+    case "run.cancelled":
+      ledger.unfinished.delete(fact.runId);
+      ledger.decided.delete(fact.runId);
+      return;
+    case "handler.entered":
+      ledger.entries.set(fact.runId, Math.max(fact.entry, ledger.entries.get(fact.runId) ?? 0));
+      return;
+    case "run.held":
+      ledger.heldOnce.add(heldKey(fact));
+      return;
+    case "wait.matched":
+      ledger.decided.add(fact.runId);
+      return;
+    case "effect":
+      enterEffect(ledger, fact);
+  }
+}
+
+function enterEffect(ledger: Ledger, { kind, label, key, suppressed, detail, runId, stepId }: FactOf<"effect">): void {
+  ledger.effects.push({ kind, label, suppressed, detail, ...(key === undefined ? {} : { key }) });
+  if (runId !== undefined) ledger.decided.delete(runId);
+  const place = stepKey(runId, stepId);
+  const kinds = ledger.kinds.get(place) ?? new Set<string>();
+  ledger.kinds.set(place, kinds.add(kind));
+}
+
+const armedOf = ({ boundary, stepId, kind }: FactOf<"fault.armed">): Armed => ({ boundary, ...(stepId === undefined ? {} : { stepId }), ...(kind === undefined ? {} : { kind }) });
+

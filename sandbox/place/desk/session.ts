@@ -1,0 +1,87 @@
+// The session: what a page asks of the desk, verb by verb. Each press is a fact, or leads to one.
+import type { ObservationBody } from "../../log/facts.ts";
+import { LOG_VERSION } from "../../log/facts.ts";
+import type { LabSession, PlaceView } from "../../session/lab-session.ts";
+import { releaseOldest } from "./boundary.ts";
+import { observe, type Core } from "./core.ts";
+import { deploy, ensureHost, killHost, startHost } from "./hosting.ts";
+import { decide } from "./requests.ts";
+import { sendEvent } from "./send.ts";
+import { advance, clockView, next } from "./time.ts";
+
+/** What only `desk.ts` can do, because it replaces the engine. */
+export type Lifecycle = Pick<LabSession, "reset" | "import" | "dispose"> & { restart(): Promise<void> };
+
+export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
+  const { clock, world, setup, capabilities } = core.parts;
+  const say = async (body: ObservationBody): Promise<void> => {
+    await observe(core, body);
+    core.changed();
+  };
+  return {
+    facts: (from) => core.engine.facts(from),
+    place: async () => placeView(core),
+    subscribe(listener) {
+      core.listeners.add(listener);
+      return () => void core.listeners.delete(listener);
+    },
+    send: async (event) => {
+      await ensureHost(core);
+      await sendEvent(core, event);
+    },
+    clock: {
+      pause: (paused) => say({ type: "clock.rate", rate: core.ledger.rate, paused }),
+      rate: (rate) => say({ type: "clock.rate", rate, paused: core.ledger.paused }),
+      next: () => next(core),
+      advance: (ms) => advance(core, ms),
+    },
+    host: {
+      kill: async () => killHost(core, { at: "at once", by: "learner" }),
+      start: () => startHost(core, "learner"),
+    },
+    arm: (at) => say(at === undefined ? { type: "fault.disarmed" } : { type: "fault.armed", fault: "crash", ...at }),
+    holds: async (holds) => {
+      core.holds = holds;
+    },
+    release: async () => {
+      while (releaseOldest(core));
+    },
+    engine: {
+      restart: lifecycle.restart,
+      checkpointing: (on) => core.engine.setCheckpointing(on),
+    },
+    fault: (id, on) => say({ type: "fault.switched", fault: id, on }),
+    deploy: (files, by, change) => deploy(core, files, by, change),
+    rerun: async (runId) => {
+      await ensureHost(core);
+      if ((await core.engine.rerun(runId)) === undefined) throw new Error(`There is no run ${runId} to run again.`);
+    },
+    decide: (request, answer) => decide(core, request, answer),
+    world: {
+      query: (sql, params = []) => world.query(sql, params, clock.now()),
+      tables: () => world.tables(clock.now()),
+    },
+    wire: async () => core.wire.entries(),
+    export: async () => ({ lab: setup.id, logVersion: LOG_VERSION, facts: await core.engine.facts(), now: clock.now() }),
+    import: lifecycle.import,
+    reset: lifecycle.reset,
+    capabilities,
+    dispose: lifecycle.dispose,
+  };
+}
+
+export function placeView(core: Core): PlaceView {
+  const { ledger, host, calls, gates } = core;
+  const held = gates.list().map(({ runId, boundary, stepId }) => ({ runId, boundary, ...(stepId === undefined ? {} : { stepId }) }));
+  return {
+    host: host.status,
+    contained: ledger.contained,
+    callsInFlight: calls.size,
+    held,
+    ...(ledger.armed === undefined ? {} : { armed: ledger.armed }),
+    checkpointing: ledger.checkpointing,
+    faults: [...ledger.faults],
+    codeVersion: ledger.version,
+    clock: clockView(core),
+  };
+}
