@@ -157,8 +157,8 @@ const oneMessage: Goal = {
     for (const run of completedRuns(log)) {
       const sent = messages(log, run.runId).length;
       const repeated = suppressedEffects(log, { kind: "slack.posted", runId: run.runId });
-      if (lostRecord(log, run) && sent === 1 && repeated.length === 1)
-        return met(run.end, `The same crash: 1 message, 1 repetition that the key ${repeated[0]?.key ?? ""} suppressed.`);
+      if (lostRecord(log, run) && sent === 1 && repeated.length >= 1)
+        return met(run.end, `The same crash: 1 message, ${repeated.length} repeated and suppressed by the key ${repeated[0]?.key ?? ""}.`);
     }
     return open(oneMessageMissing(log));
   },

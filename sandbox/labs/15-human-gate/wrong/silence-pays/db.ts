@@ -1,0 +1,27 @@
+// Postgres: customers, decisions and the audit log.
+// The table accepts these action names and no others.
+export type Action =
+  | "refund_issued"
+  | "refund_rejected"
+  | "refund_timed_out"
+  | "refund_not_recommended";
+
+export const db = {
+  async customer(id: string): Promise<{ name: string }> {
+    const { rows } = await query(
+      "select name, tier from customers where id = $1",
+      [id],
+    );
+    return rows[0];
+  },
+
+  async audit(requestId: string, action: Action) {
+    // Asked twice, written once.
+    await query(
+      `insert into audit_log (request_id, action)
+       values ($1, $2) on conflict do nothing`,
+      [requestId, action],
+    );
+    return { requestId, action };
+  },
+};
