@@ -1,0 +1,99 @@
+// One host worker in the page's cage, from its birth as a spare to its end: boots, loads files once, serves calls, is watched.
+import { HostDied, type HostDesk, type HostUp } from "../../place/ports.ts";
+import type { WireRequest, WireResponse } from "../../protocol/http.ts";
+import type { Files } from "../../session/lab-session.ts";
+import type { DeskCalls, HostCalls, Timed } from "./calls.ts";
+import { type Calls, type Link, openLink } from "./link.ts";
+import { watch } from "./watchdog.ts";
+
+/** The page's part: it alone can reach the cage. */
+export type Supervisor = { spawn(key: number, port: MessagePort): void; end(key: number): void };
+
+export interface HostBody {
+  readonly key: number;
+  /** Links the files and imports them. Resolves also when the worker cannot start, never finishes, or is ended first. */
+  load(host: number, files: Files): Promise<HostUp>;
+  call(request: WireRequest, callId: string | undefined): Promise<WireResponse>;
+  /** A real death, at once. */
+  end(): void;
+  /** The worker failed outside of its port. */
+  broke(message: string): void;
+}
+
+export type BodyParts = {
+  readonly supervisor: Supervisor;
+  readonly imports: readonly string[];
+  readonly desk: () => HostDesk;
+  /** The worker has stopped answering, after its files were loaded. It is ended right after. */
+  readonly silent: (host: number, forMs: number) => void;
+};
+
+export const stuck: HostUp = { ok: false, message: "The files did not finish loading: something at their top level runs for ever. The host was stopped." };
+
+export function createHostBody(key: number, { supervisor, imports, desk, silent }: BodyParts): HostBody {
+  const { port1, port2 } = new MessageChannel();
+  let host = 0;
+  let watching = { stop: (): void => {} };
+  let settleBirth: { born(): void; failed(error: Error): void } | undefined;
+  const birth = new Promise<void>((born, failed) => (settleBirth = { born, failed }));
+  birth.catch(() => undefined);
+  const link: Link<HostCalls> = openLink(port1, deskCalls(() => host, desk, () => settleBirth?.born()));
+  supervisor.spawn(key, port2);
+
+  function end(): void {
+    const died = new HostDied(host);
+    watching.stop();
+    settleBirth?.failed(died);
+    link.close(died);
+    supervisor.end(key);
+  }
+  return {
+    key,
+    async load(number, files) {
+      host = number;
+      let loaded = false;
+      let gaveUp = false;
+      try {
+        await birth;
+        watching = watch(
+          () => link.ask("ping"),
+          (forMs) => {
+            gaveUp = true;
+            // Whoever hears it writes down the death before anything follows from it.
+            if (loaded) silent(number, forMs);
+            end();
+          },
+        );
+        const up = await link.ask("start", desk().now(), { host, files, imports });
+        loaded = up.ok;
+        if (!up.ok) end();
+        return up;
+      } catch (error) {
+        return gaveUp ? stuck : { ok: false, message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    call: (request, callId) => link.ask("call", desk().now(), request, callId),
+    end,
+    broke(message) {
+      // A worker that serves goes on after an uncaught error, as a browser's does; the learner reads it in the console.
+      desk().note(host, { type: "console", level: "error", text: `Uncaught: ${message}` });
+      settleBirth?.failed(new Error(`The worker for the lab's code did not start: ${message}`));
+    },
+  };
+}
+
+/** What a host may ask of the desk: each answer carries the time. */
+function deskCalls(host: () => number, desk: () => HostDesk, ready: () => void): DeskCalls & Calls {
+  const timed = async <T>(answer: Promise<T>): Promise<Timed<T>> => {
+    const value = await answer;
+    return { now: desk().now(), value };
+  };
+  return {
+    ready,
+    wire: (request, callId) => timed(desk().wire(host(), request, callId)),
+    world: (request, from) => timed(desk().world(host(), request, from)),
+    beforeStep: (step) => timed(desk().beforeStep(host(), step).then(() => undefined)),
+    delay: (ms) => timed(desk().delay(host(), ms).then(() => undefined)),
+    note: (note) => desk().note(host(), note),
+  };
+}
