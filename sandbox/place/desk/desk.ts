@@ -80,13 +80,13 @@ async function openEngine(core: Core): Promise<void> {
   // The facts of the opening itself come before anybody can subscribe, so they are read.
   const before = (await store.read(1)).at(-1)?.seq ?? 0;
   core.engine = await open({ store, clock, entropy, transport: createTransport(core) });
-  const heard = (facts: readonly Fact[]): void => hear(core, facts);
-  const missed = store.read(before + 1);
-  let last = 0;
-  core.engine.subscribe((facts) => void missed.then(() => heard(facts.filter(({ seq }) => seq > last))));
-  const facts = await missed;
-  last = facts.at(-1)?.seq ?? before;
-  heard(facts);
+  let early: Fact[] | undefined = [];
+  core.engine.subscribe((facts) => (early === undefined ? hear(core, facts) : early.push(...facts)));
+  const opening = await store.read(before + 1);
+  const last = opening.at(-1)?.seq ?? before;
+  const rest = early.filter(({ seq }) => seq > last);
+  early = undefined;
+  hear(core, [...opening, ...rest]);
 }
 
 /** Every stored fact passes here, in order. */

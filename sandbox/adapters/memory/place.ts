@@ -1,0 +1,66 @@
+// The memory place: a whole lab in one process, with time turned by hand. Recordings, goals' tests and the engine's proofs run here.
+// It composes what every place shares; only storage, time and the host's walls are its own.
+import type { Engine } from "../../engine/engine.ts";
+import { createEngine } from "../../engine/engine.ts";
+import type { EventStore } from "../../engine/ports/event-store.ts";
+import { openDesk } from "../../place/desk/desk.ts";
+import { createVirtualClock, type RealTimer, type VirtualClock } from "../../place/virtual-clock.ts";
+import type { LabSession } from "../../session/lab-session.ts";
+import type { LabSetup } from "../../session/open.ts";
+import type { World } from "../../world/door.ts";
+import { useVirtualDate } from "./als-keeper.ts";
+import { createSeededEntropy } from "./entropy.ts";
+import { createMemoryEventStore } from "./event-store.ts";
+import { createInProcessHosts } from "./in-process-hosts.ts";
+
+export type MemoryPlaceOptions = {
+  readonly world: World;
+  /** A store to go on from; by default an empty one. */
+  readonly store?: EventStore;
+  /** Loads a package other than `inngest` for the lab's files. */
+  package?(name: string): Promise<object>;
+};
+
+export interface MemoryPlace {
+  readonly session: LabSession;
+  readonly clock: VirtualClock;
+  readonly store: EventStore;
+  engine(): Engine;
+  /** Goes on until nothing moves without a press: all runs have ended, sleep, wait or are held. No real time is waited for. */
+  settle(): Promise<void>;
+  /** Time away, as on return to a closed tab. */
+  away(ms: number): Promise<void>;
+}
+
+export async function createMemoryPlace(setup: LabSetup, options: MemoryPlaceOptions): Promise<MemoryPlace> {
+  const clock = createVirtualClock(setup.startsAt);
+  const store = options.store ?? createMemoryEventStore();
+  const load = options.package ?? ((name: string) => import(name) as Promise<object>);
+  const releaseDate = useVirtualDate();
+  const desk = await openDesk({
+    setup, clock, store,
+    entropy: createSeededEntropy(setup.seed),
+    openEngine: createEngine,
+    world: options.world,
+    openHosts: (hostDesk) => createInProcessHosts(hostDesk, { imports: setup.imports, package: load }),
+    capabilities: { keeps: false, place: "memory" },
+    timer: realTimer,
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  const session: LabSession = {
+    ...desk.session,
+    async dispose() {
+      await desk.session.dispose();
+      releaseDate();
+    },
+  };
+  return { session, clock, store, engine: desk.engine, settle: desk.settle, away: desk.away };
+}
+
+const realTimer: RealTimer = {
+  now: () => performance.now(),
+  after(ms, ring) {
+    const timer = setTimeout(ring, ms);
+    return () => clearTimeout(timer);
+  },
+};
