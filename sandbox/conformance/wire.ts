@@ -41,17 +41,11 @@ export async function openWire(options: { readonly checkpointing: boolean; reado
   const clock = createManualClock(Date.UTC(2026, 10, 20, 9));
   const store = createMemoryEventStore();
   const printed: string[] = [];
-  vi.spyOn(console, "log").mockImplementation((text: unknown) => void printed.push(String(text)));
-  // The SDK reports every failed step on the console.
-  for (const level of ["warn", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
-  vi.stubEnv("INNGEST_DEV", "1");
-  vi.stubEnv("INNGEST_BASE_URL", ENGINE);
+  setEnvironment(printed);
   const { tap = {} } = options;
-  const open = (transport: Transport): Promise<Engine> =>
-    createEngine({ clock, store, entropy: createSeededEntropy("wire"), transport }, { checkpointing: options.checkpointing });
 
   const app = await serveProgram((request) => {
-    const pass = (): Promise<WireResponse> => wire.engine.handle(request, "function");
+    const pass = (): Promise<WireResponse> => engine.handle(request, "function");
     return tap.api === undefined ? pass() : tap.api(request, pass);
   });
   const transport: Transport = {
@@ -60,8 +54,12 @@ export async function openWire(options: { readonly checkpointing: boolean; reado
       return tap.call === undefined || request.method !== "POST" ? pass() : tap.call(request, pass);
     },
   };
-  let engine = await open(transport);
-  const wire: Wire = {
+  const open = (): Promise<Engine> =>
+    createEngine({ clock, store, entropy: createSeededEntropy("wire"), transport }, { checkpointing: options.checkpointing });
+  let engine = await open();
+  const registered = await engine.sync(APP);
+  if (registered.status !== 200) throw new Error(`The program did not register: ${registered.body}`);
+  return {
     get engine() {
       return engine;
     },
@@ -70,26 +68,35 @@ export async function openWire(options: { readonly checkpointing: boolean; reado
     printed,
     send: (name, data = {}, more = {}, headers = {}) =>
       engine.handle({ method: "POST", path: "/e/key", headers, body: JSON.stringify({ name, data, ...more }) }, "learner"),
-    async flow(horizonMs = Number.POSITIVE_INFINITY) {
-      const end = clock.now() + horizonMs;
-      await engine.settle();
-      for (let due = engine.nextDue(); due !== undefined && due <= end; due = engine.nextDue()) {
-        clock.set(Math.max(due, clock.now()));
-        await engine.settle();
-      }
-    },
-    async facts<T extends Fact["type"]>(type: T, fn?: string) {
-      const found = (await engine.facts()).filter((fact): fact is FactOf<T> => fact.type === type);
-      return fn === undefined ? found : found.filter((fact) => "fn" in fact && fact.fn === fn);
-    },
+    flow: (horizonMs = Number.POSITIVE_INFINITY) => flow(engine, clock, clock.now() + horizonMs),
+    facts: (type, fn) => factsOf(engine, type, fn),
     async restart() {
       engine.stop();
-      engine = await open(transport);
+      engine = await open();
     },
   };
-  const registered = await engine.sync(APP);
-  if (registered.status !== 200) throw new Error(`The program did not register: ${registered.body}`);
-  return wire;
+}
+
+/** The SDK in dev mode, its engine's address, and a console that keeps what step bodies print. */
+function setEnvironment(printed: string[]): void {
+  vi.stubEnv("INNGEST_DEV", "1");
+  vi.stubEnv("INNGEST_BASE_URL", ENGINE);
+  vi.spyOn(console, "log").mockImplementation((text: unknown) => void printed.push(String(text)));
+  // The SDK reports every failed step on the console.
+  for (const level of ["warn", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
+}
+
+async function flow(engine: Engine, clock: ManualClock, end: number): Promise<void> {
+  await engine.settle();
+  for (let due = engine.nextDue(); due !== undefined && due <= end; due = engine.nextDue()) {
+    clock.set(Math.max(due, clock.now()));
+    await engine.settle();
+  }
+}
+
+async function factsOf<T extends Fact["type"]>(engine: Engine, type: T, fn: string | undefined): Promise<readonly FactOf<T>[]> {
+  const found = (await engine.facts()).filter((fact): fact is FactOf<T> => fact.type === type);
+  return fn === undefined ? found : found.filter((fact) => "fn" in fact && fact.fn === fn);
 }
 
 /** The program served by the SDK; `engineAnswers` is what the SDK's `fetch` reaches. */

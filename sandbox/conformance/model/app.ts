@@ -1,0 +1,186 @@
+// The model app: serves programs as an SDK would, one visible action at a time. Between actions everything stands still,
+// so a driver decides the order of what overlaps, and a crash can fall between any two actions.
+import type { Transport } from "../../engine/ports/transport.ts";
+import type { Json, JsonObject } from "../../log/json.ts";
+import type { WireRequest, WireResponse } from "../../protocol/http.ts";
+import { childSlug, eventFor, hashOf, outputOf, walk, type Program, type Step } from "./program.ts";
+
+export const MAIN = "model-main";
+const URL_OF_APP = "http://model.app/api";
+
+/** What goes wrong with the call of this ordinal: nobody there, the answer lost, or an answer that is none. */
+export type Fault = "unreachable" | "answer-lost" | "garbage";
+
+export type ModelApp = {
+  readonly transport: Transport;
+  readonly registration: WireRequest;
+  /** Actions that wait for their turn. */
+  pending(): number;
+  /** Lets the action at this place go on. */
+  turn(index: number): void;
+  /** How often each step's code ran. */
+  readonly executions: Map<string, number>;
+  calls(): number;
+};
+
+type Call = {
+  readonly ctx: {
+    readonly attempt: number;
+    readonly max_attempts: number;
+    readonly run_id: string;
+    readonly request_id: string;
+    readonly generation_id: number;
+    readonly fn_id?: string;
+    readonly disable_immediate_execution: boolean;
+    readonly step_id: string;
+  };
+  readonly steps: JsonObject;
+};
+type Post = (request: WireRequest) => Promise<WireResponse>;
+
+export function createModelApp(main: Program, post: Post, faults: readonly (Fault | undefined)[] = []): ModelApp {
+  const waiting: (() => void)[] = [];
+  const executions = new Map<string, number>();
+  const programs = new Map<string, Program>([[MAIN, main], ...childrenOf(main)]);
+  let calls = 0;
+
+  const pause = (): Promise<void> => new Promise((go) => void waiting.push(go));
+
+  async function send(_url: string, request: WireRequest): Promise<WireResponse> {
+    const fault = faults[calls];
+    calls += 1;
+    await pause();
+    if (fault === "unreachable") throw new Error("nobody there");
+    const response = await serve(request);
+    await pause();
+    if (fault === "answer-lost") throw new Error("died before the answer");
+    return fault === "garbage" ? { status: 200, headers: { "x-inngest-sdk": "model" }, body: "<html>" } : response;
+  }
+
+  async function serve(request: WireRequest): Promise<WireResponse> {
+    const fn = /fnId=([^&]+)/.exec(request.path)?.[1] ?? "";
+    const call = JSON.parse(request.body) as Call;
+    const entry = new Entry(call, programs.get(fn) ?? [], executions, pause, post);
+    return entry.run();
+  }
+
+  return {
+    transport: { send },
+    registration: {
+      method: "POST",
+      path: "/fn/register",
+      headers: {},
+      body: JSON.stringify({ url: URL_OF_APP, appName: "model", sdk: "model:1", functions: [...programs.keys()].map(configOf) }),
+    },
+    pending: () => waiting.length,
+    turn: (index) => waiting.splice(index, 1)[0]?.(),
+    executions,
+    calls: () => calls,
+  };
+}
+
+function childrenOf(program: Program): (readonly [string, Program])[] {
+  return program.flatMap((node) => {
+    if (node.type === "parallel") return node.branches.flatMap(childrenOf);
+    return node.type === "invoke" ? [[childSlug(node.id), node.child] as const, ...childrenOf(node.child)] : [];
+  });
+}
+
+function configOf(id: string): Json {
+  const runtime = { type: "http", url: `${URL_OF_APP}?fnId=${id}&stepId=step` };
+  return {
+    id,
+    name: id,
+    triggers: id === MAIN ? [{ event: "model/start" }] : [],
+    steps: { step: { id: "step", name: "step", runtime, retries: { attempts: 20 } } },
+  };
+}
+
+/** One entry of a handler: what the SDK does between a call and its answer. */
+class Entry {
+  readonly #call: Call;
+  readonly #program: Program;
+  readonly #executions: Map<string, number>;
+  readonly #pause: () => Promise<void>;
+  readonly #post: Post;
+
+  constructor(call: Call, program: Program, executions: Map<string, number>, pause: () => Promise<void>, post: Post) {
+    this.#call = call;
+    this.#program = program;
+    this.#executions = executions;
+    this.#pause = pause;
+    this.#post = post;
+  }
+
+  async run(): Promise<WireResponse> {
+    const { ctx } = this.#call;
+    let memos = this.#call.steps;
+    for (;;) {
+      const walked = walk(this.#program, memos, ctx.attempt);
+      if (walked.type === "returned")
+        return ctx.fn_id === undefined ? reply(200, walked.output) : reply(206, [{ op: "RunComplete", id: "done", data: walked.output }]);
+      if (walked.type === "stumbled") return reply(500, { name: "Error", message: "stumbled" }, "false");
+      const step = this.#toRun(walked.steps, memos);
+      if (step === undefined) return reply(206, walked.steps.map(opOf));
+      const op = await this.#execute(step);
+      // Without checkpoints, on a retry, in an open group, and for errors, the answer itself carries the step (protocol.md 3.5).
+      if (op["op"] !== "StepRun" || ctx.fn_id === undefined || ctx.attempt > 0 || ctx.disable_immediate_execution)
+        return reply(206, [op], op["op"] === "StepError" ? "false" : "true");
+      await this.#pause();
+      const { status } = await this.#checkpoint(op);
+      if (status === 409) return reply(400, { name: "StaleDispatchError", message: "stale" }, "true");
+      if (status !== 200) return reply(206, [op]);
+      memos = { ...memos, [hashOf(step.id)]: { data: op["data"] ?? null } };
+    }
+  }
+
+  #toRun(open: readonly Step[], memos: JsonObject): Step | undefined {
+    const { ctx, steps } = this.#call;
+    // A targeted call runs its step first; once that is done it goes on like any other.
+    if (ctx.step_id !== "step" && memos === steps) return open.find((step) => hashOf(step.id) === ctx.step_id);
+    const [only, ...more] = open;
+    return more.length === 0 && only?.type === "run" && !ctx.disable_immediate_execution ? only : undefined;
+  }
+
+  async #execute(step: Step): Promise<{ readonly [key: string]: Json }> {
+    await this.#pause();
+    const { ctx } = this.#call;
+    const base = { id: hashOf(step.id), name: step.id, userland: { id: step.id } };
+    const key = `${ctx.run_id} ${step.id}`;
+    this.#executions.set(key, (this.#executions.get(key) ?? 0) + 1);
+    if (step.type !== "run") return opOf(step);
+    const error = { name: "Error", message: step.id };
+    if (step.fatal) return { ...base, op: "StepFailed", error };
+    if (ctx.attempt < step.fails) return { ...base, op: ctx.attempt + 1 >= ctx.max_attempts ? "StepFailed" : "StepError", error };
+    return { ...base, op: "StepRun", data: outputOf(step.id) };
+  }
+
+  #checkpoint(op: { readonly [key: string]: Json }): Promise<WireResponse> {
+    const { run_id, request_id, generation_id } = this.#call.ctx;
+    const body = JSON.stringify({ run_id, request_id, generation_id, steps: [op] });
+    return this.#post({ method: "POST", path: `/v1/checkpoint/${run_id}/async`, headers: {}, body });
+  }
+}
+
+function opOf(step: Step): { readonly [key: string]: Json } {
+  const base = { id: hashOf(step.id), userland: { id: step.id } };
+  switch (step.type) {
+    case "run":
+      return { ...base, op: "StepPlanned" };
+    case "sleep":
+      return { ...base, op: "Sleep", name: `${step.ms}ms` };
+    case "wait":
+      return { ...base, op: "WaitForEvent", name: eventFor(step.id), opts: { timeout: "30d", if: "event.data.key == async.data.key" } };
+    case "invoke":
+      return { ...base, op: "InvokeFunction", opts: { function_id: childSlug(step.id), payload: { data: {} } } };
+  }
+}
+
+function reply(status: number, body: Json, noRetry?: string): WireResponse {
+  const headers = {
+    "x-inngest-sdk": "model",
+    "x-inngest-req-version": "2",
+    ...(noRetry === undefined ? {} : { "x-inngest-no-retry": noRetry }),
+  };
+  return { status, headers, body: JSON.stringify(body) };
+}

@@ -1,0 +1,92 @@
+// Programs: small made-up functions for property tests, and what they must come to whatever happens on the way.
+// A program is data; `evaluate` is the slow, obvious oracle, `walk` reads it as an SDK reads a handler: from the top, with memos.
+import type { Json, JsonObject } from "../../log/json.ts";
+
+export type Step =
+  /** Fails on its first `fails` attempts; `fatal`: for good, and the handler catches it. */
+  | { readonly type: "run"; readonly id: string; readonly fails: number; readonly fatal: boolean }
+  | { readonly type: "sleep"; readonly id: string; readonly ms: number }
+  /** `hit`: the event is sent once the wait stands; otherwise it times out. */
+  | { readonly type: "wait"; readonly id: string; readonly hit: boolean }
+  | { readonly type: "invoke"; readonly id: string; readonly child: Program };
+
+export type Node =
+  | Step
+  | { readonly type: "parallel"; readonly branches: readonly Program[] }
+  /** Fails outside any step on the first attempts of a call. */
+  | { readonly type: "stumble"; readonly times: number };
+
+export type Program = readonly Node[];
+
+export const hashOf = (id: string): string => `hash-of-${id}`;
+export const eventFor = (id: string): string => `wait/${id}`;
+export const childSlug = (id: string): string => `model-child-${id}`;
+export const OUTPUT_OF_FATAL = "caught";
+
+/** What the program returns, whatever crashes, retries and restarts lie on its way. */
+export function evaluate(program: Program): Json {
+  return program.flatMap((node): Json[] => {
+    switch (node.type) {
+      case "run":
+        return [node.fatal ? OUTPUT_OF_FATAL : outputOf(node.id)];
+      case "sleep":
+        return [null];
+      case "wait":
+        return [node.hit ? node.id : null];
+      case "invoke":
+        return [evaluate(node.child)];
+      case "parallel":
+        return [node.branches.map(evaluate)];
+      case "stumble":
+        return [];
+    }
+  });
+}
+
+export const outputOf = (id: string): Json => ({ did: id });
+
+/** Every step of a program, children's own not included. */
+export function stepsOf(program: Program): readonly Step[] {
+  return program.flatMap((node) => (node.type === "parallel" ? node.branches.flatMap(stepsOf) : node.type === "stumble" ? [] : [node]));
+}
+
+export type Walked =
+  | { readonly type: "returned"; readonly output: readonly Json[] }
+  | { readonly type: "stumbled" }
+  | { readonly type: "open"; readonly steps: readonly Step[] };
+
+/** One entry of the handler: goes on as far as the memos reach. */
+export function walk(program: Program, memos: JsonObject, attempt: number): Walked {
+  const output: Json[] = [];
+  for (const node of program) {
+    if (node.type === "stumble") {
+      if (attempt < node.times) return { type: "stumbled" };
+      continue;
+    }
+    const part = node.type === "parallel" ? walkBranches(node.branches, memos, attempt) : walkStep(node, memos);
+    if (part.type !== "returned") return part;
+    output.push(...part.output);
+  }
+  return { type: "returned", output };
+}
+
+function walkBranches(branches: readonly Program[], memos: JsonObject, attempt: number): Walked {
+  const walked = branches.map((branch) => walk(branch, memos, attempt));
+  if (walked.some((branch) => branch.type === "stumbled")) return { type: "stumbled" };
+  const steps = walked.flatMap((branch) => (branch.type === "open" ? branch.steps : []));
+  if (steps.length > 0) return { type: "open", steps };
+  return { type: "returned", output: [walked.flatMap((branch) => (branch.type === "returned" ? [branch.output] : []))] };
+}
+
+function walkStep(step: Step, memos: JsonObject): Walked {
+  const memo = memos[hashOf(step.id)];
+  if (memo === undefined) return { type: "open", steps: [step] };
+  return { type: "returned", output: [valueOf(step, memo)] };
+}
+
+function valueOf(step: Step, memo: Json): Json {
+  const fields = typeof memo === "object" && memo !== null && !Array.isArray(memo) ? (memo as JsonObject) : {};
+  if (step.type === "sleep") return null;
+  if (step.type === "wait") return memo === null ? null : ((fields["data"] as JsonObject)["id"] ?? null);
+  return fields["error"] === undefined ? (fields["data"] ?? null) : OUTPUT_OF_FATAL;
+}
