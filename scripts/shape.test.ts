@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { functionLines } from "./run/own-lines.ts";
 import { inProject, root } from "./run/project.ts";
 
 const text = (file: string): string => readFileSync(inProject(file), "utf8");
@@ -115,6 +116,20 @@ describe("tests", () => {
       .filter((file) => file !== "scripts/shape.test.ts")
       .filter((file) => /\b(?:it|test)(?:\.\w+)*\(\s*["'`]should\b|\bvi\.mock\(/.test(text(file)));
     expect(wrong).toEqual([]);
+  });
+});
+
+describe("functions", () => {
+  it("have at most 50 lines of their own", () => {
+    const sources = files("{sandbox,src,scripts}/**/*.{ts,tsx}").filter(
+      (file) => !/\.(test|suite|d)\.tsx?$|\/labs\/[^/]+\/(start|solution|wrong)/.test(file),
+    );
+    const long = sources.flatMap((file) =>
+      functionLines(file, text(file))
+        .filter((one) => one.lines > 50)
+        .map((one) => `${file}:${one.line} ${one.name}: ${one.lines}`),
+    );
+    expect(long).toEqual([]);
   });
 });
 

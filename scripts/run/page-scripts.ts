@@ -64,7 +64,8 @@ export function scriptsOfPlace(): string[] {
   const engine = built.filter((url) => /\/engine-[\w-]*[.-]/.test(url));
   const host = built.filter((url) => /\/lab-host\./.test(url));
   for (const [what, found] of Object.entries({ client, engine, host })) {
-    if (found.length === 0) throw new Error(`The built site has no ${what} of the browser place. Is a lab in it, and is it named as this script expects?`);
+    if (found.length === 0)
+      throw new Error(`The built site has no ${what} of the browser place. Is a lab in it, and is it named as this script expects?`);
   }
   return closure([...client, ...engine, ...host]);
 }
