@@ -3,8 +3,8 @@
 // The axis is the log: marks follow each other, and a line that is full goes on in the next stave, as music does.
 
 export type Mark =
-  /** The handler was entered from its first line. */
-  | { readonly is: "entry"; readonly n: number }
+  /** The handler was entered from its first line. Numbered only where a test has counted. */
+  | { readonly is: "entry"; readonly n?: number }
   /** A recorded step; `effect` is what it did to the world, `doubled` when it did so before. */
   | { readonly is: "step"; readonly name: string; readonly effect?: string; readonly doubled?: boolean; readonly suppressed?: boolean }
   /** An attempt whose record is missing: it failed, or its host died. */
@@ -26,7 +26,7 @@ export type Rail = "handler" | "run" | "world" | "host";
 
 export type Placed = { readonly mark: Mark; readonly x: number; readonly width: number };
 /** One stave: its marks, and the stretches during which a host was alive. */
-export type Stave = { readonly placed: readonly Placed[]; readonly alive: readonly (readonly [number, number])[]; readonly end: number };
+export type Stave = { readonly placed: readonly Placed[]; readonly alive: readonly (readonly [number, number])[]; readonly end: number; readonly lineEnd: number };
 
 export const gutter = 62;
 const gap = 7;
@@ -37,7 +37,7 @@ const textWidth = (text: string, size: number): number => Math.ceil(text.length 
 export function widthOf(mark: Mark): number {
   switch (mark.is) {
     case "entry":
-      return 58;
+      return 16; // its label has the rail above to itself
     case "step":
     case "plain":
       return Math.max(textWidth(mark.name, 11.5) + 22, mark.effect ? textWidth(mark.effect, 11.5) + 22 : 0);
@@ -48,7 +48,7 @@ export function widthOf(mark: Mark): number {
     case "pause":
       return Math.max(70, textWidth(mark.label, 11) + 10);
     case "crash":
-      return Math.max(26, textWidth(mark.label, 11) * 0.62);
+      return 26; // its label stands below all rails
     case "host":
       return 10;
     case "event":
@@ -79,7 +79,7 @@ export function staves(marks: readonly Mark[], limit: number, gutterWidth = gutt
     const end = index < lines.length - 1 ? limit : (last ? last.x + last.width : gutterWidth) + 4;
     const { alive, upAfter } = hostBars(placed, up, gutterWidth, end);
     up = upAfter;
-    return { placed, alive, end };
+    return { placed, alive, end, lineEnd: last?.mark.is === "end" ? last.x : end };
   });
 }
 
