@@ -28,7 +28,7 @@ export default defineConfig({
       {
         plugins: [labBundles()],
         worker: { format: "es" },
-        optimizeDeps: { include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb"], exclude: ["@electric-sql/pglite"] },
+        optimizeDeps: { include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb", "@marcbachmann/cel-js"], exclude: ["@electric-sql/pglite"] },
         test: {
           name: "browser",
           include: ["sandbox/**/*.browser.test.ts"],

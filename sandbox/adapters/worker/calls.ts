@@ -39,6 +39,8 @@ export type Opening = { readonly setup: LabSetup; readonly awayMs: number; reado
 
 export type EngineCalls = SessionCalls & {
   open(opening: Opening, database: MessagePort | undefined): Promise<Capabilities>;
+  /** Kills the host because the learner says that it runs on and on. */
+  stop(): void;
   /** A worker in the cage failed outside of its port. */
   broke(key: number, message: string): void;
 };

@@ -1,0 +1,95 @@
+// The engine's worker: one lab's desk with its engine, world and store; it owns the lab's clock. The page asks it as a session
+// and serves it as supervisor. It may be killed at any moment: what it must remember is in the store.
+import { createEngine } from "../../engine/engine.ts";
+import type { EventStore } from "../../engine/ports/event-store.ts";
+import { type Desk, openDesk } from "../../place/desk/desk.ts";
+import { createVirtualClock, type RealTimer } from "../../place/virtual-clock.ts";
+import type { Capabilities } from "../../session/lab-session.ts";
+import { createWorld } from "../../world/world.ts";
+import { createSeededEntropy } from "../memory/entropy.ts";
+import { createMemoryEventStore } from "../memory/event-store.ts";
+import { type CagedHosts, createCagedHosts } from "./caged-host.ts";
+import type { EngineCalls, Opening, PageCalls } from "./calls.ts";
+import { openIndexedDbStore } from "./indexeddb-store.ts";
+import { type Calls, type Link, openLink } from "./link.ts";
+import { createRemoteDatabase } from "./remote-database.ts";
+import { sessionCalls } from "./remote-session.ts";
+
+/** Storage that neither opens nor fails (another tab blocks it) counts as missing. */
+const STORAGE_PATIENCE_MS = 3000;
+
+const timer: RealTimer = {
+  now: () => performance.now(),
+  after: (ms, ring) => {
+    const id = setTimeout(ring, ms);
+    return () => clearTimeout(id);
+  },
+};
+
+/** Takes the page's port. */
+export function receive({ ports }: MessageEvent): void {
+  const port = ports[0];
+  if (!port) return;
+  let desk: Desk | undefined;
+  let hosts: CagedHosts | undefined;
+  const opened = (): Desk => {
+    if (!desk) throw new Error("This lab is not open yet.");
+    return desk;
+  };
+  const offers: EngineCalls = {
+    ...sessionCalls(() => opened().session),
+    async open(opening, database) {
+      const place = await openPlace(opening, database, page, (made) => (hosts = made));
+      desk = place.desk;
+      return place.capabilities;
+    },
+    stop: () => opened().stopCode(),
+    broke: (key, message) => hosts?.broke(key, message),
+  };
+  const page: Link<PageCalls & Calls> = openLink(port, offers as unknown as Calls);
+}
+
+async function openPlace({ setup, awayMs }: Opening, database: MessagePort | undefined, page: Link<PageCalls & Calls>, made: (hosts: CagedHosts) => void) {
+  const stored = await openStored(setup.id);
+  const capabilities: Capabilities = { keeps: stored !== undefined, place: "worker" };
+  const store = stored ?? createMemoryEventStore();
+  const returning = (await store.read(1)).some((fact) => fact.type === "run.created");
+  const desk: Desk = await openDesk({
+    setup,
+    store,
+    capabilities,
+    timer,
+    clock: createVirtualClock(setup.startsAt, timer),
+    entropy: createSeededEntropy(setup.seed),
+    openEngine: createEngine,
+    world: createWorld(setup.world.options, database && createRemoteDatabase(database)),
+    turn: () => new Promise((resolve) => oneMacrotask(resolve)),
+    openHosts(hostDesk) {
+      const hosts = createCagedHosts({
+        supervisor: { spawn: (key, port) => page.tellWith("spawn", [port], key, port), end: (key) => page.tell("end", key) },
+        imports: setup.imports,
+        desk: () => hostDesk,
+        gone: ({ why, forMs }) => void desk.contain(why, forMs),
+      });
+      made(hosts);
+      return hosts;
+    },
+  });
+  desk.session.subscribe((update) => page.tell("updated", update));
+  if (returning && awayMs > 0) void desk.away(awayMs);
+  return { desk, capabilities };
+}
+
+async function openStored(lab: string): Promise<EventStore | undefined> {
+  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), STORAGE_PATIENCE_MS));
+  return Promise.race([openIndexedDbStore(lab).catch(() => undefined), late]);
+}
+
+// A timer of 0 ms is held back when nested; a message is not.
+const channel = new MessageChannel();
+const turns: (() => void)[] = [];
+channel.port1.onmessage = () => turns.shift()?.();
+function oneMacrotask(then: () => void): void {
+  turns.push(then);
+  channel.port2.postMessage(undefined);
+}
