@@ -34,7 +34,8 @@ export function createKeeping(at: LabState) {
     hint() {
       at.hint.value = Math.min(3, at.hint.peek() + 1);
     },
-    showSolution() {
+    async showSolution() {
+      await at.warm();
       const act = at.act.peek();
       const recorded = at.content.peek()?.recorded;
       if (act === undefined || recorded === undefined) return;
@@ -43,7 +44,8 @@ export function createKeeping(at: LabState) {
       write({ shownAt: at.solutionAt.peek() });
       at.code.propose({ by: "solution", id: act.id, label: "Solution", diff: recorded.solutions[act.id] ?? "", files: recorded.folders[act.solution] ?? {} });
     },
-    propose(id: string) {
+    async propose(id: string) {
+      await at.warm();
       const change = at.content.peek()?.recorded.changes[at.act.peek()?.id ?? ""]?.find((each) => each.id === id);
       at.code.propose(change === undefined ? undefined : { by: "change", id: change.id, label: change.label, diff: change.diff, files: change.files });
     },

@@ -18,7 +18,7 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
   const state = createLabState(first, ports);
   const presses = createPresses(state);
   const keeping = createKeeping(state);
-  const endings = [keepsProgress(state), remembersSleepers(state), followsPrediction(state), noticesSilence(state), ...(ports.supervised === true ? [supervises(state, presses.start)] : [])];
+  const endings = [keepsProgress(state), remembersSleepers(state), followsPrediction(state), noticesSilence(state), announcesGoals(state), ...(ports.supervised === true ? [supervises(state, presses.start)] : [])];
   return {
     ...state,
     press: presses,
@@ -62,6 +62,17 @@ function remembersSleepers(at: LabState): () => void {
 
 function followsPrediction(at: LabState): () => void {
   return effect(() => at.prediction.follow(at.place.facts.value));
+}
+
+/** Tells a goal that has just been met; those already met when the log was opened are old news. */
+function announcesGoals(at: LabState): () => void {
+  let known: ReadonlySet<string> | undefined;
+  return effect(() => {
+    const met = at.goals.value.filter((goal) => goal.state === "met");
+    const fresh = met.find((goal) => known?.has(goal.id) === false);
+    if (fresh !== undefined) at.justMet.value = fresh;
+    if (at.place.opened.value && at.content.value !== undefined) known = new Set(met.map((goal) => goal.id));
+  });
 }
 
 /** Code that runs and says nothing for a while may be a loop: then it can be stopped by hand as well. */

@@ -1,6 +1,6 @@
 // What each press does. A press that fails says so in the lab's sentence; none throws into the page.
 import { batch } from "@preact/signals";
-import type { LabSession, Rate } from "../../../../sandbox/session/lab-session.ts";
+import type { Files, LabSession, Rate } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup } from "../../../../sandbox/session/open.ts";
 import { sameFiles } from "./edits.ts";
 import type { LabState } from "./lab-state.ts";
@@ -24,9 +24,10 @@ export function createPresses(at: LabState) {
     return door.session;
   };
 
-  const warm = async (): Promise<void> => {
-    at.content.value ??= await at.ports.load();
-  };
+  const { warm } = at;
+
+  /** An act that is being entered: a press made meanwhile belongs to it. */
+  let turning: Promise<void> = Promise.resolve();
 
   /** Runs one press: counts as pending until its consequence is stored, and turns a failure into a sentence. */
   const press = async (act: (session: LabSession) => Promise<string | undefined | void>, moves = true): Promise<void> => {
@@ -38,6 +39,7 @@ export function createPresses(at: LabState) {
       if (moves) at.pending.value += 1;
     });
     try {
+      await turning;
       at.notice.value = (await act(await session())) ?? undefined;
     } catch (error) {
       if (place.failure.peek() === undefined) at.notice.value = `That did not work: ${error instanceof Error ? error.message : String(error)}`;
@@ -53,7 +55,7 @@ export function createPresses(at: LabState) {
     return deployed(to, { files: code.files.peek(), by: code.edited.peek() ? "learner" : "lab" });
   };
 
-  const deployed = async (to: LabSession, next: ReturnType<typeof code.pending>): Promise<boolean> => {
+  const deployed = async (to: LabSession, next: { readonly files: Files; readonly by: Parameters<LabSession["deploy"]>[1]; readonly id?: string }): Promise<boolean> => {
     const result = await to.deploy(next.files, next.by, next.id);
     if (result.ok) code.accepted(next.files);
     else code.error.value = { message: result.message, ...(result.place === undefined ? {} : { place: result.place }) };
@@ -115,7 +117,18 @@ export function createPresses(at: LabState) {
       if (place.place.peek()?.armed === undefined) return Promise.resolve();
       return press((to) => to.arm(armedAt(at)), false);
     },
-    enterAct: (index: number) => enterAct(at, index, warm, session),
+    enterAct: async (index: number) => {
+      turning = enterAct(at, index, warm, session).catch((error: unknown) => {
+        at.notice.value = `This act could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+      });
+      await turning;
+      at.look("head");
+    },
+    /** From a shared run to the lab's own start and its question: the sender's files stay out. */
+    tryIt: async () => {
+      at.shared.value = undefined;
+      await enterAct(at, at.actIndex.peek(), warm, session);
+    },
   };
 }
 

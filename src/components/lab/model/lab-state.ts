@@ -4,7 +4,7 @@ import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { placeOf, runStateOf, stateOf, type Standing } from "./attributes.ts";
 import { saysAway } from "./away.ts";
 import { createCodeModel } from "./code-model.ts";
-import { judged, openGoals, solutionsShown } from "./goals-model.ts";
+import { judged, openGoals, solutionsShown, type GoalView } from "./goals-model.ts";
 import { nextPress } from "./next-press.ts";
 import { createPlaceModel } from "./place-model.ts";
 import type { LabContent, LabPorts, LabStatic } from "./ports.ts";
@@ -33,6 +33,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     const recorded = recording.value;
     return recorded === undefined || place.opening.value ? [] : recorded.facts.filter((fact) => fact.seq <= recorded.openUpTo);
   });
+  const changes = computed(() => (own.actIndex.value === 0 ? first.changes : (content.value?.recorded.changes[act.value?.id ?? ""] ?? [])));
   const rest = computed(() => (place.opened.value || place.opening.value || own.shared.value !== undefined ? [] : (recording.value?.facts.slice(facts.value.length) ?? [])));
   const runs = computed(() => runsIn(facts.value));
   const newest = computed(() => runs.value.at(-1));
@@ -49,7 +50,11 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
   const goalsOfAct = computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1));
   const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
   return {
-    first, lab, ports, place, code, prediction, ...own, act, recording, facts, rest, runs, newest, now, state, run, whose, goals, goalsOfAct, requests,
+    /** Loads what the page does not hold: files, changes, recordings and goals. */
+    warm: async (): Promise<void> => {
+      content.value ??= await ports.load();
+    },
+    first, lab, ports, place, code, prediction, ...own, act, recording, changes, facts, rest, runs, newest, now, state, run, whose, goals, goalsOfAct, requests,
     filled: computed(() => nextPress({
       state: state.value, run: run.value, observer: place.role.value === "observer", controls: act.value?.controls ?? [], newest: place.opened.value ? newest.value : undefined,
       guidedOpen: act.value?.open !== true && goalsOfAct.value.some((goal) => goal.guided && goal.state === "open"),
@@ -61,6 +66,12 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
       failure: place.failure.value, notice: own.notice.value, announces: act.value?.announces, supervised: ports.supervised === true,
       away: own.away.value ? saysAway(place.facts.value, runs.value, now.value, own.seenBefore.value) : undefined,
     })),
+    /** One line for a run that somebody sent. */
+    result: computed(() => (newest.value === undefined ? "" : sentence({
+      state: "settled", run: newest.value.held === undefined ? newest.value.status : "held", whose: "own", place: undefined, newest: newest.value, now: now.value, facts: facts.value.length,
+      failure: undefined, notice: undefined, away: undefined, announces: undefined, supervised: false,
+    }))),
+    look: (part: "timeline" | "code" | "head") => (own.sight.value = { part }),
     wakes: computed(() => wakeHint(place.place.value, now.value)),
   };
 }
@@ -86,6 +97,12 @@ function pageSignals(tab: TabName) {
     scrub: signal<number | undefined>(undefined),
     more: signal(false),
     stuck: signal(false),
+    /** Phone: all of a file that is folded to the lines that matter. */
+    whole: signal(false),
+    /** The goal just met, until its evidence has been dismissed. */
+    justMet: signal<GoalView | undefined>(undefined),
+    /** The part that the last press has changed and that must be in sight. */
+    sight: signal<{ readonly part: "timeline" | "code" | "head" } | undefined>(undefined),
     said: signal<{ readonly link?: string; readonly text: string } | undefined>(undefined),
   };
 }

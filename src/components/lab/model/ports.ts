@@ -15,6 +15,8 @@ export type LabStatic = {
   readonly goals: RecordedLab["goals"];
   readonly files: Files;
   readonly recording: Recording | undefined;
+  /** The first act's prepared changes, by label. */
+  readonly changes: readonly { readonly id: string; readonly label: string }[];
 };
 
 /** Everything else that a lab is made of, loaded on first use. */

@@ -1,0 +1,128 @@
+// The log beside the code: journal and the other readings of it. Before the first run it shows the build's recording.
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import type { Fact } from "../../../sandbox/log/facts.ts";
+import { DataTable } from "./DataTable.tsx";
+import { instant } from "./model/format.ts";
+import { journalRows, type JournalRow } from "./model/journal-model.ts";
+import type { LabModel } from "./model/lab-model.ts";
+import { consoleTable, effectsTable, eventsTable, memoTable, runsTable, wireTable, worldTables, type TabName, type Table } from "./model/tabs.ts";
+import { Tabs } from "./Tabs.tsx";
+
+export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
+  const id = `journal-${lab.lab.id}`;
+  const tab = lab.tab.value;
+  const names = lab.act.value?.tabs ?? ["Journal"];
+  return (
+    <div class="lab-journal">
+      <Tabs label="What to look at" controls={id} selected={tab} onSelect={(next) => (lab.tab.value = next as TabName)} disabled={!lab.awake.value}
+        items={names.map((name) => ({ id: name, label: name, ...(name === "Journal" && lab.facts.value.length > 0 ? { badge: String(lab.facts.value.length) } : {}) }))} />
+      <div id={id} role="tabpanel" aria-label={tab}>
+        {tab === "Journal" ? <Log lab={lab} /> : <Reading lab={lab} tab={tab} />}
+      </div>
+    </div>
+  );
+}
+
+function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
+  const rows = useComputed(() => journalRows(lab.facts.value));
+  const rest = useComputed(() => journalRows([...lab.facts.value, ...lab.rest.value]).slice(lab.facts.value.length));
+  const all = useSignal(false);
+  const box = useRef<HTMLDivElement>(null);
+  useSignalEffect(() => {
+    const many = rows.value.length;
+    if (many > 0 && lab.place.opened.value) requestAnimationFrame(() => box.current?.scrollTo({ top: box.current.scrollHeight }));
+  });
+  const recorded = lab.state.value === "recorded" || lab.state.value === "starting";
+  return (
+    <>
+      <div class="lab-scroll lab-log" ref={box} data-all={all.value || recorded ? "" : undefined} tabIndex={0} role="group" aria-label="Journal, scrollable">
+        <Rows lab={lab} rows={rows.value} name="Journal" />
+        {rows.value.length === 0 ? <p class="lab-empty">No fact yet. The engine writes the first one when you press Run.</p> : null}
+        {rest.value.length === 0 ? null : (
+          <details class="lab-rest">
+            <summary>What happened (answers the question)</summary>
+            <Rows lab={lab} rows={rest.value} name="What happened" />
+          </details>
+        )}
+      </div>
+      <button type="button" class="lab-all lab-text" aria-pressed={all.value} onClick={() => (all.value = !all.value)}>{all.value ? "Last five facts" : `All ${rows.value.length} facts`}</button>
+      <Detail lab={lab} />
+    </>
+  );
+}
+
+function Rows({ lab, rows, name }: { readonly lab: LabModel; readonly rows: readonly JournalRow[]; readonly name: string }): JSX.Element {
+  const lit = lab.lit.value;
+  const scrub = lab.scrub.value;
+  const light = (row: JournalRow | undefined) => () => (lab.lit.value = row === undefined ? undefined : { seq: row.seq, ...(row.step === "" ? {} : { stepId: row.step }) });
+  return (
+    <table aria-label={name}>
+      <thead><tr><th scope="col">#</th><th scope="col">clock</th><th scope="col">fact</th><th scope="col">step</th><th scope="col">what</th></tr></thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr
+            key={row.seq} data-seq={row.seq} data-type={row.type} data-tone={row.tone} data-plumbing={row.plumbing ? "" : undefined} onPointerEnter={light(row)} onPointerLeave={light(undefined)}
+            data-lit={lit?.seq === row.seq ? "" : undefined} data-later={scrub !== undefined && row.seq > scrub ? "" : undefined}
+          >
+            <td>{row.seq}</td><td>{row.clock}</td><td><code>{row.type}</code></td><td>{row.step}</td><td>{row.text}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The lit fact in full, with the engine's absolute time. */
+function Detail({ lab }: { readonly lab: LabModel }): JSX.Element | null {
+  const seq = lab.lit.value?.seq ?? lab.scrub.value;
+  const fact = seq === undefined ? undefined : lab.facts.value.find((each) => each.seq === seq);
+  return <p class="lab-detail" data-shown={fact === undefined ? undefined : ""}>{fact === undefined ? " " : <>{instant(fact.t)} <code>{inFull(fact)}</code></>}</p>;
+}
+
+function inFull(fact: Fact): string {
+  const { seq, t, ...rest } = fact.type === "code.deployed" ? { ...fact, files: Object.keys(fact.files).join(", ") } : fact;
+  const text = JSON.stringify({ seq, ...rest }, (key, value: unknown) => (key === "stack" ? undefined : value));
+  return Number.isFinite(t) ? text.slice(0, 400) : text;
+}
+
+function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<TabName, "Journal"> }): JSX.Element {
+  const loaded = useSignal<readonly Table[]>([]);
+  useSignalEffect(() => {
+    const name = lab.tab.value;
+    if ((name !== "Wire" && name !== "Database") || !lab.place.opened.value || lab.facts.value.length === 0) return;
+    void lab.press.session().then(async (session) => {
+      loaded.value = name === "Wire" ? [wireTable(await session.wire())] : worldTables(await session.world.tables());
+    }).catch(() => undefined);
+  });
+  const tables = tab === "Wire" || tab === "Database" ? (lab.place.opened.value ? loaded.value : recordedTables(lab, tab)) : [folded(lab, tab)];
+  const light = (seq: number | undefined) => (lab.lit.value = seq === undefined ? undefined : { seq });
+  return (
+    <div class="lab-reading">
+      {tables.map((table) => (
+        <div key={table.name}>
+          {tab === "Database" ? <h4>{table.name}</h4> : null}
+          <DataTable table={table} lit={lab.lit.value?.seq} onLight={light} />
+        </div>
+      ))}
+      {tables.length === 0 ? <p class="lab-empty">Nothing to read yet. Press Run.</p> : null}
+    </div>
+  );
+}
+
+function folded(lab: LabModel, tab: "Events" | "Runs" | "Memo" | "Effects" | "Console"): Table {
+  const facts = lab.facts.value;
+  const runs = lab.runs.value;
+  switch (tab) {
+    case "Events": return eventsTable(facts);
+    case "Runs": return runsTable(runs);
+    case "Memo": return memoTable(facts, runs);
+    case "Effects": return effectsTable(facts);
+    case "Console": return consoleTable(facts);
+  }
+}
+
+function recordedTables(lab: LabModel, tab: "Wire" | "Database"): readonly Table[] {
+  return tab === "Database" ? worldTables(lab.recording.value?.tables ?? []).map((table) => ({ ...table, rows: [] })) : [];
+}

@@ -1,0 +1,51 @@
+// The lab's frame: one panel with hairlines, the same markup from the server and in the page.
+import type { JSX, Ref } from "preact";
+import { Code } from "./Code.tsx";
+import { Controls } from "./Controls.tsx";
+import { Footer } from "./Footer.tsx";
+import { Goals } from "./Goals.tsx";
+import { Journal } from "./Journal.tsx";
+import type { LabModel } from "./model/lab-model.ts";
+import { Prediction } from "./Prediction.tsx";
+import { Press } from "./Press.tsx";
+import { Tabs } from "./Tabs.tsx";
+import { Timeline } from "./Timeline.tsx";
+
+type FrameProps = { readonly lab: LabModel; readonly compact?: boolean; readonly root?: Ref<HTMLElement> };
+
+export function Frame({ lab, compact = false, root }: FrameProps): JSX.Element {
+  return (
+    <section class="lab not-content" ref={root ?? null} data-compact={compact ? "" : undefined} data-lab={lab.lab.id} data-state={lab.state.value} data-run={lab.run.value} data-place={lab.whose.value} aria-label={`Lab: ${lab.lab.title}`}>
+      {compact ? null : <Head lab={lab} />}
+      {compact ? null : <Prediction lab={lab} />}
+      <Controls lab={lab} />
+      <Timeline lab={lab} />
+      {compact ? null : (
+        <div class="lab-columns" id={`act-${lab.lab.id}`} role="tabpanel" aria-label={lab.act.value?.title ?? ""}>
+          <div class="lab-left"><Code lab={lab} /><Goals lab={lab} /></div>
+          <Journal lab={lab} />
+        </div>
+      )}
+      {compact ? null : <Footer lab={lab} />}
+    </section>
+  );
+}
+
+function Head({ lab }: { readonly lab: LabModel }): JSX.Element {
+  const act = lab.act.value;
+  const shared = lab.shared.value !== undefined && !lab.place.opened.value;
+  return (
+    <header class="lab-head">
+      <div>
+        <p class="lab-kicker">Lab · act {lab.actIndex.value + 1} of {lab.lab.acts.length}{act?.open === true ? " · open challenge" : ""}</p>
+        <h2>{act?.title}</h2>
+        <p class="lab-task">{act?.task}</p>
+        {shared ? <p class="lab-shared"><b>Somebody sent you this run.</b> {lab.result.value} Nothing runs here. <Press lab={lab} name="Try it yourself" onPress={lab.press.tryIt} main /></p> : null}
+      </div>
+      <Tabs
+        label="Acts" class="lab-acts" controls={`act-${lab.lab.id}`} selected={String(lab.actIndex.value)} disabled={!lab.awake.value} onSelect={(id) => void lab.press.enterAct(Number(id))}
+        items={lab.lab.acts.map((each, index) => ({ id: String(index), label: String(index + 1), name: `Act ${index + 1}: ${each.title}`, done: lab.goals.value.some((goal) => goal.act === index + 1) && lab.goals.value.every((goal) => goal.act !== index + 1 || goal.state === "met") }))}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,64 @@
+// Said, saw, log: one question before the act's first run, one tap after it, then the three side by side. Never graded.
+import type { JSX } from "preact";
+import type { LabModel } from "./model/lab-model.ts";
+import { CONFIDENCES } from "./model/prediction-model.ts";
+import { Press } from "./Press.tsx";
+
+export function Prediction({ lab }: { readonly lab: LabModel }): JSX.Element | null {
+  const { prediction } = lab;
+  const question = prediction.question.value ?? (lab.awake.value ? undefined : lab.act.value?.prediction);
+  if (question === undefined) return null;
+  const stage = lab.awake.value ? prediction.stage.value : "open";
+  if (stage === "open") return <Ask lab={lab} question={question} />;
+  if (stage === "asking") return (
+    <div class="lab-predict" role="group" aria-label={question.ask}>
+      <p class="lab-question">{question.ask}</p>
+      <div class="lab-options">{question.options.map((option) => <button key={option.id} type="button" onClick={() => prediction.look(option.id)}>{option.label}</button>)}</div>
+    </div>
+  );
+  return null;
+}
+
+type Question = NonNullable<LabModel["prediction"]["question"]["value"]>;
+
+function Ask({ lab, question }: { readonly lab: LabModel; readonly question: Question }): JSX.Element {
+  const { prediction } = lab;
+  const name = `${lab.lab.id}-${question.id}`;
+  const observer = lab.place.role.value === "observer";
+  return (
+    <div class="lab-predict">
+      <div role="group" aria-label="Prediction" aria-describedby={`${name}-q`}>
+        <p class="lab-question" id={`${name}-q`}>{question.question}</p>
+        <div class="lab-options">
+          {question.options.map((option) => (
+            <label key={option.id}><input type="radio" name={name} value={option.id} disabled={!lab.awake.value || observer} checked={prediction.said.value === option.id} onChange={() => prediction.say(option.id)} />{option.label}</label>
+          ))}
+        </div>
+      </div>
+      <div class="lab-sure">
+        <div role="group" aria-label="Confidence">
+          <span aria-hidden="true">How sure?</span>
+          {CONFIDENCES.map(({ level, label }) => (
+            <label key={level}><input type="radio" name={`${name}-sure`} value={level} disabled={!lab.awake.value || observer} checked={prediction.confidence.value === level} onChange={() => prediction.trust(level)} />{label}</label>
+          ))}
+        </div>
+        <Press lab={lab} name="Skip" onPress={prediction.leave} quiet />
+      </div>
+    </div>
+  );
+}
+
+/** One line beside the goals, once there is something to hold against each other. */
+export function Told({ lab }: { readonly lab: LabModel }): JSX.Element | null {
+  const { prediction } = lab;
+  const question = prediction.question.value;
+  if (question === undefined || (prediction.stage.value !== "told" && prediction.stage.value !== "said")) return null;
+  const sure = CONFIDENCES.find((each) => each.level === prediction.confidence.value)?.label.toLowerCase();
+  return (
+    <dl class="lab-told">
+      <div><dt>You said</dt><dd>{prediction.labelOf(prediction.said.value)}{sure === undefined ? "" : ` (${sure})`}</dd></div>
+      {prediction.stage.value === "told" ? <div><dt>You saw</dt><dd>{prediction.labelOf(prediction.saw.value)}</dd></div> : null}
+      {prediction.stage.value === "told" ? <div><dt>The log says</dt><dd>{prediction.labelOf(question.answer)}. {question.because}</dd></div> : null}
+    </dl>
+  );
+}

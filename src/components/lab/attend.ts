@@ -1,0 +1,78 @@
+// What the page does around a lab: waking, warming up, opening by itself where a log is kept, and keeping in sight what changed.
+import { effect } from "@preact/signals";
+import { readLabs } from "./model/asleep.ts";
+import type { LabModel } from "./model/lab-model.ts";
+import { fromFragment } from "./model/share.ts";
+import { pageStorage } from "./storage.ts";
+
+const PHONE = "(max-width: 50rem)";
+
+/** Returns what ends it. */
+export function attend(lab: LabModel, element: HTMLElement): () => void {
+  lab.wake();
+  const warm = (): void => void lab.warm().catch(() => undefined);
+  element.addEventListener("pointerenter", warm, { once: true });
+  element.addEventListener("focusin", warm, { once: true });
+  const leave = (): void => lab.keep.leave();
+  addEventListener("pagehide", leave);
+  const ends = [opensNearby(lab, element), keepsInSight(lab), showsParts(lab, element), clearsFragment(lab), () => removeEventListener("pagehide", leave)];
+  void showShared(lab);
+  return () => {
+    for (const end of ends) end();
+    void lab.dispose();
+  };
+}
+
+/** A log of this lab is in this browser: its runs go on as soon as the reader comes near. */
+function opensNearby(lab: LabModel, element: Element): () => void {
+  if (!readLabs(pageStorage()).some((each) => each.lab === lab.lab.id) || location.hash.startsWith("#run=")) return () => undefined;
+  const watcher = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    watcher.disconnect();
+    void lab.resume();
+  }, { rootMargin: "600px" });
+  watcher.observe(element);
+  return () => watcher.disconnect();
+}
+
+/** On a phone the timeline with the journal's last rows comes into view whenever a press has changed them. */
+function keepsInSight(lab: LabModel): () => void {
+  let seen = -1;
+  return effect(() => {
+    const now = lab.place.facts.value.length;
+    const told = lab.away.value;
+    if (seen >= 0 && now !== seen && !told && matchMedia(PHONE).matches) lab.look("timeline");
+    seen = now;
+  });
+}
+
+/** Scrolls a part into view where it is not in view already. */
+function showsParts(lab: LabModel, element: HTMLElement): () => void {
+  return effect(() => {
+    const part = lab.sight.value?.part;
+    if (part === undefined) return;
+    requestAnimationFrame(() => {
+      const target = part === "head" ? element : element.querySelector(`[data-part="${part}"]`);
+      const box = target?.getBoundingClientRect();
+      if (target == null || box === undefined) return;
+      const phone = matchMedia(PHONE).matches;
+      if (!phone && box.top >= 0 && box.top < innerHeight * 0.7) return;
+      target.scrollIntoView({ block: "start" });
+    });
+  });
+}
+
+/** `Try it yourself` leaves the sender's link behind. */
+function clearsFragment(lab: LabModel): () => void {
+  let shown = false;
+  return effect(() => {
+    if (lab.shared.value !== undefined) shown = true;
+    else if (shown) history.replaceState(null, "", location.pathname);
+  });
+}
+
+async function showShared(lab: LabModel): Promise<void> {
+  const link = await fromFragment(location.hash, lab.lab.id);
+  if (link.ok ? lab.keep.showShared(link.shared) : link.reason === "none" || link.reason === "other-lab") return;
+  lab.notice.value = !link.ok && link.reason === "newer" ? "This link was made by a newer version of the page. Reload, then open it again." : "This link cannot be read: it was cut or changed on its way.";
+}
