@@ -25,7 +25,7 @@ describe("staves", () => {
 
   it("carry a dead host over into the next line", () => {
     const lines = staves([step("a"), { is: "crash", label: "killed" }, { is: "pause", label: "a very long while" }, step("b")], 200);
-    expect(lines.map(({ alive }) => alive.length)).toEqual([1, 0]);
+    expect(lines.map(({ alive }) => alive.length)).toEqual([1, 0, 0]);
   });
 });
 

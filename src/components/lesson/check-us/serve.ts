@@ -1,8 +1,8 @@
-// Serves the functions of this folder on http://localhost:3000/api/inngest, for Inngest's own dev server.
+// Serves the functions of this folder on http://localhost:3000/api/inngest (or another PORT), for Inngest's own dev server.
 // The lab's world is not here: whatever a function asks of it is printed and answered with a plausible row,
 // so that you can count what happens twice.
 import { readdirSync } from "node:fs";
-import { InngestFunction } from "inngest";
+import type { InngestFunction } from "inngest";
 import { createServer } from "inngest/node";
 
 process.env["INNGEST_DEV"] ??= "1";
@@ -28,7 +28,9 @@ Object.assign(globalThis, {
 
 const files = readdirSync(".").filter((file) => file.endsWith(".ts") && file !== "serve.ts");
 const modules = await Promise.all(files.map((file) => import(new URL(file, import.meta.url).href)));
-const functions = modules.flatMap((module) => Object.values(module)).filter((value) => value instanceof InngestFunction);
+const isFunction = (value: unknown): value is InngestFunction.Any => Object.prototype.toString.call(value) === "[object Inngest.Function]";
+const functions = modules.flatMap((module) => Object.values(module)).filter(isFunction);
 const { inngest } = modules.find((module) => "inngest" in module) ?? {};
 
-createServer({ client: inngest, functions }).listen(3000, () => console.log(`Serving ${functions.length} on http://localhost:3000/api/inngest`));
+const port = Number(process.env["PORT"] ?? 3000);
+createServer({ client: inngest, functions }).listen(port, () => console.log(`Serving ${functions.length} on http://localhost:${port}/api/inngest`));
