@@ -38,7 +38,7 @@ export async function cross(core: Core, at: Crossing): Promise<"go" | "dead"> {
 export function strikes(core: Core, at: Crossing): boolean {
   const { armed } = core.ledger;
   if (armed === undefined || core.host.status !== "up" || !matches(armed, at)) return false;
-  killHost(core, { at: at.boundary, by: "armed", runId: at.runId, ...(at.stepId === undefined ? {} : { stepId: at.stepId }) });
+  void killHost(core, { at: at.boundary, by: "armed", runId: at.runId, ...(at.stepId === undefined ? {} : { stepId: at.stepId }) });
   return true;
 }
 

@@ -7,7 +7,7 @@ import type { Engine } from "../../engine/engine.ts";
 import { strikes } from "./boundary.ts";
 import { createCore, observe, type Core, type DeskParts } from "./core.ts";
 import { createHostDesk } from "./host-desk.ts";
-import { killHost, startHost } from "./hosting.ts";
+import { HOST_DOWN, killHost, startHost } from "./hosting.ts";
 import { createLedger, enter } from "./ledger.ts";
 import { createSession, placeView } from "./session.ts";
 import { away, reflow, settle } from "./time.ts";
@@ -23,8 +23,6 @@ export interface Desk {
   away(ms: number): Promise<void>;
   /** The host did not answer, or took too much memory: it is killed, and the learner is told. */
   contain(why: "no-answer" | "too-much-memory", forMs: number): Promise<void>;
-  /** The learner stops code that runs on and on. */
-  stopCode(): void;
   /** Turns a clock without a real timer until nothing moves without a press. */
   settle(): Promise<void>;
 }
@@ -47,9 +45,8 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
     async contain(why, forMs) {
       const host = core.host.number;
       await observe(core, { type: "host.contained", host, why, forMs });
-      killHost(core, { at: "at once", by: "watchdog" });
+      await killHost(core, { at: "at once", by: "watchdog" });
     },
-    stopCode: () => killHost(core, { at: "at once", by: "learner" }),
     settle: () => settle(core),
   };
 }
@@ -66,6 +63,7 @@ async function begin(core: Core, files: Files): Promise<void> {
   core.ready = new Promise((resolve) => (opened = resolve));
   try {
     await openEngine(core);
+    if (core.host.status === "down" && !core.ledger.callsPaused) await core.engine.pauseCalls(HOST_DOWN);
     if (core.ledger.version === 0) await observe(core, { type: "code.deployed", version: 1, files, by: "lab" });
     // Somebody's run is unfinished: its host comes back by itself, unless it was killed and has been left so.
     if (core.ledger.unfinished.size > 0 && core.host.status === "none") await startHost(core, "lab");

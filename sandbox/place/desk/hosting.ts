@@ -1,5 +1,5 @@
 // The host's life as the desk leads it: start, register, kill, replace. A death is real at once; the facts say who caused it.
-import type { Boundary, ObservationBody } from "../../log/facts.ts";
+import type { ObservationBody } from "../../log/facts.ts";
 import type { DeployResult, Files } from "../../session/lab-session.ts";
 import { HOST_PATH, HOST_URL, type HostUp } from "../ports.ts";
 import { observe, type Core } from "./core.ts";
@@ -31,18 +31,19 @@ export async function ensureHost(core: Core): Promise<void> {
   if (!result.ok) throw new Error(result.message);
 }
 
-/** A real death: calls in flight fail, due calls wait for the next host. */
-export function killHost(core: Core, killed: Killed): void {
+/** A real death, at once: calls in flight fail, due calls wait for the next host. Resolves when it is stored. */
+export function killHost(core: Core, killed: Killed): Promise<void> {
   const { number, status, version } = core.host;
-  if (status !== "up" && status !== "starting") return;
+  if (status !== "up" && status !== "starting") return Promise.resolve();
   core.host = { number, status: "down", version };
   if (killed.by === "armed") core.ledger.armed = undefined;
   // In this order: the death, then what follows from it.
-  void observe(core, { type: "host.killed", host: number, ...killed });
-  core.engine.pauseCalls(HOST_DOWN).catch(() => undefined);
+  const told = observe(core, { type: "host.killed", host: number, ...killed });
+  const paused = core.engine.pauseCalls(HOST_DOWN).catch(() => undefined);
   core.hosts.kill();
   core.gates.killAll();
   core.changed();
+  return Promise.all([told, paused]).then(() => undefined);
 }
 
 /** Puts new files into service. Files that do not load are refused, and the host that serves goes on. */
@@ -52,7 +53,7 @@ export async function deploy(core: Core, files: Files, by: "lab" | "learner" | "
   const number = nextNumber(core);
   const fine: HostUp = core.hosts.prepare === undefined ? { ok: true, functions: 0 } : await core.hosts.prepare(number, files);
   if (!fine.ok) return rejected(core, version, fine);
-  killHost(core, { at: "at once" satisfies Boundary | "at once", by: "deploy" });
+  await killHost(core, { at: "at once", by: "deploy" });
   await observe(core, { type: "code.deployed", version, files, by, ...(change === undefined ? {} : { change }) });
   return serve(core, number, files, version, by === "lab" ? "lab" : "learner");
 }

@@ -36,7 +36,7 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
       advance: (ms) => advance(core, ms),
     },
     host: {
-      kill: async () => killHost(core, { at: "at once", by: "learner" }),
+      kill: () => killHost(core, { at: "at once", by: "learner" }),
       start: () => startHost(core, "learner"),
     },
     arm: (at) => say(at === undefined ? { type: "fault.disarmed" } : { type: "fault.armed", fault: "crash", ...at }),

@@ -1,0 +1,246 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createMemoryEventStore } from "./event-store.ts";
+import { DAY, filesOf, gate, openKit, sleeper, START, twoSteps, type Kit } from "./lab.kit.ts";
+
+let kit: Kit;
+afterEach(() => kit.session.dispose());
+
+describe("a deploy", () => {
+  it("replaces the host while a run sleeps, and the run goes on with the new code", async () => {
+    kit = await openKit(sleeper);
+    await kit.run();
+    const result = await kit.session.deploy(filesOf(sleeper.replace('return "done"', 'return "done anew"')), "learner");
+    expect(result).toEqual({ ok: true, version: 2 });
+    await kit.next();
+    expect(await kit.all("run.completed")).toMatchObject([{ output: "done anew" }]);
+    expect((await kit.all("handler.entered")).map(({ version }) => version)).toEqual([1, 2]);
+    expect(await kit.all("host.killed")).toMatchObject([{ by: "deploy" }]);
+  });
+
+  it("of files that do not load is refused with file and line, and the old host serves on", async () => {
+    kit = await openKit(sleeper);
+    await kit.run();
+    const result = await kit.session.deploy(filesOf(sleeper.replace("return", "retrun")), "learner");
+    expect(result).toMatchObject({ ok: false, version: 2, place: { file: "work.ts", line: 8 } });
+    expect(await kit.all("code.rejected")).toMatchObject([{ version: 2, place: { file: "work.ts", line: 8 } }]);
+    expect(await kit.session.place()).toMatchObject({ host: "up", codeVersion: 1 });
+    await kit.next();
+    expect(await kit.all("run.completed")).toHaveLength(1);
+  });
+
+  it("starts the host again when the learner had killed it", async () => {
+    kit = await openKit(sleeper);
+    await kit.run();
+    await kit.session.host.kill();
+    await kit.session.deploy(filesOf(sleeper), "learner");
+    expect((await kit.session.place()).host).toBe("up");
+  });
+
+  it("during a call fails that call, and the retry runs the new code", async () => {
+    kit = await openKit(twoSteps, { holds: [{ boundary: "before step", stepId: "write" }] });
+    await kit.run();
+    await kit.session.deploy(filesOf(twoSteps.replace('return "done"', 'return "new"')), "change", "better");
+    await kit.settle();
+    await kit.next();
+    expect(await kit.all("run.completed")).toMatchObject([{ output: "new" }]);
+    expect(await kit.all("code.deployed")).toMatchObject([{ by: "lab" }, { by: "change", change: "better" }]);
+  });
+});
+
+describe("an engine restart", () => {
+  it("in mid-sleep loses nothing, and the host lives on", async () => {
+    kit = await openKit(sleeper);
+    await kit.run();
+    await kit.session.engine.restart();
+    expect(await kit.all("engine.restarted")).toHaveLength(1);
+    expect((await kit.session.place()).host).toBe("up");
+    await kit.next();
+    expect(await kit.all("run.completed")).toHaveLength(1);
+    expect(await kit.all("host.started")).toHaveLength(1);
+  });
+
+  it("in the middle of a call sends it anew without an attempt, and a step is recorded once (L3, L11)", async () => {
+    kit = await openKit(twoSteps, { holds: [{ boundary: "before step", stepId: "write" }] });
+    await kit.run();
+    await kit.session.engine.restart();
+    await kit.settle();
+    expect((await kit.all("call.sent")).map(({ attempt, because }) => ({ attempt, because }))).toEqual([
+      { attempt: 0, because: "start" },
+      { attempt: 0, because: "engine-restart" },
+    ]);
+    expect((await kit.all("step.completed")).map(({ stepId }) => stepId)).toEqual(["tell", "write"]);
+    expect(await kit.all("run.completed")).toHaveLength(1);
+  });
+});
+
+describe("a lab opened again on its store", () => {
+  it("goes on with its run, code, effects and settings (L11)", async () => {
+    const store = createMemoryEventStore();
+    kit = await openKit(sleeper, { store });
+    await kit.run();
+    await kit.session.deploy(filesOf(sleeper.replace("done", "done anew")), "learner");
+    await kit.session.arm({ boundary: "before step", stepId: "never" });
+    await kit.session.fault("mail-slow", true);
+    await kit.session.clock.rate(0);
+    const before = await kit.session.place();
+    const tables = await kit.session.world.tables();
+    await kit.session.dispose();
+
+    kit = await openKit(twoSteps, { store });
+    const after = await kit.session.place();
+    expect(after).toMatchObject({ codeVersion: 2, armed: { boundary: "before step", stepId: "never" }, faults: ["mail-slow"], host: "up" });
+    expect(after.clock).toEqual(before.clock);
+    expect(await kit.session.world.tables()).toEqual(tables);
+    await kit.next();
+    expect(await kit.all("run.completed")).toMatchObject([{ output: "done anew" }]);
+    expect((await kit.all("handler.entered")).map(({ entry }) => entry)).toEqual([1, 2]);
+  });
+
+  it("leaves a host down that the learner had killed", async () => {
+    const store = createMemoryEventStore();
+    kit = await openKit(sleeper, { store });
+    await kit.run();
+    await kit.session.host.kill();
+    await kit.session.dispose();
+    kit = await openKit(sleeper, { store });
+    expect((await kit.session.place()).host).toBe("down");
+    await kit.next();
+    expect(await kit.all("run.completed")).toEqual([]);
+    await kit.session.host.start();
+    await kit.settle();
+    expect(await kit.all("run.completed")).toHaveLength(1);
+  });
+
+  it("wakes what fell due while it was closed", async () => {
+    const store = createMemoryEventStore();
+    kit = await openKit(sleeper, { store });
+    await kit.run();
+    await kit.session.dispose();
+    kit = await openKit(sleeper, { store });
+    await kit.away(4 * DAY);
+    await kit.settle();
+    expect(await kit.all("run.completed")).toHaveLength(1);
+  });
+});
+
+describe("the session", () => {
+  it("starts the first host when an event is sent, and none before", async () => {
+    kit = await openKit(twoSteps);
+    expect((await kit.session.place()).host).toBe("none");
+    await kit.run();
+    expect((await kit.session.place()).host).toBe("up");
+  });
+
+  it("takes an event while the host is down, and runs it when the host is back (L1)", async () => {
+    kit = await openKit(twoSteps);
+    await kit.run();
+    await kit.session.host.kill();
+    await kit.run();
+    expect(await kit.all("event.received")).toHaveLength(2);
+    expect(await kit.all("run.completed")).toHaveLength(1);
+    await kit.session.host.start();
+    await kit.settle();
+    expect(await kit.all("run.completed")).toHaveLength(2);
+  });
+
+  it("refuses an event with the engine's reason", async () => {
+    kit = await openKit(twoSteps);
+    await expect(kit.session.send({ name: "inngest/x", data: {} })).rejects.toThrow('The event "inngest/x" was refused: event name is reserved');
+  });
+
+  it("decides one request of two, and only its run goes on (L7)", async () => {
+    kit = await openKit(gate);
+    await kit.run({ requestId: "r1" });
+    await kit.run({ requestId: "r2" });
+    await kit.session.decide("r2", "approve");
+    await kit.settle();
+    const [, second] = await kit.all("run.created");
+    expect(await kit.all("wait.matched")).toMatchObject([{ runId: second?.runId }]);
+    expect(await kit.all("request.decided")).toMatchObject([{ request: "r2", answer: "approve" }]);
+    await expect(kit.session.decide("r3", "approve")).rejects.toThrow("There is no request r3");
+  });
+
+  it("runs again from the top with the same event", async () => {
+    kit = await openKit(twoSteps);
+    await kit.run();
+    const [run] = await kit.all("run.created");
+    await kit.session.rerun(run?.runId ?? "");
+    await kit.settle();
+    expect((await kit.all("run.created")).map(({ cause }) => cause)).toEqual(["event", "rerun"]);
+    expect(await kit.all("run.completed")).toHaveLength(2);
+  });
+
+  it("exports a log that another place goes on from", async () => {
+    kit = await openKit(sleeper);
+    await kit.run();
+    const exported = structuredClone(await kit.session.export());
+    await kit.session.dispose();
+    kit = await openKit(sleeper);
+    await kit.session.import(exported);
+    await kit.settle();
+    expect((await kit.log()).slice(0, exported.facts.length)).toEqual(exported.facts);
+    await kit.next();
+    expect(await kit.all("run.completed")).toHaveLength(1);
+  });
+
+  it("refuses a log of another lab or version", async () => {
+    kit = await openKit(sleeper);
+    const exported = await kit.session.export();
+    await expect(kit.session.import({ ...exported, lab: "other" })).rejects.toThrow('This log is of the lab "other"');
+    await expect(kit.session.import({ ...exported, logVersion: 99 })).rejects.toThrow("version 99");
+  });
+
+  it("starts afresh on reset: log, world and clock", async () => {
+    kit = await openKit(sleeper);
+    await kit.run();
+    await kit.session.reset(filesOf(twoSteps));
+    expect(await kit.types()).toEqual(["engine.started", "code.deployed"]);
+    expect((await kit.session.place()).clock.now).toBe(START);
+    expect((await kit.session.world.tables()).flatMap(({ rows }) => rows)).toEqual([]);
+    await kit.run();
+    expect(await kit.all("run.completed")).toHaveLength(1);
+  });
+
+  it("tells each fact once, in order, with the place of the moment", async () => {
+    kit = await openKit(sleeper);
+    const heard: number[] = [];
+    const hosts = new Set<string>();
+    const stop = kit.session.subscribe(({ facts, place }) => {
+      heard.push(...facts.map(({ seq }) => seq));
+      hosts.add(place.host);
+    });
+    await kit.run();
+    stop();
+    expect(heard).toEqual((await kit.session.facts(heard[0])).map(({ seq }) => seq));
+    expect([...hosts]).toEqual(["starting", "up"]);
+  });
+
+  it("shows the wire in both directions, cut to size and without secrets", async () => {
+    const talkative = twoSteps.replace('return "done"', 'return { auth_key: "sk-1", text: "x".repeat(9000) }');
+    kit = await openKit(talkative);
+    await kit.run();
+    const wire = await kit.session.wire();
+    expect(wire.map(({ direction, method, path, status }) => [direction, method, path.replace(/[0-9A-Z]{26}/, "RUN"), status])).toEqual([
+      ["engine-to-app", "PUT", "/api/inngest", 200],
+      ["engine-to-app", "POST", "/api/inngest?fnId=app-work&stepId=step", 206],
+      ["app-to-engine", "POST", "/v1/checkpoint/RUN/async", 200],
+      ["app-to-engine", "POST", "/v1/checkpoint/RUN/async", 200],
+    ]);
+    expect(wire[1]?.responseBody).toContain("[struck out]");
+    expect(wire[1]?.responseBody?.length).toBeLessThan(4100);
+  });
+});
+
+describe("parallel steps", () => {
+  it("run at the same time, and each effect is told of its own step", async () => {
+    const both = twoSteps.replace(/ {2}await step\.run\("tell".*\n.*\n/, '  await Promise.all([step.run("tell", async () => void (await chat("a"))), step.run("write", async () => void (await mail("b")))]);\n');
+    kit = await openKit(both);
+    await kit.run();
+    expect((await kit.all("effect")).map(({ kind, stepId }) => ({ kind, stepId }))).toEqual([
+      { kind: "mail.sent", stepId: "write" },
+      { kind: "slack.posted", stepId: "tell" },
+    ]);
+    const types = (await kit.types()).filter((type) => type === "step.started" || type === "step.completed");
+    expect(types).toEqual(["step.started", "step.started", "step.completed", "step.completed"]);
+  });
+});
