@@ -4,7 +4,7 @@
 import { HostDied, type HostDesk, type HostPort, type HostUp } from "../../place/ports.ts";
 import { createHostBody, type HostBody, type Supervisor } from "./host-body.ts";
 
-/** A host that stopped by itself: it is ended as soon as this has been heard. */
+/** A host that stopped by itself: it is ended once this has been written down. */
 export type Gone = { readonly host: number; readonly why: "no-answer"; readonly forMs: number };
 
 export interface CagedHosts extends Required<HostPort> {
@@ -16,7 +16,7 @@ export type CagedHostOptions = {
   readonly supervisor: Supervisor;
   readonly imports: readonly string[];
   readonly desk: () => HostDesk;
-  readonly gone: (gone: Gone) => void;
+  readonly gone: (gone: Gone) => Promise<void>;
 };
 
 /** The first calls of a new host should not compete with the boot of the next spare. */
@@ -30,9 +30,9 @@ export function createCagedHosts({ supervisor, imports, desk, gone }: CagedHostO
   let starting: HostBody | undefined;
   let serving: { readonly host: number; readonly body: HostBody } | undefined;
 
-  const silent = (host: number, forMs: number): void => {
-    if (serving?.host === host) gone({ host, why: "no-answer", forMs });
+  const silent = async (host: number, forMs: number): Promise<void> => {
     if (prepared?.host === host) prepared = undefined;
+    if (serving?.host === host) await gone({ host, why: "no-answer", forMs });
   };
   const spawnSpare = (): void => void (spare ??= createHostBody(++keys, { supervisor, imports, desk, silent }));
   function take(): HostBody {

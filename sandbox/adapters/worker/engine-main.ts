@@ -69,7 +69,7 @@ async function openPlace({ setup, awayMs }: Opening, database: MessagePort | und
         supervisor: { spawn: (key, port) => page.tellWith("spawn", [port], key, port), end: (key) => page.tell("end", key) },
         imports: setup.imports,
         desk: () => hostDesk,
-        gone: ({ why, forMs }) => void desk.contain(why, forMs),
+        gone: ({ why, forMs }) => desk.contain(why, forMs),
       });
       made(hosts);
       return hosts;

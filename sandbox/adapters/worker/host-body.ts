@@ -24,8 +24,8 @@ export type BodyParts = {
   readonly supervisor: Supervisor;
   readonly imports: readonly string[];
   readonly desk: () => HostDesk;
-  /** The worker has stopped answering, after its files were loaded. It is ended right after. */
-  readonly silent: (host: number, forMs: number) => void;
+  /** The worker has stopped answering, after its files were loaded. It is ended once this has resolved. */
+  readonly silent: (host: number, forMs: number) => Promise<void>;
 };
 
 export const stuck: HostUp = { ok: false, message: "The files did not finish loading: something at their top level runs for ever. The host was stopped." };
@@ -60,8 +60,7 @@ export function createHostBody(key: number, { supervisor, imports, desk, silent 
           (forMs) => {
             gaveUp = true;
             // Whoever hears it writes down the death before anything follows from it.
-            if (loaded) silent(number, forMs);
-            end();
+            void (loaded ? silent(number, forMs) : Promise.resolve()).finally(end);
           },
         );
         const up = await link.ask("start", desk().now(), { host, files, imports });
