@@ -9,10 +9,7 @@ interface LabResponse {
 }
 
 /** Asks a service of the lab's world. */
-declare function fetch(
-  url: string,
-  init?: { method?: string; headers?: Record<string, string>; body?: string },
-): Promise<LabResponse>;
+declare function fetch(url: string, init?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<LabResponse>;
 
 /** Runs one SQL statement in the lab's database. */
 declare function query(sql: string, params?: readonly unknown[]): Promise<{ rows: any[]; rowCount: number }>;

@@ -4,7 +4,13 @@ import type { Files, WorldTable } from "../session/lab-session.ts";
 import type { LabDefinition } from "./schema.ts";
 
 /** A prepared change: whole files after it, and the lines it changes as a unified diff without header. */
-export type PreparedChange = { readonly id: string; readonly label: string; readonly file: string; readonly diff: string; readonly files: Files };
+export type PreparedChange = {
+  readonly id: string;
+  readonly label: string;
+  readonly file: string;
+  readonly diff: string;
+  readonly files: Files;
+};
 
 /** A finished passage of one act, made by the engine from the act's solution. */
 export type Recording = {
@@ -22,5 +28,11 @@ export type RecordedLab = {
   /** Unified diff from the act's start to its solution. */
   readonly solutions: { readonly [actId: string]: string };
   readonly recordings: { readonly [actId: string]: Recording };
-  readonly goals: readonly { readonly id: string; readonly act: number; readonly title: string; readonly guided: boolean; readonly missing: string }[];
+  readonly goals: readonly {
+    readonly id: string;
+    readonly act: number;
+    readonly title: string;
+    readonly guided: boolean;
+    readonly missing: string;
+  }[];
 };

@@ -1,18 +1,46 @@
 // The shape of `lab.yaml`: what each act shows, holds and offers. Parsed at build; a mistake names its path.
 import { z } from "zod";
 
-const boundary = z.enum(["before step", "before effect", "after effect, before record", "after record", "in sleep", "in wait", "after decision, before effect"]);
+const boundary = z.enum([
+  "before step",
+  "before effect",
+  "after effect, before record",
+  "after record",
+  "in sleep",
+  "in wait",
+  "after decision, before effect",
+]);
 const at = z.strictObject({ boundary, stepId: z.string().optional(), kind: z.string().optional() });
 
-export const controlNames = ["Run", "Rerun", "Crash host", "Start host", "Restart engine", "Next wake-up", "Pause", "Crash at", "Event", "Speed", "Change", "Edit code", "Checkpointing", "Faults", "Requests"] as const;
+export const controlNames = [
+  "Run",
+  "Rerun",
+  "Crash host",
+  "Start host",
+  "Restart engine",
+  "Next wake-up",
+  "Pause",
+  "Crash at",
+  "Event",
+  "Speed",
+  "Change",
+  "Edit code",
+  "Checkpointing",
+  "Faults",
+  "Requests",
+] as const;
 export const railNames = ["handler", "run", "world", "host"] as const;
 export const tabNames = ["Journal", "Events", "Runs", "Memo", "Effects", "Database", "Wire", "Console"] as const;
 
 const event = z.strictObject({ label: z.string(), name: z.string(), data: z.record(z.string(), z.json()), id: z.string().optional() });
 
 const prediction = z.strictObject({
-  id: z.string(), question: z.string(),
-  options: z.array(z.strictObject({ id: z.string(), label: z.string() })).min(2).max(5),
+  id: z.string(),
+  question: z.string(),
+  options: z
+    .array(z.strictObject({ id: z.string(), label: z.string() }))
+    .min(2)
+    .max(5),
   /** Id of the option that the log bears out; checked by the lab's test against the recording. */
   answer: z.string(),
   /** Said after the run: why. */
@@ -22,13 +50,16 @@ const prediction = z.strictObject({
 });
 
 const change = z.strictObject({
-  id: z.string(), label: z.string(),
+  id: z.string(),
+  label: z.string(),
   /** Folder that the change is taken from: `start`, `solution` or `wrong/<name>`; at most eight changed lines. */
   from: z.string(),
 });
 
 const act = z.strictObject({
-  id: z.string(), title: z.string(), task: z.string(),
+  id: z.string(),
+  title: z.string(),
+  task: z.string(),
   /** One sentence that announces what this act adds to the frame. */
   announces: z.string().optional(),
   controls: z.array(z.enum(controlNames)),
@@ -52,7 +83,9 @@ const act = z.strictObject({
 });
 
 export const labSchema = z.strictObject({
-  id: z.string(), number: z.string(), title: z.string(),
+  id: z.string(),
+  number: z.string(),
+  title: z.string(),
   /** Path of the lesson, for links to a sleeping run. */
   page: z.string(),
   /** ISO instant at which the lab's clock starts. */
