@@ -46,3 +46,14 @@ export const overlap = inngest.createFunction({ id: "overlap", triggers: { event
     });
   return Promise.all([slow("left"), slow("right")]);
 });
+
+export const stuck = inngest.createFunction({ id: "stuck", triggers: { event: "stuck" } }, async ({ attempt, step }) => {
+  const first = await step.run("first", () => ran("first"));
+  const second = await step.run("second", async () => {
+    ran("second begins");
+    // Its first attempt takes a minute; whoever kills the host in it does not wait.
+    if (attempt === 0) await wait(60_000);
+    return ran("second ends");
+  });
+  return [first, second];
+});

@@ -1,0 +1,182 @@
+// The contract of a place: what a learner's functions do there, driven by the session alone.
+// The same suite runs on every place; a place that passes it teaches the same lessons.
+import { afterEach, describe, expect, it } from "vitest";
+import type { Boundary } from "../log/facts.ts";
+import { drive, setupOf, type Driven, type OpenPlace } from "./driven-place.ts";
+import { MODES, TABLE } from "./table.ts";
+
+export function placeSuite(place: string, open: OpenPlace): void {
+  const opened: Driven[] = [];
+  const start = async (checkpointing = true): Promise<Driven> => {
+    const driven = drive(await open(setupOf()));
+    opened.push(driven);
+    await driven.session.engine.checkpointing(checkpointing);
+    return driven;
+  };
+  const again = async (driven: Driven): Promise<Driven> => {
+    const next = await driven.reopen();
+    opened.push(next);
+    return next;
+  };
+  afterEach(async () => {
+    for (const { session } of opened.splice(0)) await session.dispose();
+  });
+
+  describe(`${place}: a run`, () => {
+    describe.each(MODES)("with $mode", ({ checkpointing }) => {
+      runLaws(() => start(checkpointing), checkpointing);
+    });
+  });
+  describe(`${place}: a crash of the host`, () => {
+    describe.each(MODES)("with $mode", ({ checkpointing }) => {
+      crashLaws(() => start(checkpointing));
+    });
+  });
+  describe(`${place}: what is kept`, () => {
+    keepLaws(start, again);
+  });
+}
+
+function runLaws(start: () => Promise<Driven>, checkpointing: boolean): void {
+  it.each(TABLE)(
+    "of $name takes the reference's number of calls, and each step runs as often as it must",
+    async ({ name, calls, output, printed }) => {
+      const driven = await start();
+      await driven.send(name);
+      await driven.finish(name);
+      expect(await driven.output(name)).toEqual(output);
+      expect(await driven.facts("call.sent", name)).toHaveLength(calls[checkpointing ? 0 : 1]);
+      expect([...(await driven.printed())].sort()).toEqual(printed);
+    },
+  );
+
+  it("of slp takes the reference's number of calls, with one wait hit and one timed out", async () => {
+    const driven = await start();
+    await driven.send("slp", { key: "k" });
+    await driven.settle();
+    await driven.session.clock.next();
+    await driven.settle();
+    await driven.send("slp/hit", { key: "other", answer: "wrong" });
+    await driven.send("slp/hit", { key: "k", answer: "right" });
+    await driven.finish("slp");
+    expect(await driven.output("slp")).toEqual({ before: "before", hit: "right", missed: null, key: "k" });
+    expect(await driven.facts("call.sent", "slp")).toHaveLength(checkpointing ? 4 : 5);
+  });
+
+  it("of rty ends failed after its attempts, and onFailure runs once", async () => {
+    const driven = await start();
+    await driven.send("rty");
+    await driven.finish("rty");
+    await driven.settle();
+    expect(await driven.facts("run.failed", "rty")).toHaveLength(1);
+    expect(await driven.facts("call.sent", "rty")).toHaveLength(4);
+    expect(await driven.facts("call.sent", "rty-failure")).toHaveLength(1);
+    expect(await driven.printed()).toEqual(["never", "never", "never", "gave up: x"]);
+  });
+
+  it("has two steps of one Promise.all open at the same time", async () => {
+    const driven = await start();
+    await driven.send("overlap");
+    await driven.finish("overlap");
+    const lines = await driven.printed();
+    expect(lines.slice(0, 2).sort()).toEqual(["left begins", "right begins"]);
+    expect(lines.slice(2).sort()).toEqual(["left ends", "right ends"]);
+  });
+}
+
+/** How often the body of the step runs whose boundary the crash strikes. */
+const CRASHES: readonly { readonly boundary: Boundary; readonly times: number }[] = [
+  { boundary: "before step", times: 1 },
+  { boundary: "after effect, before record", times: 2 },
+  { boundary: "after record", times: 1 },
+];
+
+function crashLaws(start: () => Promise<Driven>): void {
+  it.each(CRASHES)("$boundary runs that step $times time(s) in all, and records it once", async ({ boundary, times }) => {
+    const driven = await start();
+    await driven.crashAt(boundary, "c");
+    await driven.send("five-steps");
+    await driven.until((log) => log.some((fact) => fact.type === "host.killed"));
+    await driven.session.host.start();
+    await driven.finish("five-steps");
+    expect(await driven.output("five-steps")).toEqual(["a", "b", "c", "d", "e"]);
+    const printed = await driven.printed();
+    expect(printed.filter((line) => line === "c")).toHaveLength(times);
+    expect(printed.filter((line) => line !== "c").sort()).toEqual(["a", "b", "d", "e"]);
+    expect((await driven.facts("step.completed")).map((step) => step.stepId)).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  it("in the middle of a step is a real death: the rest of the step never happens, and the run goes on after a start", async () => {
+    const driven = await start();
+    await driven.send("stuck");
+    await driven.until((log) => log.some((fact) => fact.type === "console" && fact.text === "second begins"));
+    await driven.session.host.kill();
+    expect(await driven.facts("host.killed")).toMatchObject([{ at: "at once", by: "learner" }]);
+    await driven.session.host.start();
+    await driven.finish("stuck");
+    expect(await driven.output("stuck")).toEqual(["first", "second ends"]);
+    expect(await driven.printed()).toEqual(["first", "second begins", "second begins", "second ends"]);
+  });
+
+  it("keeps calls back while the host is down, and spends no further attempt on them", async () => {
+    const driven = await start();
+    await driven.send("nap");
+    await driven.settle();
+    await driven.session.host.kill();
+    await driven.session.clock.next();
+    await driven.until((log) => log.some((fact) => fact.type === "call.held"));
+    expect(await driven.facts("call.failed")).toEqual([]);
+    await driven.session.host.start();
+    await driven.finish("nap");
+    expect(await driven.output("nap")).toEqual(["before", "after"]);
+    expect((await driven.facts("call.sent")).every((call) => call.attempt === 0)).toBe(true);
+  });
+}
+
+function keepLaws(start: () => Promise<Driven>, again: (driven: Driven) => Promise<Driven>): void {
+  it("a sleep outlives the engine, and ends at the instant that was recorded", async () => {
+    const driven = await start();
+    await driven.send("nap");
+    await driven.settle();
+    await driven.session.engine.restart();
+    await driven.finish("nap");
+    const [asleep] = await driven.facts("sleep.started");
+    const [awake] = await driven.facts("sleep.ended");
+    expect(awake?.t).toBe(asleep?.until);
+    expect(await driven.printed()).toEqual(["before", "after"]);
+  });
+
+  it("a sleep outlives the place, and nothing that was finished runs again", async () => {
+    const first = await start();
+    await first.send("nap");
+    await first.settle();
+    const driven = await again(first);
+    await driven.finish("nap");
+    expect(await driven.output("nap")).toEqual(["before", "after"]);
+    expect(await driven.printed()).toEqual(["before", "after"]);
+  });
+
+  it("a call that is open when the engine restarts is sent again with no attempt spent, and no step is recorded twice", async () => {
+    const driven = await start();
+    await driven.session.holds([{ boundary: "before step", stepId: "c" }]);
+    await driven.send("five-steps");
+    await driven.until((log) => log.some((fact) => fact.type === "run.held"));
+    await driven.session.engine.restart();
+    await driven.session.holds([]);
+    await driven.session.release();
+    await driven.finish("five-steps");
+    expect(await driven.output("five-steps")).toEqual(["a", "b", "c", "d", "e"]);
+    expect((await driven.facts("step.completed")).map((step) => step.stepId)).toEqual(["a", "b", "c", "d", "e"]);
+    expect((await driven.facts("call.sent")).every((call) => call.attempt === 0)).toBe(true);
+  });
+
+  it("an event sent twice with one id starts one run", async () => {
+    const driven = await start();
+    await driven.send("one-step", {}, "order-7");
+    await driven.finish("one-step");
+    await driven.send("one-step", {}, "order-7");
+    await driven.settle();
+    expect(await driven.facts("run.created")).toHaveLength(1);
+    expect(await driven.facts("event.deduped")).toHaveLength(1);
+  });
+}
