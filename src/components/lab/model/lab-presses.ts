@@ -1,5 +1,6 @@
 // What each press does. A press that fails says so in the lab's sentence; none throws into the page.
 import { batch } from "@preact/signals";
+import { filledData } from "../../../../sandbox/session/event.ts";
 import type { Files, LabSession, Rate } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup } from "../../../../sandbox/session/open.ts";
 import { sameFiles } from "./edits.ts";
@@ -72,7 +73,7 @@ export function createPresses(at: LabState) {
       if (!(await serve(to))) return rejected;
       prediction.running(place.facts.peek().at(-1)?.seq ?? 0);
       const event = at.act.peek()?.events[at.event.peek()];
-      if (event !== undefined) await to.send({ name: event.name, data: event.data, ...(event.id === undefined ? {} : { id: event.id }) });
+      if (event !== undefined) await to.send({ name: event.name, data: filledData(event, place.facts.peek()), ...(event.id === undefined ? {} : { id: event.id }) });
     }),
     rerun: () => press(async (to) => {
       const newest = at.newest.peek();
