@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { missingFromLock, readLock } from "./run/lockfile.ts";
 import { functionLines } from "./run/own-lines.ts";
 import { inProject, root } from "./run/project.ts";
 
@@ -130,6 +131,12 @@ describe("functions", () => {
         .map((one) => `${file}:${one.line} ${one.name}: ${one.lines}`),
     );
     expect(long).toEqual([]);
+  });
+});
+
+describe("the lockfile", () => {
+  it("names the packages of every platform", () => {
+    expect(missingFromLock(readLock()).map(({ key, version }) => `${key} ${version}`)).toEqual([]);
   });
 });
 
