@@ -7,6 +7,7 @@ import starlightLinksValidator from "starlight-links-validator";
 import starlightLlmsTxt from "starlight-llms-txt";
 import { contentPolicy } from "./src/integrations/content-policy.ts";
 import { lazyMonacoStyles } from "./src/integrations/lazy-monaco-styles.ts";
+import { labBundles } from "./sandbox/adapters/worker/bundles-plugin.ts";
 import { codeDark, codeLight } from "./src/styles/code-themes.ts";
 
 const font = (name, cssVariable, pkg, fallbacks) => ({
@@ -84,8 +85,8 @@ export default defineConfig({
     contentPolicy(),
   ],
   vite: {
-    plugins: [lazyMonacoStyles()],
+    plugins: [lazyMonacoStyles(), labBundles()],
     worker: { format: "es" },
-    optimizeDeps: { include: ["inngest", "inngest/edge", "zod", "sucrase", "es-module-lexer"], exclude: ["@electric-sql/pglite"] },
+    optimizeDeps: { include: ["inngest", "inngest/edge", "zod", "sucrase", "es-module-lexer", "idb", "@marcbachmann/cel-js"], exclude: ["@electric-sql/pglite"] },
   },
 });
