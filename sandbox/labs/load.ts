@@ -10,8 +10,6 @@ export type LoadedLab = {
   readonly slug: string;
   readonly lab: LabDefinition;
   readonly folders: { readonly [folder: string]: Files };
-  /** `schema.sql`, for a lab with a database. */
-  readonly schema?: string;
 };
 
 const LABS = import.meta.dirname;
@@ -40,15 +38,21 @@ export function parseLab(text: string, where: string): LabDefinition {
 
 export async function loadLab(slug: string): Promise<LoadedLab> {
   const root = join(LABS, slug);
-  const lab = parseLab(await readFile(join(root, "lab.yaml"), "utf8"), `${slug}/lab.yaml`);
+  const parsed = parseLab(await readFile(join(root, "lab.yaml"), "utf8"), `${slug}/lab.yaml`);
+  const lab = await withSchema(root, parsed);
   const names = await folderNames(root);
   const folders = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await readFiles(join(root, name), lab.files)] as const)),
   );
-  const schema = lab.world.database === undefined ? undefined : await readFile(join(root, "schema.sql"), "utf8");
-  const loaded = { slug, lab, folders, ...(schema !== undefined && { schema }) };
+  const loaded = { slug, lab, folders };
   checkNames(loaded);
   return loaded;
+}
+
+/** A database is named by the file of its schema; places take the schema itself. */
+async function withSchema(root: string, lab: LabDefinition): Promise<LabDefinition> {
+  const { database, options } = lab.world;
+  return database === undefined ? lab : { ...lab, world: { options, database: await readFile(join(root, database), "utf8") } };
 }
 
 async function folderNames(root: string): Promise<readonly string[]> {

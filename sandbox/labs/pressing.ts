@@ -28,7 +28,7 @@ export async function openAct(loaded: LoadedLab, act: Act, folder: string): Prom
   const { lab, folders } = loaded;
   const files = folders[folder];
   if (files === undefined) throw new LabMistake(`${loaded.slug}: there is no folder ${folder}.`);
-  const database = loaded.schema === undefined ? undefined : await openDatabase(loaded.schema);
+  const database = lab.world.database === undefined ? undefined : await openDatabase(lab.world.database);
   const { requests } = lab;
   const place = await createMemoryPlace(
     {

@@ -95,6 +95,7 @@ export const labSchema = z.strictObject({
   files: z.array(z.string()).min(1),
   /** What the lab's files may import besides their own folder. */
   imports: z.array(z.string()).default(["inngest"]),
+  /** `database`: in lab.yaml the file of the schema (SQL); in a loaded lab the schema itself. */
   world: z.strictObject({ database: z.string().optional(), options: z.record(z.string(), z.json()).default({}) }),
   /** How a reviewer's request is read from the world and answered. */
   requests: z.strictObject({ effect: z.string(), id: z.string(), decisionEvent: z.string() }).optional(),
