@@ -46,7 +46,7 @@ export interface HostDesk {
   /** Resolves when the step may start: at once, or when a hold is released. */
   beforeStep(host: number, step: { readonly callId: string; readonly stepId: string; readonly hashedId: string }): Promise<void>;
   /** The learner's `setTimeout`: resolves after virtual milliseconds. */
-  delay(host: number, ms: number): Promise<void>;
+  delay(host: number, ms: number, from?: { readonly callId?: string }): Promise<void>;
   note(host: number, note: HostNote): void;
   /** The host's view of time, for `Date`: epoch milliseconds. */
   now(): Instant;

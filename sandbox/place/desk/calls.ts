@@ -4,6 +4,8 @@
 import type { Instant } from "../../log/facts.ts";
 
 export type OpenCall = { readonly callId: string; readonly runId: string; readonly fn: string };
+/** `long`: of a minute or more, so that it takes a press to get there. */
+export type Wait = { readonly until: Instant; readonly long: boolean };
 type Entry = OpenCall & { waits: number; holds: number };
 
 export interface Calls {
@@ -13,9 +15,9 @@ export interface Calls {
   /** The only open call of a run, if there is just one. */
   ofRun(runId: string): OpenCall | undefined;
   /** The call waits for an alarm at `until`, until the returned function is called. */
-  wait(callId: string | undefined, until: Instant): () => void;
-  /** When the first of those alarms rings. */
-  nextWait(): Instant | undefined;
+  wait(callId: string | undefined, alarm: Wait): () => void;
+  /** When the first of those alarms rings: among the world's latencies and short timers, or among timers that a person would not wait out. */
+  nextWait(which: "short" | "long"): Instant | undefined;
   /** The call is held until the returned function is called. */
   hold(callId: string | undefined): () => void;
   readonly size: number;
@@ -29,7 +31,7 @@ export interface Calls {
 /** `changed` is told of every change. */
 export function createCalls(changed: () => void): Calls {
   const calls = new Map<string, Entry>();
-  const alarms = new Set<{ readonly until: Instant }>();
+  const alarms = new Set<Wait>();
   let strays = 0;
 
   function count(callId: string | undefined, what: "waits" | "holds"): () => void {
@@ -60,8 +62,7 @@ export function createCalls(changed: () => void): Calls {
       const open = [...calls.values()].filter((call) => call.runId === runId);
       return open.length === 1 ? open[0] : undefined;
     },
-    wait(callId, until) {
-      const alarm = { until };
+    wait(callId, alarm) {
       alarms.add(alarm);
       const leave = count(callId, "waits");
       return () => {
@@ -69,7 +70,10 @@ export function createCalls(changed: () => void): Calls {
         leave();
       };
     },
-    nextWait: () => (alarms.size === 0 ? undefined : Math.min(...[...alarms].map(({ until }) => until))),
+    nextWait(which) {
+      const some = [...alarms].filter(({ long }) => long === (which === "long"));
+      return some.length === 0 ? undefined : Math.min(...some.map(({ until }) => until));
+    },
     hold: (callId) => count(callId, "holds"),
     get size() {
       return calls.size;

@@ -23,6 +23,8 @@ export interface Desk {
   away(ms: number): Promise<void>;
   /** The host did not answer, or took too much memory: it is killed, and the learner is told. */
   contain(why: "no-answer" | "too-much-memory", forMs: number): Promise<void>;
+  /** The learner stops code that runs on and on. */
+  stopCode(): Promise<void>;
   /** Turns a clock without a real timer until nothing moves without a press. */
   settle(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       await observe(core, { type: "host.contained", host, why, forMs });
       await killHost(core, { at: "at once", by: "watchdog" });
     },
+    stopCode: () => killHost(core, { at: "at once", by: "learner" }),
     settle: () => settle(core),
   };
 }

@@ -17,9 +17,10 @@ export function createHostDesk(core: Core): HostDesk {
       if ((await cross(core, { boundary: "before step", ...call, stepId })) === "dead") return never();
       return epoch === core.epoch && isAlive(core, host) ? undefined : never();
     },
-    async delay(host, ms) {
-      await wait(core, ms, undefined);
-      return isAlive(core, host) ? undefined : never();
+    async delay(host, ms, from) {
+      const { epoch } = core;
+      await wait(core, ms, from?.callId);
+      return epoch === core.epoch && isAlive(core, host) ? undefined : never();
     },
     note(host, note) {
       if (isAlive(core, host)) void observe(core, factFor(core, note));
@@ -37,7 +38,8 @@ async function askWorld(core: Core, host: number, request: WorldRequest, from: F
   if (!alive()) return never();
   const call = core.calls.get(from.callId);
   const plan = world.plan(request);
-  if (plan.latencyMs > 0) await wait(core, plan.latencyMs, from.callId);
+  // While a host starts nothing else may move, so what its files ask at once is answered at once.
+  if (plan.latencyMs > 0 && core.host.status !== "starting") await wait(core, plan.latencyMs, from.callId);
   if (!alive()) return never();
   if (plan.effect && call !== undefined) {
     const at = { ...call, stepId: from.stepId, kinds: [plan.kind] };
@@ -55,11 +57,14 @@ async function askWorld(core: Core, host: number, request: WorldRequest, from: F
   return alive() ? outcome.reply : never();
 }
 
+/** From here on a timer is something to jump to, not to watch. */
+const LONG_MS = 60_000;
+
 /** Virtual milliseconds, for which the call stands. */
 export async function wait(core: Core, ms: number, callId: string | undefined): Promise<void> {
   const { clock } = core.parts;
   const until = clock.now() + ms;
-  const leave = core.calls.wait(callId, until);
+  const leave = core.calls.wait(callId, { until, long: ms >= LONG_MS });
   await new Promise<void>((ring) => clock.alarm(until, ring));
   leave();
 }

@@ -16,11 +16,7 @@ const starting = new WeakMap<Core, Promise<DeployResult>>();
 export function startHost(core: Core, by: By): Promise<DeployResult> {
   const { version, files } = core.ledger;
   if (core.host.status === "up") return Promise.resolve({ ok: true, version: core.host.version });
-  const running = starting.get(core);
-  if (running !== undefined) return running;
-  const start = serve(core, nextNumber(core), files, version, by).finally(() => starting.delete(core));
-  starting.set(core, start);
-  return start;
+  return starting.get(core) ?? serve(core, { number: nextNumber(core), files, version, by });
 }
 
 /** Starts the first host; one that was killed stays down. */
@@ -55,20 +51,31 @@ export async function deploy(core: Core, files: Files, by: "lab" | "learner" | "
   if (!fine.ok) return rejected(core, version, fine);
   await killHost(core, { at: "at once", by: "deploy" });
   await observe(core, { type: "code.deployed", version, files, by, ...(change === undefined ? {} : { change }) });
-  return serve(core, number, files, version, by === "lab" ? "lab" : "learner");
+  return serve(core, { number, files, version, by: by === "lab" ? "lab" : "learner" });
 }
 
 const nextNumber = (core: Core): number => (core.ledger.hosts = Math.max(core.ledger.hosts, core.host.number) + 1);
 
-async function serve(core: Core, number: number, files: Files, version: number, by: By): Promise<DeployResult> {
+type Start = { readonly number: number; readonly files: Files; readonly version: number; readonly by: By };
+
+/** Whoever wants a host while one starts gets the same one. */
+function serve(core: Core, start: Start): Promise<DeployResult> {
+  const started = serveNow(core, start).finally(() => starting.get(core) === started && starting.delete(core));
+  starting.set(core, started);
+  return started;
+}
+
+async function serveNow(core: Core, { number, files, version, by }: Start): Promise<DeployResult> {
+  const killed: DeployResult = { ok: false, version, message: "The host was killed while it started. Start it again." };
+  const mine = (): boolean => core.host.number === number && core.host.status === "starting";
   core.host = { number, status: "starting", version };
   core.changed();
   const up = await core.hosts.start(number, files);
-  if (core.host.number !== number || core.host.status !== "starting") return { ok: false, version, message: "The host was killed while it started. Start it again." };
+  if (!mine()) return killed;
   if (!up.ok) return broken(core, version, up);
   const answer = await core.engine.sync(HOST_URL + HOST_PATH).catch((error: unknown) => ({ status: 0, body: String(error) }));
   if (answer.status < 200 || answer.status > 299) return broken(core, version, { ok: false, message: `The functions could not be registered: ${answer.body}` });
-  if (core.host.number !== number || core.host.status !== "starting") return { ok: false, version, message: "The host was killed while it started. Start it again." };
+  if (!mine()) return killed;
   core.host = { number, status: "up", version };
   await observe(core, { type: "host.started", host: number, version, functions: up.functions, by });
   core.changed();

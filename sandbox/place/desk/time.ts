@@ -15,7 +15,7 @@ export function reflow(core: Core): void {
 
 function speed({ ledger: { rate, paused }, calls, gates }: Core): number {
   if (paused) return 0;
-  if (calls.size === 0) return gates.list().length > 0 ? 0 : rate;
+  if (calls.size === 0 && calls.nextWait("short") === undefined) return gates.list().length > 0 ? 0 : rate;
   return calls.allHeld() ? 0 : Math.max(1, rate);
 }
 
@@ -23,8 +23,13 @@ export function clockView(core: Core): ClockView {
   const { clock } = core.parts;
   const { rate, paused, agenda } = core.ledger;
   const [held] = core.gates.list();
-  const next = held === undefined ? agenda.next() : { kind: "held" as const, at: clock.now(), label: `${held.boundary}${held.stepId === undefined ? "" : ` "${held.stepId}"`}` };
+  const next = held === undefined ? sooner(agenda.next(), core.calls.nextWait("long")) : { kind: "held" as const, at: clock.now(), label: `${held.boundary}${held.stepId === undefined ? "" : ` "${held.stepId}"`}` };
   return { now: clock.now(), rate, paused, ...(next === undefined ? {} : { next }) };
+}
+
+function sooner(due: ClockView["next"], timer: Instant | undefined): ClockView["next"] {
+  if (timer === undefined || (due !== undefined && due.at <= timer)) return due;
+  return { kind: "wait", at: timer, label: "a timer in the code rings" };
 }
 
 /** Resolves when nothing moves at the present instant: all is stored, and every call has ended or stands. */
@@ -75,7 +80,8 @@ async function jumpNow(core: Core, to: Instant): Promise<void> {
 export async function next(core: Core): Promise<void> {
   if (releaseOldest(core)) return;
   await quiet(core);
-  const due = core.engine.nextDue();
+  const dues = [core.engine.nextDue(), core.calls.nextWait("long")].filter((at) => at !== undefined);
+  const due = dues.length === 0 ? undefined : Math.min(...dues);
   const from = core.parts.clock.now();
   if (due === undefined || due <= from) return;
   await observe(core, { type: "clock.moved", from, to: due, by: "next" });
@@ -96,13 +102,13 @@ export async function away(core: Core, ms: number): Promise<void> {
 
 /**
  * Turns a clock that has no real timer until nothing moves without a press: every call has ended or is held, and the rest
- * waits for the learner. Only calls make time go on, or a rate that the learner has set.
+ * waits for the learner. Only the world's latency and short timers make time go on, or a rate that the learner has set.
  */
 export async function settle(core: Core): Promise<void> {
   const { clock } = core.parts;
   for (;;) {
     await quiet(core);
-    const due = clock.speed === 0 ? undefined : core.calls.size > 0 ? core.calls.nextWait() : clock.nextAlarm();
+    const due = clock.speed === 0 ? undefined : core.ledger.rate > 0 ? clock.nextAlarm() : core.calls.nextWait("short");
     if (due === undefined || !clock.turn(due)) return;
   }
 }

@@ -8,7 +8,7 @@ import type { ContextKeeper } from "../context.ts";
 import { CodeError } from "../link/code-error.ts";
 import { link, type LinkedModule } from "../link/link.ts";
 import { register } from "../link/registry.ts";
-import { hostGlobals } from "../link/transpile.ts";
+import type { hostGlobals } from "../link/transpile.ts";
 import { vendorModule } from "../link/vendor.ts";
 import { ENGINE_URL, HOST_URL, type HostDesk, type HostNote, type HostUp } from "../ports.ts";
 import { createSourceMap } from "../stack.ts";
@@ -65,7 +65,7 @@ export function createHost(parts: HostParts): Host {
   });
   const ask = (request: Parameters<HostDesk["world"]>[1]) => keeper.bind(desk.world(host, request, keeper.current()));
   const globals: { readonly [Name in (typeof hostGlobals)[number]]: unknown } = {
-    ...createLearnerTimers((ms) => keeper.bind(desk.delay(host, ms))),
+    ...createLearnerTimers((ms) => keeper.bind(desk.delay(host, ms, keeper.current()))),
     console,
     fetch: createWorldFetch(ask),
     query: createQuery(ask),
