@@ -108,7 +108,12 @@ async function serveProgram(
   vi.stubGlobal("fetch", fetchEngine);
   vi.resetModules();
   const { inngest } = await import("./program/client.ts");
-  const modules = await Promise.all([import("./program/sequence.ts"), import("./program/time.ts"), import("./program/failure.ts")]);
+  const modules = await Promise.all([
+    import("./program/sequence.ts"),
+    import("./program/time.ts"),
+    import("./program/failure.ts"),
+    import("./program/rules.ts"),
+  ]);
   const functions = modules.flatMap((module) => Object.values(module));
   const handler = serve({ client: inngest, functions });
   return async ({ method, path, headers, body }) => {
