@@ -23,6 +23,8 @@ export interface HostPort {
    * with the same number takes it into service. Without it a deploy stops the old host before it knows the new files.
    */
   prepare?(host: number, files: Files): Promise<HostUp>;
+  /** Number of the host that outlived the engine before this one, while it serves: where the engine is a process of its own. */
+  readonly alive?: number | undefined;
   /** A real death: nothing of that host runs or answers afterwards. Open calls reject. */
   kill(): void;
   /** Calls overlap. Rejects when the host is dead or dies first. `callId` is undefined for registration. */

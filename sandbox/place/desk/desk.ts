@@ -61,7 +61,8 @@ async function begin(core: Core, files: Files): Promise<void> {
   for (const fact of await store.read(1)) enter(core.ledger, fact);
   clock.reset(Math.max(setup.startsAt, core.ledger.lastAt));
   await world.restore(core.ledger.effects);
-  core.host = { number: core.ledger.hosts, status: core.ledger.hostDown ? "down" : "none", version: core.ledger.version };
+  const lives = core.hosts.alive === core.ledger.hosts && !core.ledger.hostDown;
+  core.host = { number: core.ledger.hosts, status: lives ? "up" : core.ledger.hostDown ? "down" : "none", version: core.ledger.version };
   let opened = (): void => {};
   core.ready = new Promise((resolve) => (opened = resolve));
   try {

@@ -6,17 +6,14 @@ import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Files } from "../../session/lab-session.ts";
 import type { ContextKeeper } from "../context.ts";
 import { CodeError } from "../link/code-error.ts";
-import { link, type LinkedModule } from "../link/link.ts";
-import { register } from "../link/registry.ts";
-import type { hostGlobals } from "../link/transpile.ts";
-import { vendorModule } from "../link/vendor.ts";
 import { ENGINE_URL, HOST_URL, type HostDesk, type HostNote, type HostUp } from "../ports.ts";
 import { createSourceMap } from "../stack.ts";
 import { labPackage } from "./client.ts";
-import { createLearnerConsole, createSdkLogger } from "./learner-console.ts";
+import { createLearnerGlobals } from "./globals.ts";
+import { createSdkLogger } from "./learner-console.ts";
+import { createModules } from "./modules.ts";
 import { createObserver, type LabRequest } from "./observer.ts";
-import { createLearnerTimers } from "./timers.ts";
-import { createQuery, createWireFetch, createWorldFetch } from "./wire-fetch.ts";
+import { createWireFetch } from "./wire-fetch.ts";
 
 type Serve = (options: { client: Inngest.Any; functions: readonly InngestFunction.Any[] }) => (request: Request) => Promise<Response>;
 
@@ -51,77 +48,27 @@ export function createHost(parts: HostParts): Host {
   const fileOf = new Map<string, string>();
   const sources = createSourceMap(fileOf);
   const clients: Inngest.Any[] = [];
-  const kept: { forget(): void }[] = [];
   const entered = new Set<string>();
-  let handler: ((request: Request) => Promise<Response>) | undefined;
-
   const note = (said: HostNote): void => {
     if (said.type === "handler.entered") entered.add(said.callId);
     desk.note(host, said);
   };
-  const console = createLearnerConsole((level, text) => {
-    const [place] = sources.places(new Error().stack ?? "");
-    note({ type: "console", ...keeper.current(), level, text, ...(place === undefined ? {} : { place }) });
-  });
-  const ask = (request: Parameters<HostDesk["world"]>[1]) => keeper.bind(desk.world(host, request, keeper.current()));
-  const globals: { readonly [Name in (typeof hostGlobals)[number]]: unknown } = {
-    ...createLearnerTimers((ms) => keeper.bind(desk.delay(host, ms, keeper.current()))),
-    console,
-    fetch: createWorldFetch(ask),
-    query: createQuery(ask),
-  };
-  const observer = createObserver(parts.inngest.Middleware.BaseMiddleware, {
-    note,
-    beforeStep: (step) => desk.beforeStep(host, step),
-    keeper,
-    sources,
-  });
+  const globals = createLearnerGlobals({ host, desk, keeper, sources, note });
   const inngest = labPackage(parts.inngest, {
     baseUrl: ENGINE_URL,
     fetch: createWireFetch((request) => keeper.bind(desk.wire(host, request, keeper.current().callId))) as typeof fetch,
-    observer,
-    logger: createSdkLogger(console),
+    observer: createObserver(parts.inngest.Middleware.BaseMiddleware, { note, beforeStep: (step) => desk.beforeStep(host, step), keeper, sources }),
+    logger: createSdkLogger(globals.console),
     made: (client) => clients.push(client),
   });
-
-  const moduleOf = (name: string, value: object): string => {
-    const entry = register(value);
-    kept.push(entry);
-    return parts.toUrl(vendorModule(entry.expression, Object.keys(value)), name);
-  };
-  const vendors = new Map<string, Promise<string>>();
-  const vendorUrl = (name: string): Promise<string> => {
-    const known = vendors.get(name) ?? (name === "inngest" ? Promise.resolve(inngest) : parts.package(name)).then((value) => moduleOf(name, value));
-    vendors.set(name, known);
-    return known;
-  };
-
-  async function load(files: Files): Promise<readonly object[]> {
-    const linked = await link(files, { imports: parts.imports, vendorUrl, globalsUrl: moduleOf("host", globals), toUrl: parts.toUrl });
-    for (const { file, url } of linked) fileOf.set(url, file);
-    const modules: object[] = [];
-    for (const module of linked) modules.push(await imported(module));
-    return modules;
-  }
-
-  async function imported({ file, url }: LinkedModule): Promise<object> {
-    try {
-      return await parts.importModule(url);
-    } catch (error) {
-      const place = sources.places(error instanceof Error ? (error.stack ?? "") : "")[0] ?? { file, line: 1 };
-      const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      throw new CodeError(`${place.file}:${place.line} ${said}`, place, { cause: error });
-    }
-  }
+  const modules = createModules({ ...parts, package: (name) => (name === "inngest" ? Promise.resolve(inngest) : parts.package(name)), globals, fileOf, sources });
+  let handler: ((request: Request) => Promise<Response>) | undefined;
 
   return {
     async boot(files) {
       try {
-        const functions = functionsOf(await load(files), parts.inngest);
-        const client = clients[0];
-        if (!client) throw new CodeError('No file makes a client. Write: export const inngest = new Inngest({ id: "my-app" });');
-        if (functions.length === 0) throw new CodeError("No file exports a function. Write: export const myFunction = inngest.createFunction(…);");
-        handler = parts.serve({ client, functions });
+        const functions = functionsOf(await modules.load(files), parts.inngest);
+        handler = parts.serve({ client: clientOf(clients, functions), functions });
         return { ok: true, functions: functions.length };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
@@ -135,8 +82,14 @@ export function createHost(parts: HostParts): Host {
         if (callId !== undefined && entered.delete(callId)) note({ type: "handler.left", callId, status: response.status });
         return response;
       }),
-    dispose: () => kept.forEach((entry) => entry.forget()),
+    dispose: () => modules.forget(),
   };
+}
+
+function clientOf([client]: readonly Inngest.Any[], functions: readonly InngestFunction.Any[]): Inngest.Any {
+  if (!client) throw new CodeError('No file makes a client. Write: export const inngest = new Inngest({ id: "my-app" });');
+  if (functions.length === 0) throw new CodeError("No file exports a function. Write: export const myFunction = inngest.createFunction(…);");
+  return client;
 }
 
 function functionsOf(modules: readonly object[], { isInngestFunction }: typeof InngestPackage): readonly InngestFunction.Any[] {

@@ -1,0 +1,31 @@
+// What learner modules get in place of the platform's own: the world's door, timers on the lab's clock, and a console that is kept.
+import type { ContextKeeper } from "../context.ts";
+import type { hostGlobals } from "../link/transpile.ts";
+import type { HostDesk, HostNote } from "../ports.ts";
+import type { SourceMap } from "../stack.ts";
+import { createLearnerConsole, type LearnerConsole } from "./learner-console.ts";
+import { createLearnerTimers } from "./timers.ts";
+import { createQuery, createWorldFetch } from "./wire-fetch.ts";
+
+export type LearnerGlobals = { readonly [Name in Exclude<(typeof hostGlobals)[number], "console">]: unknown } & { readonly console: LearnerConsole };
+
+export type GlobalsParts = {
+  readonly host: number;
+  readonly desk: HostDesk;
+  readonly keeper: ContextKeeper;
+  readonly sources: SourceMap;
+  note(note: HostNote): void;
+};
+
+export function createLearnerGlobals({ host, desk, keeper, sources, note }: GlobalsParts): LearnerGlobals {
+  const ask = (request: Parameters<HostDesk["world"]>[1]) => keeper.bind(desk.world(host, request, keeper.current()));
+  return {
+    ...createLearnerTimers((ms) => keeper.bind(desk.delay(host, ms, keeper.current()))),
+    fetch: createWorldFetch(ask),
+    query: createQuery(ask),
+    console: createLearnerConsole((level, text) => {
+      const [place] = sources.places(new Error().stack ?? "");
+      note({ type: "console", ...keeper.current(), level, text, ...(place === undefined ? {} : { place }) });
+    }),
+  };
+}
