@@ -82,7 +82,7 @@ describe("an event-id seed", () => {
   it("gives each event of the array an id of its own, and the same ones again", () => {
     if (seed === undefined) throw new Error("no seed");
     expect(new Set([0, 1, 2].map((i) => seededEventId(seed, i))).size).toBe(3);
-    expect(seededEventId(seed, 0)).toMatch(/^01M7WJZS23/);
+    expect(seededEventId(seed, 0)).toMatch(/^01M7WJZS23/); // cspell:disable-line
   });
   it("of another shape is ignored", () =>
     expect([decodeIdSeed(undefined), decodeIdSeed("x,y"), decodeIdSeed("12,AAAA")]).toEqual([undefined, undefined, undefined]));

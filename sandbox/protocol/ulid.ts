@@ -1,7 +1,7 @@
 // ULIDs: 48 bits of time and 80 of chance, in an alphabet that sorts as text. Pure: the time and the draws come in.
 import type { Instant } from "../log/facts.ts";
 
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // cspell:disable-line
 
 /** A ULID of `at`; `draw` gives numbers in [0, 1). */
 export function ulid(at: Instant, draw: () => number): string {
