@@ -25,6 +25,8 @@ export interface Calls {
   allStand(): boolean;
   /** There are calls, and each is held. */
   allHeld(): boolean;
+  /** Forgets all waits: whoever waited is dead. */
+  dropWaits(): void;
   clear(): void;
 }
 
@@ -47,6 +49,12 @@ export function createCalls(changed: () => void): Calls {
       else entry[what] -= 1;
       changed();
     };
+  }
+
+  function dropWaits(): void {
+    alarms.clear();
+    strays = 0;
+    changed();
   }
 
   return {
@@ -80,11 +88,10 @@ export function createCalls(changed: () => void): Calls {
     },
     allStand: () => strays > 0 || [...calls.values()].every((call) => call.waits + call.holds > 0),
     allHeld: () => calls.size > 0 && [...calls.values()].every((call) => call.holds > 0 && call.waits === 0),
+    dropWaits,
     clear() {
       calls.clear();
-      alarms.clear();
-      strays = 0;
-      changed();
+      dropWaits();
     },
   };
 }

@@ -38,6 +38,8 @@ export type Core = {
   engine: Engine;
   hosts: HostPort;
   host: HostState;
+  /** A host that boots in the wings: it may ask the world, and serves nothing yet. */
+  preparing: number | undefined;
   ledger: Ledger;
   holds: readonly Hold[];
   readonly calls: Calls;
@@ -65,6 +67,7 @@ export function createCore(parts: DeskParts, changed: (core: Core) => void): Cor
     engine: undefined as unknown as Engine,
     hosts: undefined as unknown as HostPort,
     host: { number: 0, status: "none", version: 0 },
+    preparing: undefined,
     ledger: createLedger(),
     holds: parts.setup.holds,
     calls: createCalls(() => core.changed()),
@@ -93,4 +96,7 @@ export async function observe(core: Core, body: ObservationBody): Promise<Fact |
 /** A promise for whoever is dead. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
-export const isAlive = (core: Core, host: number): boolean => core.host.number === host && (core.host.status === "up" || core.host.status === "starting");
+export const isAlive = (core: Core, host: number): boolean => host === core.preparing || (core.host.number === host && (core.host.status === "up" || core.host.status === "starting"));
+
+/** Its files are being loaded. */
+export const isLoading = (core: Core, host: number): boolean => host === core.preparing || (core.host.number === host && core.host.status === "starting");

@@ -3,7 +3,7 @@ import type { Attribution, ObservationBody } from "../../log/facts.ts";
 import type { WorldReply, WorldRequest } from "../../world/door.ts";
 import type { HostDesk, HostNote } from "../ports.ts";
 import { cross } from "./boundary.ts";
-import { isAlive, never, observe, type Core } from "./core.ts";
+import { isAlive, isLoading, never, observe, type Core } from "./core.ts";
 import { answerHost } from "./wires.ts";
 
 export function createHostDesk(core: Core): HostDesk {
@@ -39,7 +39,7 @@ async function askWorld(core: Core, host: number, request: WorldRequest, from: F
   const call = core.calls.get(from.callId);
   const plan = world.plan(request);
   // While a host starts nothing else may move, so what its files ask at once is answered at once.
-  if (plan.latencyMs > 0 && core.host.status !== "starting") await wait(core, plan.latencyMs, from.callId);
+  if (plan.latencyMs > 0 && !isLoading(core, host)) await wait(core, plan.latencyMs, from.callId);
   if (!alive()) return never();
   if (plan.effect && call !== undefined) {
     const at = { ...call, stepId: from.stepId, kinds: [plan.kind] };

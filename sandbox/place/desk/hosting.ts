@@ -38,7 +38,7 @@ export function killHost(core: Core, killed: Killed): Promise<void> {
   const paused = core.engine.pauseCalls(HOST_DOWN).catch(() => undefined);
   core.hosts.kill();
   core.gates.killAll();
-  core.changed();
+  core.calls.dropWaits();
   return Promise.all([told, paused]).then(() => undefined);
 }
 
@@ -47,11 +47,17 @@ export async function deploy(core: Core, files: Files, by: "lab" | "learner" | "
   await starting.get(core);
   const version = core.ledger.version + 1;
   const number = nextNumber(core);
-  const fine: HostUp = core.hosts.prepare === undefined ? { ok: true, functions: 0 } : await core.hosts.prepare(number, files);
+  const fine = await prepared(core, number, files);
   if (!fine.ok) return rejected(core, version, fine);
   await killHost(core, { at: "at once", by: "deploy" });
   await observe(core, { type: "code.deployed", version, files, by, ...(change === undefined ? {} : { change }) });
   return serve(core, { number, files, version, by: by === "lab" ? "lab" : "learner" });
+}
+
+async function prepared(core: Core, number: number, files: Files): Promise<HostUp> {
+  if (core.hosts.prepare === undefined) return { ok: true, functions: 0 };
+  core.preparing = number;
+  return core.hosts.prepare(number, files).finally(() => (core.preparing = undefined));
 }
 
 const nextNumber = (core: Core): number => (core.ledger.hosts = Math.max(core.ledger.hosts, core.host.number) + 1);
