@@ -11,8 +11,7 @@ export const HOST_URL = "http://host.lab";
 export const ENGINE_URL = "http://engine.lab";
 
 export type HostUp =
-  | { readonly ok: true; readonly functions: number }
-  | { readonly ok: false; readonly message: string; readonly place?: CodePlace };
+  { readonly ok: true; readonly functions: number } | { readonly ok: false; readonly message: string; readonly place?: CodePlace };
 
 /** What the desk asks of a place's host. One host at a time; `start` replaces a dead one (or a live one, killed first by the desk). */
 export interface HostPort {
@@ -37,7 +36,14 @@ export type HostNote =
   | { readonly type: "handler.left"; readonly callId: string; readonly status: number }
   | { readonly type: "step.started"; readonly callId: string; readonly stepId: string; readonly hashedId: string }
   | { readonly type: "step.memo"; readonly callId: string; readonly stepId: string; readonly hashedId: string }
-  | { readonly type: "console"; readonly callId?: string; readonly stepId?: string; readonly level: "log" | "info" | "warn" | "error" | "debug"; readonly text: string; readonly place?: CodePlace };
+  | {
+      readonly type: "console";
+      readonly callId?: string;
+      readonly stepId?: string;
+      readonly level: "log" | "info" | "warn" | "error" | "debug";
+      readonly text: string;
+      readonly place?: CodePlace;
+    };
 
 /** What a host asks of the desk. Every promise stays pending for ever once that host is dead. */
 export interface HostDesk {

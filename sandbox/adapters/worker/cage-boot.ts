@@ -3,10 +3,11 @@
 // A classic blob worker that imports a blob module is the one form that starts in an opaque origin in every browser.
 // `policy.ts` carries the hash of this text; a test recomputes it.
 
-/** Words to the cage. `spawn` and `vendor` come with what they name; a host's port goes straight through to its worker. */
+/** Words to the cage. `spawn` and `attach` come with a port, which goes straight through to the worker. */
 export type ToCage =
   | { readonly type: "vendor"; readonly name: string; readonly text: string }
   | { readonly type: "spawn"; readonly key: number; readonly vendors: readonly string[] }
+  | { readonly type: "attach"; readonly key: number }
   | { readonly type: "end"; readonly key: number };
 
 /** Words from the cage. `broke`: a worker failed before or outside its port. */
@@ -24,6 +25,7 @@ addEventListener("message", (event) => {
   if (event.source !== parent) return;
   const say = event.data;
   if (say.type === "vendor") urls.set(say.name, blob(say.text));
+  if (say.type === "attach") workers.get(say.key)?.postMessage("attach", event.ports);
   if (say.type === "end") { workers.get(say.key)?.terminate(); workers.delete(say.key); }
   if (say.type === "spawn") {
     const worker = new Worker(entry(urls.get("host")));

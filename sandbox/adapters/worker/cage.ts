@@ -6,6 +6,8 @@ import { cagePolicy } from "./policy.ts";
 export interface Cage {
   /** Starts a host worker with `port` as its only way out. `vendors` name further texts that it may load. */
   spawn(key: number, port: MessagePort): void;
+  /** Gives a living worker another port: a new engine asks from now on. */
+  attach(key: number, port: MessagePort): void;
   /** A real death, at once, whatever the worker is doing. */
   end(key: number): void;
   /** Called when a worker could not start, or threw outside of its port. */
@@ -38,6 +40,7 @@ export async function openCage(texts: ReadonlyMap<string, Promise<string>>): Pro
   }
   return {
     spawn: (key, port) => say(frame, { type: "spawn", key, vendors }, [port]),
+    attach: (key, port) => say(frame, { type: "attach", key }, [port]),
     end: (key) => say(frame, { type: "end", key }),
     onBroken: (listener) => void (hear.broken = listener),
     dispose: () => {

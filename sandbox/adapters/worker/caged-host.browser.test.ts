@@ -36,7 +36,7 @@ async function openHosts(over: Partial<HostDesk> = {}) {
     now: () => Date.parse("2026-01-01T00:00:00Z"),
     ...over,
   };
-  const hosts: CagedHosts = createCagedHosts({ supervisor: cage, imports: ["inngest"], desk: () => desk, gone: async (how) => tellGone(how) });
+  const hosts: CagedHosts = createCagedHosts({ supervisor: { ...cage, serving: () => {} }, living: { lastKey: 0, serving: undefined }, imports: ["inngest"], desk: () => desk, gone: async (how) => tellGone(how) });
   cage.onBroken((key, message) => hosts.broke(key, message));
   return { hosts, notes, said, gone };
 }

@@ -2,39 +2,49 @@
 // A spare stands ready, booted and without code, so that a deploy or a restart costs only the linking of the learner's files.
 // Killing is the page's `terminate()`; the port is closed here first, so nothing of a dead host is heard again.
 import { HostDied, type HostDesk, type HostPort, type HostUp } from "../../place/ports.ts";
+import type { LivingHosts } from "./calls.ts";
 import { createHostBody, type HostBody, type Supervisor } from "./host-body.ts";
 
 /** A host that stopped by itself: it is ended once this has been written down. */
 export type Gone = { readonly host: number; readonly why: "no-answer"; readonly forMs: number };
 
-export interface CagedHosts extends Required<HostPort> {
+export interface CagedHosts extends HostPort {
+  prepare: NonNullable<HostPort["prepare"]>;
   /** The page says that a worker failed outside of its port: it could not start, or something was thrown at its top. */
   broke(key: number, message: string): void;
 }
 
 export type CagedHostOptions = {
   readonly supervisor: Supervisor;
+  readonly living: LivingHosts;
   readonly imports: readonly string[];
   readonly desk: () => HostDesk;
   readonly gone: (gone: Gone) => Promise<void>;
 };
 
+type Serving = { readonly host: number; readonly body: HostBody };
+
 /** The first calls of a new host should not compete with the boot of the next spare. */
 const SPARE_AFTER_MS = 300;
 
-export function createCagedHosts({ supervisor, imports, desk, gone }: CagedHostOptions): CagedHosts {
-  let keys = 0;
+export function createCagedHosts({ supervisor, living, imports, desk, gone }: CagedHostOptions): CagedHosts {
+  let keys = living.lastKey;
   let spare: HostBody | undefined;
   /** Its files are loaded; it waits to be taken into service. */
   let prepared: { readonly host: number; readonly body: HostBody; readonly up: HostUp } | undefined;
   let starting: HostBody | undefined;
-  let serving: { readonly host: number; readonly body: HostBody } | undefined;
+  let serving: Serving | undefined;
 
   const silent = async (host: number, forMs: number): Promise<void> => {
     if (prepared?.host === host) prepared = undefined;
     if (serving?.host === host) await gone({ host, why: "no-answer", forMs });
   };
-  const spawnSpare = (): void => void (spare ??= createHostBody(++keys, { supervisor, imports, desk, silent }));
+  const parts = { supervisor, imports, desk, silent };
+  const spawnSpare = (): void => void (spare ??= createHostBody(++keys, "spawn", parts));
+  const setServing = (now: Serving | undefined): void => {
+    serving = now;
+    supervisor.serving(now && { key: now.body.key, host: now.host });
+  };
   function take(): HostBody {
     spawnSpare();
     const body = spare as HostBody;
@@ -44,12 +54,23 @@ export function createCagedHosts({ supervisor, imports, desk, gone }: CagedHostO
   }
   function serve(host: number, body: HostBody, up: HostUp): HostUp {
     serving?.body.end();
-    serving = up.ok ? { host, body } : undefined;
+    setServing(up.ok ? { host, body } : undefined);
+    adopted = false;
     return up;
+  }
+  let adopted = living.serving !== undefined;
+  if (living.serving) {
+    const { key, host } = living.serving;
+    const body = createHostBody(key, "attach", parts);
+    void body.adopt(host).catch(() => undefined);
+    setServing({ host, body });
   }
   spawnSpare();
 
   return {
+    get alive() {
+      return adopted ? serving?.host : undefined;
+    },
     async prepare(host, files) {
       prepared?.body.end();
       prepared = undefined;
@@ -73,7 +94,8 @@ export function createCagedHosts({ supervisor, imports, desk, gone }: CagedHostO
     kill() {
       serving?.body.end();
       starting?.end();
-      serving = starting = undefined;
+      starting = undefined;
+      setServing(undefined);
     },
     call: (request, callId) => serving?.body.call(request, callId) ?? Promise.reject(new HostDied(0)),
     broke: (key, message) => [serving?.body, starting, prepared?.body, spare].find((body) => body?.key === key)?.broke(message),

@@ -35,12 +35,14 @@ export type SessionCalls = {
 };
 
 /** How the engine worker begins: afresh or from its store, after so much time away, or in the place of one that was killed. */
-export type Opening = { readonly setup: LabSetup; readonly awayMs: number; readonly restarted: boolean };
+export type Opening = { readonly setup: LabSetup; readonly awayMs: number; readonly hosts: LivingHosts };
+
+/** What is in the cage already: keys up to `lastKey` are used, and the host that served the last engine may live on. */
+export type LivingHosts = { readonly lastKey: number; readonly serving: Serving | undefined };
+export type Serving = { readonly key: number; readonly host: number };
 
 export type EngineCalls = SessionCalls & {
   open(opening: Opening, database: MessagePort | undefined): Promise<Capabilities>;
-  /** Kills the host because the learner says that it runs on and on. */
-  stop(): void;
   /** A worker in the cage failed outside of its port. */
   broke(key: number, message: string): void;
 };
@@ -49,7 +51,11 @@ export type PageCalls = {
   updated(update: SessionUpdate): void;
   /** Starts a host worker whose only way out is `port`. */
   spawn(key: number, port: MessagePort): void;
+  /** Gives the worker that outlived an engine its new port. */
+  attach(key: number, port: MessagePort): void;
   end(key: number): void;
+  /** Which worker serves from now on, if one does. */
+  serving(now: Serving | undefined): void;
 };
 
 /** What a host worker is started with. */

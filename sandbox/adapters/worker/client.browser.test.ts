@@ -93,13 +93,27 @@ describe("the worker place", () => {
     expect(session.capabilities).toEqual({ keeps: true, place: "worker" });
   });
 
-  test("goes on after the engine's worker was killed in mid-sleep (L11)", { timeout: 20_000 }, async () => {
+  test("goes on after the engine's worker was killed in mid-sleep, on the host that lived through it (L11)", { timeout: 20_000 }, async () => {
     const { session } = await open(setupWith(sleeper));
     await session.send({ name: "go", data: {} });
     await until(session, "sleep.started");
     await session.engine.restart();
+    expect(await session.place()).toMatchObject({ host: "up" });
     await session.clock.next();
-    expect(types(await until(session, "run.completed"))).toContain("engine.restarted");
+    const facts = types(await until(session, "run.completed"));
+    expect(facts).toContain("engine.restarted");
+    expect(facts.filter((type) => type === "host.started")).toHaveLength(1);
+  });
+
+  test("keeps its holds when the engine is killed", { timeout: 20_000 }, async () => {
+    const { session } = await open(setupWith(sleeper));
+    await session.holds([{ boundary: "before step", stepId: "bye" }]);
+    await session.send({ name: "go", data: {} });
+    await until(session, "sleep.started");
+    await session.engine.restart();
+    await session.clock.next();
+    await until(session, "run.held");
+    expect((await session.place()).held).toMatchObject([{ boundary: "before step", stepId: "bye" }]);
   });
 
   test("counts the time that the page was closed at 1x, as a fact", { timeout: 20_000 }, async () => {

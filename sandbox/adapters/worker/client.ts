@@ -36,15 +36,15 @@ export async function openLab(setup: LabSetup): Promise<Opened> {
   const become = (role: Role): void => {
     const before = behind;
     behind = before.then(
-      (old) => (old.role === role ? old : (old.dispose(), standBehind(role, setup, updated).then(settle))),
-      () => standBehind(role, setup, updated).then(settle),
+      (old) => (old.role === role ? old : (old.dispose(), standBehind(role, () => setup, updated).then(settle))),
+      () => standBehind(role, () => setup, updated).then(settle),
     );
     behind.catch(() => undefined);
   };
 
   const candidate = { lab: setup.id, elected: () => become("own"), deposed: async () => { become("observer"); await behind; } };
   const { owns, election } = await stand(candidate);
-  behind = standBehind(owns ? "own" : "observer", setup, updated).then(settle);
+  behind = standBehind(owns ? "own" : "observer", () => setup, updated).then(settle);
   const page = watchPage({ hidden: () => dispose(), election });
   try {
     await behind;
@@ -60,7 +60,12 @@ export async function openLab(setup: LabSetup): Promise<Opened> {
     known?.dispose();
     election.leave();
   }
-  const session: LabSession = createRemoteSession((async (name, ...args) => (await behind).ask(name, ...args)) as Asker, {
+  const ask = (async (name, ...args) => {
+    // Holds are no facts: the page remembers them for whatever engine comes next.
+    if (name === "holds") setup = { ...setup, holds: args[0] as LabSetup["holds"] };
+    return (await behind).ask(name, ...args);
+  }) as Asker;
+  const session: LabSession = createRemoteSession(ask, {
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -83,9 +88,9 @@ export async function openLab(setup: LabSetup): Promise<Opened> {
   };
 }
 
-async function standBehind(role: Role, setup: LabSetup, updated: (update: SessionUpdate) => void): Promise<Behind> {
+async function standBehind(role: Role, setup: () => LabSetup, updated: (update: SessionUpdate) => void): Promise<Behind> {
   if (role === "observer") {
-    const observed = await observeLab(setup.id, updated);
+    const observed = await observeLab(setup().id, updated);
     return {
       role,
       ask: observed.ask,
@@ -95,12 +100,12 @@ async function standBehind(role: Role, setup: LabSetup, updated: (update: Sessio
     };
   }
   let news: { tell(update: SessionUpdate): void; close(): void } | undefined;
-  const owned = await ownLab(setup, awayFor(setup.id), (update) => {
+  const owned = await ownLab(setup, awayFor(setup().id), (update) => {
     updated(update);
     news?.tell(update);
   });
-  news = tellObservers(setup.id, owned.ask);
-  const seen = keepSeen(setup.id);
+  news = tellObservers(setup().id, owned.ask);
+  const seen = keepSeen(setup().id);
   return {
     role,
     ask: owned.ask,

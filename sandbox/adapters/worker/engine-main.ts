@@ -43,17 +43,16 @@ export function receive({ ports }: MessageEvent): void {
       desk = place.desk;
       return place.capabilities;
     },
-    stop: () => opened().stopCode(),
     broke: (key, message) => hosts?.broke(key, message),
   };
   const page: Link<PageCalls & Calls> = openLink(port, offers as unknown as Calls);
 }
 
-async function openPlace({ setup, awayMs }: Opening, database: MessagePort | undefined, page: Link<PageCalls & Calls>, made: (hosts: CagedHosts) => void) {
+async function openPlace({ setup, awayMs, hosts: living }: Opening, database: MessagePort | undefined, page: Link<PageCalls & Calls>, made: (hosts: CagedHosts) => void) {
   const stored = await openStored(setup.id);
   const capabilities: Capabilities = { keeps: stored !== undefined, place: "worker" };
   const store = stored ?? createMemoryEventStore();
-  const returning = (await store.read(1)).some((fact) => fact.type === "run.created");
+  const before = await store.read(1);
   const desk: Desk = await openDesk({
     setup,
     store,
@@ -66,7 +65,13 @@ async function openPlace({ setup, awayMs }: Opening, database: MessagePort | und
     turn: () => new Promise((resolve) => oneMacrotask(resolve)),
     openHosts(hostDesk) {
       const hosts = createCagedHosts({
-        supervisor: { spawn: (key, port) => page.tellWith("spawn", [port], key, port), end: (key) => page.tell("end", key) },
+        supervisor: {
+          spawn: (key, port) => page.tellWith("spawn", [port], key, port),
+          attach: (key, port) => page.tellWith("attach", [port], key, port),
+          end: (key) => page.tell("end", key),
+          serving: (now) => page.tell("serving", now),
+        },
+        living,
         imports: setup.imports,
         desk: () => hostDesk,
         gone: ({ why, forMs }) => desk.contain(why, forMs),
@@ -75,8 +80,10 @@ async function openPlace({ setup, awayMs }: Opening, database: MessagePort | und
       return hosts;
     },
   });
+  // What the opening itself has written is news to a page that has just seen an engine die.
+  page.tell("updated", { facts: await desk.session.facts((before.at(-1)?.seq ?? 0) + 1), place: await desk.session.place() });
   desk.session.subscribe((update) => page.tell("updated", update));
-  if (returning && awayMs > 0) void desk.away(awayMs);
+  if (awayMs > 0 && before.some((fact) => fact.type === "run.created")) void desk.away(awayMs);
   return { desk, capabilities };
 }
 

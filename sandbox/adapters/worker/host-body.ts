@@ -2,15 +2,17 @@
 import { HostDied, type HostDesk, type HostUp } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Files } from "../../session/lab-session.ts";
-import type { DeskCalls, HostCalls, Timed } from "./calls.ts";
+import type { DeskCalls, HostCalls, PageCalls, Timed } from "./calls.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 import { watch } from "./watchdog.ts";
 
 /** The page's part: it alone can reach the cage. */
-export type Supervisor = { spawn(key: number, port: MessagePort): void; end(key: number): void };
+export type Supervisor = Pick<PageCalls, "spawn" | "attach" | "end" | "serving">;
 
 export interface HostBody {
   readonly key: number;
+  /** Goes on with a host that outlived its engine: its files are loaded. */
+  adopt(host: number): Promise<void>;
   /** Links the files and imports them. Resolves also when the worker cannot start, never finishes, or is ended first. */
   load(host: number, files: Files): Promise<HostUp>;
   call(request: WireRequest, callId: string | undefined): Promise<WireResponse>;
@@ -30,7 +32,8 @@ export type BodyParts = {
 
 export const stuck: HostUp = { ok: false, message: "The files did not finish loading: something at their top level runs for ever. The host was stopped." };
 
-export function createHostBody(key: number, { supervisor, imports, desk, silent }: BodyParts): HostBody {
+/** `how`: a worker to be born, or one that lives. */
+export function createHostBody(key: number, how: "spawn" | "attach", { supervisor, imports, desk, silent }: BodyParts): HostBody {
   const { port1, port2 } = new MessageChannel();
   let host = 0;
   let watching = { stop: (): void => {} };
@@ -38,7 +41,7 @@ export function createHostBody(key: number, { supervisor, imports, desk, silent 
   const birth = new Promise<void>((born, failed) => (settleBirth = { born, failed }));
   birth.catch(() => undefined);
   const link: Link<HostCalls> = openLink(port1, deskCalls(() => host, desk, () => settleBirth?.born()));
-  supervisor.spawn(key, port2);
+  supervisor[how](key, port2);
 
   function end(): void {
     const died = new HostDied(host);
@@ -47,22 +50,31 @@ export function createHostBody(key: number, { supervisor, imports, desk, silent 
     link.close(died);
     supervisor.end(key);
   }
+  let loaded = false;
+  let gaveUp = false;
+  const keepWatch = (): void => {
+    watching = watch(
+      () => link.ask("ping"),
+      (forMs) => {
+        gaveUp = true;
+        // Whoever hears it writes down the death before anything follows from it.
+        void (loaded ? silent(host, forMs) : Promise.resolve()).finally(end);
+      },
+    );
+  };
   return {
     key,
+    async adopt(number) {
+      host = number;
+      loaded = true;
+      await birth;
+      keepWatch();
+    },
     async load(number, files) {
       host = number;
-      let loaded = false;
-      let gaveUp = false;
       try {
         await birth;
-        watching = watch(
-          () => link.ask("ping"),
-          (forMs) => {
-            gaveUp = true;
-            // Whoever hears it writes down the death before anything follows from it.
-            void (loaded ? silent(number, forMs) : Promise.resolve()).finally(end);
-          },
-        );
+        keepWatch();
         const up = await link.ask("start", desk().now(), { host, files, imports });
         loaded = up.ok;
         if (!up.ok) end();

@@ -10,9 +10,10 @@ import { installVirtualDate } from "../../place/virtual-date.ts";
 import type { DeskCalls, HostCalls, Timed } from "./calls.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 
-/** What the cage sends once: the URLs of further packages by name, and the port. */
+/** What the cage sends with a port: at birth the URLs of further packages by name; `attach` when another engine asks from now on. */
 type Birth = readonly (readonly [name: string, url: string])[];
-type Scope = { onmessage: ((event: MessageEvent<Birth>) => void) | null };
+type Arrival = MessageEvent<Birth | "attach">;
+type Scope = { onmessage: ((event: Arrival) => void) | null };
 
 // The SDK looks for AsyncLocalStorage and warns when a browser has none. This is its own fallback, given beforehand:
 // parallel steps work without (feasibility.md A), and files that need `group.*` are told so by the SDK.
@@ -20,17 +21,17 @@ const without = { getStore: () => undefined, run: (_store: unknown, fn: () => un
 Object.assign(globalThis, { [Symbol.for("inngest:als")]: { promise: Promise.resolve(without), resolved: without, isFallback: true } });
 
 /** Called by the cage's worker with what has arrived so far. */
-export function boot(queue: readonly MessageEvent<Birth>[], scope: Scope): void {
-  scope.onmessage = born;
-  for (const event of queue) born(event);
+export function boot(queue: readonly Arrival[], scope: Scope): void {
+  const attach = createProcess();
+  scope.onmessage = attach;
+  for (const event of queue) attach(event);
 }
 
-function born({ data, ports }: MessageEvent<Birth>): void {
-  const port = ports[0];
-  if (!port) return;
+function createProcess(): (event: Arrival) => void {
   const time = createHostTime();
   const keeper = createMacrotaskKeeper();
-  const packages = new Map(data);
+  const packages = new Map<string, string>();
+  let desk: Link<DeskCalls & Calls> | undefined;
   let host: Host | undefined;
   const offers: HostCalls = {
     start: (now, how) => {
@@ -38,7 +39,7 @@ function born({ data, ports }: MessageEvent<Birth>): void {
       host = createHost({
         ...how,
         keeper,
-        desk: deskOver(desk, time),
+        desk: deskOver(() => desk as Link<DeskCalls & Calls>, time),
         inngest,
         serve: serve as never,
         package: (name) => importModule(packages.get(name) ?? ""),
@@ -53,11 +54,18 @@ function born({ data, ports }: MessageEvent<Birth>): void {
     },
     ping: () => undefined,
   };
-  const desk: Link<DeskCalls & Calls> = openLink(port, offers as unknown as Calls);
   keepContextInTimers(keeper, globalThis);
   installVirtualDate(globalThis, time.now);
   offerRandomUuid();
-  desk.tell("ready");
+  return ({ data, ports }) => {
+    const port = ports[0];
+    if (!port) return;
+    if (data !== "attach") for (const [name, url] of data) packages.set(name, url);
+    // What the old engine was asked is never answered; what runs on from here speaks to the new one.
+    desk?.abandon();
+    desk = openLink(port, offers as unknown as Calls);
+    desk.tell("ready");
+  };
 }
 
 const importModule = (url: string): Promise<object> => import(/* @vite-ignore */ url) as Promise<object>;
@@ -71,18 +79,18 @@ function createHostTime() {
   };
 }
 
-function deskOver(desk: Link<DeskCalls & Calls>, time: ReturnType<typeof createHostTime>): HostDesk {
+function deskOver(desk: () => Link<DeskCalls & Calls>, time: ReturnType<typeof createHostTime>): HostDesk {
   const timed = async <T>(answer: Promise<Timed<T>>): Promise<T> => {
     const { now, value } = await answer;
     time.tell(now);
     return value;
   };
   return {
-    wire: (_host, request, callId) => timed(desk.ask("wire", request, callId)),
-    world: (_host, request, from) => timed(desk.ask("world", request, from)),
-    beforeStep: (_host, step) => timed(desk.ask("beforeStep", step)),
-    delay: (_host, ms) => timed(desk.ask("delay", ms)),
-    note: (_host, note) => desk.tell("note", note),
+    wire: (_host, request, callId) => timed(desk().ask("wire", request, callId)),
+    world: (_host, request, from) => timed(desk().ask("world", request, from)),
+    beforeStep: (_host, step) => timed(desk().ask("beforeStep", step)),
+    delay: (_host, ms) => timed(desk().ask("delay", ms)),
+    note: (_host, note) => desk().tell("note", note),
     now: () => time.now() ?? 0,
   };
 }

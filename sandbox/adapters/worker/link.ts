@@ -23,6 +23,8 @@ export interface Link<Theirs extends Calls> {
   tell<Name extends keyof Theirs & string>(name: Name, ...args: Parameters<Theirs[Name]>): void;
   /** Like `tell`, and hands things over with it. */
   tellWith<Name extends keyof Theirs & string>(name: Name, transfer: Transferable[], ...args: Parameters<Theirs[Name]>): void;
+  /** Hears nothing any more and leaves open questions open for ever, as a death on the other side does. */
+  abandon(): void;
   /** Rejects every open question with `why` and hears nothing any more. */
   close(why: Error): void;
 }
@@ -89,16 +91,22 @@ export function openLink<Theirs extends Calls>(port: Port, offers: Calls): Link<
   const tell: Link<Theirs>["tellWith"] = (name, transfer, ...args) =>
     closed ?? port.postMessage({ type: "tell", name, args } satisfies Message, transfer);
 
+  function silence(why: Error): boolean {
+    if (closed) return false;
+    closed = why;
+    port.onmessage = null;
+    port.close();
+    return true;
+  }
+
   return {
     ask: (name, ...args) => ask(name, [], ...args),
     askWith: ask,
     tell: (name, ...args) => tell(name, [], ...args),
     tellWith: tell,
+    abandon: () => silence(new LinkClosed("other side")),
     close: (why) => {
-      if (closed) return;
-      closed = why;
-      port.onmessage = null;
-      port.close();
+      if (!silence(why)) return;
       for (const question of open.values()) question.reject(why);
       open.clear();
     },

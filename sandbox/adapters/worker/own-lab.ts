@@ -5,7 +5,7 @@ import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";
 import { type LabSetup, PlaceFailed } from "../../session/open.ts";
 import { type Cage, openCage } from "./cage.ts";
 import { HOST_TEXT } from "./cage-boot.ts";
-import type { EngineCalls, PageCalls } from "./calls.ts";
+import type { EngineCalls, LivingHosts, PageCalls, Serving } from "./calls.ts";
 import type { DatabaseBirth } from "./database-main.ts";
 import { type Calls, LinkClosed, openLink } from "./link.ts";
 import { mark } from "./marks.ts";
@@ -24,40 +24,40 @@ export type Asker = <Name extends keyof EngineCalls & string>(name: Name, ...arg
 type EngineWorker = { readonly ask: Asker; readonly capabilities: Capabilities; broke(key: number, message: string): void; end(): void };
 
 /** Starts everything a lab needs in this tab. Rejects with `PlaceFailed` and leaves nothing behind when it cannot. */
-export async function ownLab(setup: LabSetup, awayMs: number, updated: (update: SessionUpdate) => void): Promise<OwnedLab> {
+export async function ownLab(setup: () => LabSetup, awayMs: number, updated: (update: SessionUpdate) => void): Promise<OwnedLab> {
   mark("open");
-  const cage = openCage(texts(setup.imports));
-  const database = setup.world.database === undefined ? undefined : startDatabase(setup.world.database);
+  const cage = openCage(texts(setup().imports));
+  const database = setup().world.database === undefined ? undefined : startDatabase(setup().world.database ?? "");
   const hosts = createHosts(cage);
-  const start = (restarted: boolean, away: number): Promise<EngineWorker> =>
-    startEngine({ setup, awayMs: away, restarted }, database?.connect(), { updated, spawn: hosts.spawn, end: hosts.end });
+  const start = (away: number): Promise<EngineWorker> =>
+    startEngine({ setup: setup(), awayMs: away, hosts: hosts.living() }, database?.connect(), { updated, ...hosts.calls });
 
   const disposeAll = (): void => {
     database?.worker.terminate();
     void cage.then((each) => each.dispose()).catch(() => undefined);
   };
-  let engine: EngineWorker;
+  let engine = start(awayMs);
+  let capabilities: Capabilities;
   try {
-    [engine] = await Promise.all([start(false, awayMs), cage]);
+    [{ capabilities }] = await Promise.all([engine, cage]);
   } catch (error) {
+    void engine.then((each) => each.end()).catch(() => undefined);
     disposeAll();
     throw new PlaceFailed(`The lab could not start: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
-  hosts.onBroken((key, message) => engine.broke(key, message));
+  hosts.onBroken((key, message) => void engine.then((each) => each.broke(key, message)));
   mark("opened");
 
   return {
-    get capabilities() {
-      return engine.capabilities;
-    },
-    ask: (name, ...args) => engine.ask(name, ...args),
+    capabilities,
+    ask: (async (name, ...args) => (await engine).ask(name, ...args)) as Asker,
     async restartEngine() {
-      engine.end();
-      hosts.endAll();
-      engine = await start(true, 0);
+      (await engine).end();
+      engine = start(0);
+      await engine;
     },
     dispose() {
-      engine.end();
+      void engine.then((each) => each.end()).catch(() => undefined);
       disposeAll();
     },
   };
@@ -75,29 +75,34 @@ async function fetchText(name: string): Promise<string> {
   return response.text();
 }
 
+/** What the page knows of the workers in the cage, whichever engine they belong to. */
 function createHosts(opening: Promise<Cage>) {
   const alive = new Set<number>();
-  return {
-    spawn(key: number, port: MessagePort): void {
+  let lastKey = 0;
+  let serving: Serving | undefined;
+  // The cage may still be coming up; words to it keep their order.
+  const inCage = (say: (cage: Cage) => void): void => void opening.then(say, () => undefined);
+  const calls: Pick<PageCalls, "spawn" | "attach" | "end" | "serving"> = {
+    spawn(key, port) {
       alive.add(key);
-      void opening.then(
-        (cage) => alive.has(key) && cage.spawn(key, port),
-        () => undefined,
-      );
+      lastKey = Math.max(lastKey, key);
+      inCage((cage) => cage.spawn(key, port));
     },
-    end(key: number): void {
+    attach: (key, port) => inCage((cage) => cage.attach(key, port)),
+    end(key) {
       alive.delete(key);
-      void opening.then(
-        (cage) => cage.end(key),
-        () => undefined,
-      );
+      inCage((cage) => cage.end(key));
     },
-    endAll(): void {
-      for (const key of [...alive]) this.end(key);
+    serving: (now) => (serving = now),
+  };
+  return {
+    calls,
+    /** For the next engine: the host that serves lives on, whatever else was being made ready does not. */
+    living(): LivingHosts {
+      for (const key of [...alive]) if (key !== serving?.key) calls.end(key);
+      return { lastKey, serving };
     },
-    onBroken(listener: (key: number, message: string) => void): void {
-      void opening.then((cage) => cage.onBroken(listener));
-    },
+    onBroken: (listener: (key: number, message: string) => void): void => inCage((cage) => cage.onBroken(listener)),
   };
 }
 

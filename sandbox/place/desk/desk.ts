@@ -141,7 +141,10 @@ async function reset(core: Core, files: Files): Promise<void> {
 
 async function bringIn(core: Core, exported: Exported): Promise<void> {
   if (exported.lab !== core.parts.setup.id) throw new Error(`This log is of the lab "${exported.lab}", not of "${core.parts.setup.id}".`);
-  if (exported.logVersion !== LOG_VERSION) throw new Error(`This log has version ${exported.logVersion}; here is version ${LOG_VERSION}. Export it again with the site as it is now.`);
+  if (exported.logVersion !== LOG_VERSION)
+    throw new Error(
+      `This log has version ${exported.logVersion}; here is version ${LOG_VERSION}. Export it again with the site as it is now.`,
+    );
   await replace(core, exported.facts, core.parts.setup.files);
   core.parts.clock.goTo(Math.max(exported.now, core.parts.clock.now()));
 }
