@@ -15,9 +15,13 @@ import type { Transport } from "./ports/transport.ts";
 
 export type EnginePorts = { clock: Clock; entropy: Entropy; store: EventStore; transport: Transport };
 
+const SNAPSHOT_EVERY = 500;
+
 export type EngineOptions = {
   /** Whether calls carry `ctx.fn_id`, without which the SDK never checkpoints (protocol.md 3.6). Default true; a stored log wins. */
   checkpointing?: boolean;
+  /** Facts between two snapshots of the state. Default 500; no other effect than on the next start's time. */
+  snapshotEvery?: number;
 };
 
 /** A call that has been sent and not yet answered, or just was. */
@@ -60,7 +64,7 @@ export interface Engine {
 /** Opens an engine on its store: a new log when the store is empty, otherwise every unfinished run goes on (L11). */
 export async function createEngine(ports: EnginePorts, options: EngineOptions = {}): Promise<Engine> {
   const { state, lastSeq } = await openState(ports.store);
-  const loop = new Loop(ports, state, lastSeq);
+  const loop = new Loop(ports, state, { lastSeq, snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY });
   await loop.submit({ type: "start", seed: ports.entropy.seed, checkpointing: options.checkpointing ?? true });
   return {
     ...doorTo(loop, ports),

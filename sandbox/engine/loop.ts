@@ -9,8 +9,6 @@ import type { EngineState } from "./core/state.ts";
 import type { EnginePorts } from "./engine.ts";
 import { Writer } from "./writer.ts";
 
-const SNAPSHOT_EVERY = 500;
-
 export class EngineStopped extends Error {
   readonly code = "engine-stopped";
   constructor(options?: ErrorOptions) {
@@ -30,16 +28,22 @@ export class Loop {
   readonly #outstanding = new Set<string>();
   #seq: number;
   #deciding = 0;
+  readonly #snapshotEvery: number;
   #sinceSnapshot = 0;
   #alarm: Alarm | undefined;
   #stopped: EngineStopped | undefined;
   #settling: (() => void)[] = [];
   readonly #storing: (() => void)[] = [];
 
-  constructor(ports: EnginePorts, state: EngineState, lastSeq: number) {
+  constructor(
+    ports: EnginePorts,
+    state: EngineState,
+    { lastSeq, snapshotEvery }: { readonly lastSeq: number; readonly snapshotEvery: number },
+  ) {
     this.#ports = ports;
     this.#state = state;
     this.#seq = lastSeq;
+    this.#snapshotEvery = snapshotEvery;
     this.#writer = new Writer(ports.store, {
       onStored: (facts) => this.#tell(facts),
       onFailed: (error) => this.stop(error),
@@ -117,7 +121,7 @@ export class Loop {
     for (const listener of this.#listeners) listener(facts);
     this.#sinceSnapshot += facts.length;
     // Only a state that has not run ahead of the store may be kept.
-    if (this.#sinceSnapshot < SNAPSHOT_EVERY || facts.at(-1)?.seq !== this.#seq) return;
+    if (this.#sinceSnapshot < this.#snapshotEvery || facts.at(-1)?.seq !== this.#seq) return;
     this.#sinceSnapshot = 0;
     await this.#ports.store.saveSnapshot(writeSnapshot(this.#state, this.#seq));
   }
@@ -160,7 +164,9 @@ export class Loop {
 
   #isStored(): boolean {
     const due = this.#state.agenda.first()?.at;
-    return this.#stopped !== undefined || (this.#deciding === 0 && this.#writer.isIdle && (due === undefined || due > this.#ports.clock.now()));
+    return (
+      this.#stopped !== undefined || (this.#deciding === 0 && this.#writer.isIdle && (due === undefined || due > this.#ports.clock.now()))
+    );
   }
 
   #isSettled(): boolean {

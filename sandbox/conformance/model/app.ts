@@ -8,8 +8,8 @@ import { childSlug, eventFor, hashOf, outputOf, walk, type Program, type Step } 
 export const MAIN = "model-main";
 const URL_OF_APP = "http://model.app/api";
 
-/** What goes wrong with the call of this ordinal: nobody there, the answer lost, or an answer that is none. */
-export type Fault = "unreachable" | "answer-lost" | "garbage";
+/** What goes wrong with the call of this ordinal: nobody there, the answer lost, an answer that is none, or everything said twice. */
+export type Fault = "unreachable" | "answer-lost" | "garbage" | "twice";
 
 export type ModelApp = {
   readonly transport: Transport;
@@ -51,17 +51,18 @@ export function createModelApp(main: Program, post: Post, faults: readonly (Faul
     calls += 1;
     await pause();
     if (fault === "unreachable") throw new Error("nobody there");
-    const response = await serve(request);
+    const response = await serve(request, fault === "twice");
     await pause();
     if (fault === "answer-lost") throw new Error("died before the answer");
     return fault === "garbage" ? { status: 200, headers: { "x-inngest-sdk": "model" }, body: "<html>" } : response;
   }
 
-  async function serve(request: WireRequest): Promise<WireResponse> {
+  async function serve(request: WireRequest, twice: boolean): Promise<WireResponse> {
     const fn = /fnId=([^&]+)/.exec(request.path)?.[1] ?? "";
     const call = JSON.parse(request.body) as Call;
     const entry = new Entry(call, programs.get(fn) ?? [], executions, pause, post);
-    return entry.run();
+    const response = await entry.run(twice);
+    return twice && response.status === 206 ? { ...response, body: sayTwice(response.body) } : response;
   }
 
   return {
@@ -96,6 +97,11 @@ function configOf(id: string): Json {
   };
 }
 
+function sayTwice(body: string): string {
+  const ops = JSON.parse(body) as Json[];
+  return JSON.stringify([...ops, ...ops]);
+}
+
 /** One entry of a handler: what the SDK does between a call and its answer. */
 class Entry {
   readonly #call: Call;
@@ -112,7 +118,7 @@ class Entry {
     this.#post = post;
   }
 
-  async run(): Promise<WireResponse> {
+  async run(twice: boolean): Promise<WireResponse> {
     const { ctx } = this.#call;
     let memos = this.#call.steps;
     for (;;) {
@@ -128,6 +134,7 @@ class Entry {
         return reply(206, [op], op["op"] === "StepError" ? "false" : "true");
       await this.#pause();
       const { status } = await this.#checkpoint(op);
+      if (twice) await this.#checkpoint(op);
       if (status === 409) return reply(400, { name: "StaleDispatchError", message: "stale" }, "true");
       if (status !== 200) return reply(206, [op]);
       memos = { ...memos, [hashOf(step.id)]: { data: op["data"] ?? null } };

@@ -52,7 +52,7 @@ function stepOf(kind: Shape, nextId: () => string, n: number): Node {
   }
 }
 
-const fault = fc.option(fc.constantFrom<Fault>("unreachable", "answer-lost", "garbage"), { nil: undefined, freq: 4 });
+const fault = fc.option(fc.constantFrom<Fault>("unreachable", "answer-lost", "garbage", "twice"), { nil: undefined, freq: 4 });
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   program: programs,
