@@ -36,7 +36,13 @@ it("a timer of the SDK's rings in the context in which it was set", async () => 
   const keeper = createMacrotaskKeeper();
   const scope = { setTimeout: (fn: (...args: never[]) => void) => setImmediate(fn as () => void) };
   keepContextInTimers(keeper, scope as never);
-  const rung = keeper.run({ callId: "a" }, () => new Promise<string | undefined>((resolve) => (scope.setTimeout as (fn: () => void) => unknown)(() => resolve(keeper.current().callId))));
+  const rung = keeper.run(
+    { callId: "a" },
+    () =>
+      new Promise<string | undefined>((resolve) =>
+        (scope.setTimeout as (fn: () => void) => unknown)(() => resolve(keeper.current().callId)),
+      ),
+  );
   keeper.run({ callId: "b" }, () => undefined);
   expect(await rung).toBe("a");
 });

@@ -5,8 +5,12 @@ const map = createSourceMap(new Map([["blob:null/17-a", "db.ts"]]));
 
 describe("a stack", () => {
   it("keeps the learner's frames only, in V8's form", () => {
-    const stack = "Error: x\n    at work (lab:///work.ts?set=3:6:11)\n    at async run (https://site/assets/host.js:1:999)\n    at lab:///lib/db.ts:2:3";
-    expect(map.places(stack)).toEqual([{ file: "work.ts", line: 6, column: 11 }, { file: "lib/db.ts", line: 2, column: 3 }]);
+    const stack =
+      "Error: x\n    at work (lab:///work.ts?set=3:6:11)\n    at async run (https://site/assets/host.js:1:999)\n    at lab:///lib/db.ts:2:3";
+    expect(map.places(stack)).toEqual([
+      { file: "work.ts", line: 6, column: 11 },
+      { file: "lib/db.ts", line: 2, column: 3 },
+    ]);
   });
 
   it("is read in the form of Firefox and WebKit, where the URL is the module's", () => {

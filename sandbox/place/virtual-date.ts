@@ -7,7 +7,8 @@ export function installVirtualDate(scope: DateScope, now: () => number | undefin
   const Real = scope.Date;
   const read = (): number => Math.floor(now() ?? Real.now());
   const Virtual: DateConstructor = new Proxy(Real, {
-    construct: (target, args: unknown[], newTarget): Date => Reflect.construct(target, args.length === 0 ? [read()] : args, newTarget === Virtual ? target : newTarget) as Date,
+    construct: (target, args: unknown[], newTarget): Date =>
+      Reflect.construct(target, args.length === 0 ? [read()] : args, newTarget === Virtual ? target : newTarget) as Date,
     apply: (target) => new target(read()).toString(),
     get: (target, key) => (key === "now" ? read : (Reflect.get(target, key) as unknown)),
   });

@@ -67,7 +67,9 @@ describe("a hold", () => {
   });
 
   it("may be given by the kind of effect, for code outside of steps", async () => {
-    const plain = twoSteps.replaceAll(/step\.run\("\w+", async \(\) => void \((await \w+\("hello"\))\)\)/g, "$1").replaceAll("await await", "await");
+    const plain = twoSteps
+      .replaceAll(/step\.run\("\w+", async \(\) => void \((await \w+\("hello"\))\)\)/g, "$1")
+      .replaceAll("await await", "await");
     kit = await openKit(plain, { holds: [{ boundary: "before effect", kind: "mail.sent" }] });
     await kit.run();
     expect((await kit.all("effect")).map(({ kind }) => kind)).toEqual(["slack.posted"]);
@@ -100,7 +102,11 @@ describe("time", () => {
   it("passes while a call waits for the world, and stands when the run sleeps", async () => {
     kit = await openKit(sleeper);
     await kit.run();
-    expect((await kit.session.place()).clock).toMatchObject({ now: START + 500, rate: 0, next: { kind: "sleep", label: '"three-days" ends' } });
+    expect((await kit.session.place()).clock).toMatchObject({
+      now: START + 500,
+      rate: 0,
+      next: { kind: "sleep", label: '"three-days" ends' },
+    });
   });
 
   it("stands for the world too while it is paused", async () => {

@@ -24,7 +24,10 @@ describe("what the host observes", () => {
       { entry: 1, mode: "checkpoint", because: "start", version: 1 },
       { entry: 2, mode: "checkpoint", because: "resume", version: 1 },
     ]);
-    expect(await kit.all("handler.left")).toMatchObject([{ entry: 1, status: 206 }, { entry: 2, status: 206 }]);
+    expect(await kit.all("handler.left")).toMatchObject([
+      { entry: 1, status: 206 },
+      { entry: 2, status: 206 },
+    ]);
   });
 
   it("is each step that begins to execute, once, and each that is answered from the log, once per entry", async () => {
@@ -35,20 +38,34 @@ describe("what the host observes", () => {
     const entries = new Map((await kit.all("handler.entered")).map(({ callId, entry }) => [callId, entry]));
     expect((await kit.all("step.memo")).map(({ stepId, callId }) => [entries.get(callId), stepId])).toEqual([
       [2, "tell"],
-      [3, "tell"], [3, "three-days"],
-      [4, "tell"], [4, "three-days"], [4, "write"],
+      [3, "tell"],
+      [3, "three-days"],
+      [4, "tell"],
+      [4, "three-days"],
+      [4, "write"],
     ]);
   });
 
   it("is each parallel step that is answered from the log", async () => {
-    kit = await openKit(handler('  await Promise.all(["a", "b", "c"].map((id) => step.run(id, () => id)));\n  await step.run("d", () => "d");'));
+    kit = await openKit(
+      handler('  await Promise.all(["a", "b", "c"].map((id) => step.run(id, () => id)));\n  await step.run("d", () => "d");'),
+    );
     await kit.run();
     const last = (await kit.all("handler.entered")).at(-1)?.callId;
-    expect((await kit.all("step.memo")).filter(({ callId }) => callId === last).map(({ stepId }) => stepId).sort()).toEqual(["a", "b", "c"]);
+    expect(
+      (await kit.all("step.memo"))
+        .filter(({ callId }) => callId === last)
+        .map(({ stepId }) => stepId)
+        .sort(),
+    ).toEqual(["a", "b", "c"]);
   });
 
   it("is the console, by run, step, file and line", async () => {
-    kit = await openKit(handler('  console.log("top", { n: 1 });\n  await step.run("a", () => console.warn(new Error("inside")));\n  console.info("after", undefined);'));
+    kit = await openKit(
+      handler(
+        '  console.log("top", { n: 1 });\n  await step.run("a", () => console.warn(new Error("inside")));\n  console.info("after", undefined);',
+      ),
+    );
     await kit.run();
     expect((await kit.all("console")).map(({ level, text, stepId, place }) => [level, text, stepId, place?.file, place?.line])).toEqual([
       ["log", 'top {"n":1}', undefined, "work.ts", 5],
@@ -66,7 +83,9 @@ describe("what the host observes", () => {
   it("is an error of a step, with the learner's frames only", async () => {
     kit = await openKit(handler('  await step.run("a", () => {\n    throw new NonRetriableError("no");\n  });'));
     await kit.run();
-    expect(await kit.all("step.failed")).toMatchObject([{ stepId: "a", error: { name: "NonRetriableError", message: "no", stack: "NonRetriableError: no\n    at work.ts:6:11" } }]);
+    expect(await kit.all("step.failed")).toMatchObject([
+      { stepId: "a", error: { name: "NonRetriableError", message: "no", stack: "NonRetriableError: no\n    at work.ts:6:11" } },
+    ]);
     expect(JSON.stringify(await kit.log())).not.toMatch(/lab:\/\/\/|node_modules|file:\/\//);
   });
 });
@@ -80,7 +99,11 @@ describe("learner code", () => {
   });
 
   it("has timers on the lab's clock", async () => {
-    kit = await openKit(handler("  await new Promise((ring) => setTimeout(ring, 2000));\n  const kept = setTimeout(() => console.log('cleared'), 10);\n  clearTimeout(kept);\n  return Date.now();"));
+    kit = await openKit(
+      handler(
+        "  await new Promise((ring) => setTimeout(ring, 2000));\n  const kept = setTimeout(() => console.log('cleared'), 10);\n  clearTimeout(kept);\n  return Date.now();",
+      ),
+    );
     await kit.run();
     expect(await kit.all("run.completed")).toMatchObject([{ output: START + 2000 }]);
     expect(await consoleTexts()).toEqual([]);
@@ -101,15 +124,24 @@ describe("learner code", () => {
   });
 
   it("sends events of its own, stamped by the lab's clock", async () => {
-    kit = await openKit(handler('  await step.sendEvent("tell", { name: "demo/other", data: {} });\n  await inngest.send({ name: "demo/third", data: {} });'));
+    kit = await openKit(
+      handler('  await step.sendEvent("tell", { name: "demo/other", data: {} });\n  await inngest.send({ name: "demo/third", data: {} });'),
+    );
     await kit.run();
-    expect((await kit.all("event.received")).map(({ name, source, ts }) => [name, source, ts])).toContainEqual(["demo/other", "function", START]);
+    expect((await kit.all("event.received")).map(({ name, source, ts }) => [name, source, ts])).toContainEqual([
+      "demo/other",
+      "function",
+      START,
+    ]);
     expect(await kit.all("event.unmatched")).toMatchObject([{ name: "demo/other" }, { name: "demo/third" }]);
   });
 
   it("may ask the world while its files load", async () => {
     kit = await openKit('import "./early.ts";\n' + twoSteps);
-    await kit.session.deploy({ ...filesOf('import "./early.ts";\n' + twoSteps), "early.ts": 'await fetch("https://chat.world/messages");' }, "learner");
+    await kit.session.deploy(
+      { ...filesOf('import "./early.ts";\n' + twoSteps), "early.ts": 'await fetch("https://chat.world/messages");' },
+      "learner",
+    );
     await kit.run();
     expect(await kit.all("run.completed")).toHaveLength(1);
   });
@@ -134,19 +166,34 @@ describe("files that load wrongly", () => {
   };
 
   it("are told with the line that threw", async () => {
-    expect(await deployed(twoSteps.replace("export const work", "null.x;\nexport const work"))).toMatchObject({ ok: false, message: expect.stringContaining("work.ts:4 TypeError: Cannot read properties of null"), place: { file: "work.ts", line: 4 } });
+    expect(await deployed(twoSteps.replace("export const work", "null.x;\nexport const work"))).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("work.ts:4 TypeError: Cannot read properties of null"),
+      place: { file: "work.ts", line: 4 },
+    });
   });
 
   it("are told with the file when the platform names no line", async () => {
-    expect(await deployed(`const a = 1;\nconst a = 2;\n${twoSteps}`)).toMatchObject({ ok: false, message: expect.stringContaining("SyntaxError"), place: { file: "work.ts" } });
+    expect(await deployed(`const a = 1;\nconst a = 2;\n${twoSteps}`)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("SyntaxError"),
+      place: { file: "work.ts" },
+    });
   });
 
   it("are told what they may import", async () => {
-    expect(await deployed(`import "left-pad";\n${twoSteps}`)).toMatchObject({ ok: false, message: expect.stringContaining('this lab\'s files may import "inngest"'), place: { file: "work.ts", line: 1 } });
+    expect(await deployed(`import "left-pad";\n${twoSteps}`)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('this lab\'s files may import "inngest"'),
+      place: { file: "work.ts", line: 1 },
+    });
   });
 
   it("are told that a client or a function is missing", async () => {
-    expect(await deployed('export const x = 1;')).toMatchObject({ ok: false, message: expect.stringContaining("No file exports a function") });
+    expect(await deployed("export const x = 1;")).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("No file exports a function"),
+    });
   });
 
   it("keep the event from being sent when they are the first", async () => {

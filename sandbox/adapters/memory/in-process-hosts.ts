@@ -14,7 +14,13 @@ export type InProcessOptions = {
   package(name: string): Promise<object>;
 };
 
-type Living = { readonly number: number; readonly host: Host; readonly die: (error: HostDied) => void; readonly death: Promise<never>; end(): void };
+type Living = {
+  readonly number: number;
+  readonly host: Host;
+  readonly die: (error: HostDied) => void;
+  readonly death: Promise<never>;
+  end(): void;
+};
 
 export function createInProcessHosts(desk: HostDesk, options: InProcessOptions): HostPort {
   let serving: Living | undefined;

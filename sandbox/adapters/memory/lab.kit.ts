@@ -68,7 +68,12 @@ export type Kit = MemoryPlace & {
   types(): Promise<readonly FactType[]>;
 };
 
-export type KitOptions = { readonly holds?: readonly Hold[]; readonly store?: EventStore; readonly checkpointing?: boolean; readonly imports?: readonly string[] };
+export type KitOptions = {
+  readonly holds?: readonly Hold[];
+  readonly store?: EventStore;
+  readonly checkpointing?: boolean;
+  readonly imports?: readonly string[];
+};
 
 export async function openKit(work: string, options: KitOptions = {}): Promise<Kit> {
   const setup: LabSetup = {
@@ -81,7 +86,10 @@ export async function openKit(work: string, options: KitOptions = {}): Promise<K
     world: { options: {} },
     requests: { effect: "slack.posted", id: "requestId", decisionEvent: "demo/decided" },
   };
-  const place = await createMemoryPlace(setup, { world: createWorld({}), ...(options.store === undefined ? {} : { store: options.store }) });
+  const place = await createMemoryPlace(setup, {
+    world: createWorld({}),
+    ...(options.store === undefined ? {} : { store: options.store }),
+  });
   if (options.checkpointing === false) await place.session.engine.checkpointing(false);
   const log = () => place.session.facts();
   const all = async <T extends FactType>(type: T) => (await log()).filter((fact): fact is FactOf<T> => fact.type === type);

@@ -32,7 +32,8 @@ function hook(): void {
   if (hooked) return;
   hooked = true;
   registerHooks({
-    resolve: (specifier, context, next) => (texts.has(specifier) ? { url: specifier, format: "module", shortCircuit: true } : next(specifier, context)),
+    resolve: (specifier, context, next) =>
+      texts.has(specifier) ? { url: specifier, format: "module", shortCircuit: true } : next(specifier, context),
     load(url, context, next) {
       const source = texts.get(url);
       return source === undefined ? next(url, context) : { format: "module", source, shortCircuit: true };

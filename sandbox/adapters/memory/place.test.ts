@@ -19,7 +19,15 @@ afterEach(() => place.session.dispose());
 describe("the memory place", () => {
   it("runs a learner's file with the real SDK, through a sleep of three days, in no time", async () => {
     place = await createMemoryPlace(
-      { id: "t", seed: "s", startsAt: Date.UTC(2026, 0, 1), files: { "greet.ts": greet, "client.ts": client }, holds: [], imports: ["inngest"], world: { options: {} } },
+      {
+        id: "t",
+        seed: "s",
+        startsAt: Date.UTC(2026, 0, 1),
+        files: { "greet.ts": greet, "client.ts": client },
+        holds: [],
+        imports: ["inngest"],
+        world: { options: {} },
+      },
       { world: createWorld({}) },
     );
     await place.session.send({ name: "demo/greet", data: { name: "Ada" } });

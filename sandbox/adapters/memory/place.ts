@@ -38,7 +38,9 @@ export async function createMemoryPlace(setup: LabSetup, options: MemoryPlaceOpt
   const load = options.package ?? ((name: string) => import(name) as Promise<object>);
   const releaseDate = useVirtualDate();
   const desk = await openDesk({
-    setup, clock, store,
+    setup,
+    clock,
+    store,
     entropy: createSeededEntropy(setup.seed),
     openEngine: createEngine,
     world: options.world,

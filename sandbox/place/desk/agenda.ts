@@ -32,7 +32,11 @@ export function createAgenda(): Agenda {
       case "invoke.ended":
         return drop(fact.runId, fact.hashedId);
       case "step.retry.scheduled":
-        return add(fact.runId, `retry ${fact.target}`, { kind: "retry", at: fact.until, label: fact.stepId === undefined ? "the call is tried again" : `"${fact.stepId}" is tried again` });
+        return add(fact.runId, `retry ${fact.target}`, {
+          kind: "retry",
+          at: fact.until,
+          label: fact.stepId === undefined ? "the call is tried again" : `"${fact.stepId}" is tried again`,
+        });
       case "call.sent":
         return drop(fact.runId, `retry ${fact.target}`);
       case "run.queued":

@@ -57,7 +57,9 @@ function holdFor(core: Core, at: Crossing): HeldRun | undefined {
   const hold = core.holds.find((one) => matches(one, at));
   if (hold === undefined) return undefined;
   const run: HeldRun = {
-    runId: at.runId, fn: at.fn, boundary: at.boundary,
+    runId: at.runId,
+    fn: at.fn,
+    boundary: at.boundary,
     ...(at.stepId === undefined ? {} : { stepId: at.stepId }),
     ...(hold.kind === undefined ? {} : { kind: hold.kind }),
   };
@@ -65,5 +67,7 @@ function holdFor(core: Core, at: Crossing): HeldRun | undefined {
 }
 
 function matches({ boundary, stepId, kind }: Pattern, at: Crossing): boolean {
-  return boundary === at.boundary && (stepId === undefined || stepId === at.stepId) && (kind === undefined || (at.kinds ?? []).includes(kind));
+  return (
+    boundary === at.boundary && (stepId === undefined || stepId === at.stepId) && (kind === undefined || (at.kinds ?? []).includes(kind))
+  );
 }

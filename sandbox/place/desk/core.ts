@@ -96,7 +96,9 @@ export async function observe(core: Core, body: ObservationBody): Promise<Fact |
 /** A promise for whoever is dead. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
-export const isAlive = (core: Core, host: number): boolean => host === core.preparing || (core.host.number === host && (core.host.status === "up" || core.host.status === "starting"));
+export const isAlive = (core: Core, host: number): boolean =>
+  host === core.preparing || (core.host.number === host && (core.host.status === "up" || core.host.status === "starting"));
 
 /** Its files are being loaded. */
-export const isLoading = (core: Core, host: number): boolean => host === core.preparing || (core.host.number === host && core.host.status === "starting");
+export const isLoading = (core: Core, host: number): boolean =>
+  host === core.preparing || (core.host.number === host && core.host.status === "starting");

@@ -1,7 +1,13 @@
 // Where held runs stand until somebody presses, oldest first.
 import type { Boundary } from "../../log/facts.ts";
 
-export type HeldRun = { readonly runId: string; readonly fn: string; readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
+export type HeldRun = {
+  readonly runId: string;
+  readonly fn: string;
+  readonly boundary: Boundary;
+  readonly stepId?: string;
+  readonly kind?: string;
+};
 /** How a hold ended: pressed on, or the host or the engine died behind it. */
 export type HoldEnd = "released" | "dead";
 

@@ -90,7 +90,14 @@ function factFor(core: Core, note: HostNote): ObservationBody {
       const entry = (core.ledger.entries.get(runId) ?? 0) + 1;
       core.ledger.entries.set(runId, entry);
       core.entryOf.set(callId, entry);
-      return { type: "handler.entered", ...of, entry, mode: known?.mode ?? "per-step", because: known?.because ?? "resume", version: core.host.version };
+      return {
+        type: "handler.entered",
+        ...of,
+        entry,
+        mode: known?.mode ?? "per-step",
+        because: known?.because ?? "resume",
+        version: core.host.version,
+      };
     }
     case "handler.left": {
       const entry = core.entryOf.get(callId) ?? 0;

@@ -43,7 +43,12 @@ export function killHost(core: Core, killed: Killed): Promise<void> {
 }
 
 /** Puts new files into service. Files that do not load are refused, and the host that serves goes on. */
-export async function deploy(core: Core, files: Files, by: "lab" | "learner" | "change" | "solution", change?: string): Promise<DeployResult> {
+export async function deploy(
+  core: Core,
+  files: Files,
+  by: "lab" | "learner" | "change" | "solution",
+  change?: string,
+): Promise<DeployResult> {
   await starting.get(core);
   const version = core.ledger.version + 1;
   const number = nextNumber(core);
@@ -80,7 +85,8 @@ async function serveNow(core: Core, { number, files, version, by }: Start): Prom
   if (!mine()) return killed;
   if (!up.ok) return broken(core, version, up);
   const answer = await core.engine.sync(HOST_URL + HOST_PATH).catch((error: unknown) => ({ status: 0, body: String(error) }));
-  if (answer.status < 200 || answer.status > 299) return broken(core, version, { ok: false, message: `The functions could not be registered: ${answer.body}` });
+  if (answer.status < 200 || answer.status > 299)
+    return broken(core, version, { ok: false, message: `The functions could not be registered: ${answer.body}` });
   if (!mine()) return killed;
   core.host = { number, status: "up", version };
   await observe(core, { type: "host.started", host: number, version, functions: up.functions, by });

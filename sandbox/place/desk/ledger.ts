@@ -37,12 +37,34 @@ export interface Ledger {
 
 export function createLedger(): Ledger {
   return {
-    version: 0, files: {}, hosts: 0, hostDown: false, contained: false, armed: undefined, checkpointing: true, callsPaused: false, rate: 0, paused: false, lastAt: 0,
-    faults: new Set(), entries: new Map(), heldOnce: new Set(), unfinished: new Set(), decided: new Set(), kinds: new Map(), effects: [], agenda: createAgenda(),
+    version: 0,
+    files: {},
+    hosts: 0,
+    hostDown: false,
+    contained: false,
+    armed: undefined,
+    checkpointing: true,
+    callsPaused: false,
+    rate: 0,
+    paused: false,
+    lastAt: 0,
+    faults: new Set(),
+    entries: new Map(),
+    heldOnce: new Set(),
+    unfinished: new Set(),
+    decided: new Set(),
+    kinds: new Map(),
+    effects: [],
+    agenda: createAgenda(),
   };
 }
 
-export type HeldPlace = { readonly runId: string; readonly boundary: Boundary; readonly stepId?: string | undefined; readonly kind?: string | undefined };
+export type HeldPlace = {
+  readonly runId: string;
+  readonly boundary: Boundary;
+  readonly stepId?: string | undefined;
+  readonly kind?: string | undefined;
+};
 export const heldKey = ({ runId, boundary, stepId, kind }: HeldPlace): string => [runId, boundary, stepId ?? kind ?? ""].join("\n");
 export const stepKey = (runId: string | undefined, stepId: string | undefined): string => `${runId ?? ""}\n${stepId ?? ""}`;
 
@@ -128,5 +150,8 @@ function enterEffect(ledger: Ledger, { kind, label, key, suppressed, detail, run
   ledger.kinds.set(place, kinds.add(kind));
 }
 
-const armedOf = ({ boundary, stepId, kind }: FactOf<"fault.armed">): Armed => ({ boundary, ...(stepId === undefined ? {} : { stepId }), ...(kind === undefined ? {} : { kind }) });
-
+const armedOf = ({ boundary, stepId, kind }: FactOf<"fault.armed">): Armed => ({
+  boundary,
+  ...(stepId === undefined ? {} : { stepId }),
+  ...(kind === undefined ? {} : { kind }),
+});

@@ -8,7 +8,10 @@ type LearnerEvent = Parameters<LabSession["send"]>[0];
 /** Resolves once the event is stored (L1); rejects with the engine's reason when it is refused. */
 export async function sendEvent(core: Core, { name, data, id, ts }: LearnerEvent): Promise<void> {
   const event: JsonObject = { name, data, ts: ts ?? core.parts.clock.now(), ...(id === undefined ? {} : { id }) };
-  const answer = await core.engine.handle({ method: "POST", path: "/e/lab", headers: { "content-type": "application/json" }, body: JSON.stringify([event]) }, "learner");
+  const answer = await core.engine.handle(
+    { method: "POST", path: "/e/lab", headers: { "content-type": "application/json" }, body: JSON.stringify([event]) },
+    "learner",
+  );
   if (answer.status !== 200) throw new Error(`The event "${name}" was refused: ${reason(answer.body)}`);
 }
 

@@ -23,7 +23,10 @@ export function clockView(core: Core): ClockView {
   const { clock } = core.parts;
   const { rate, paused, agenda } = core.ledger;
   const [held] = core.gates.list();
-  const next = held === undefined ? sooner(agenda.next(), core.calls.nextWait("long")) : { kind: "held" as const, at: clock.now(), label: `${held.boundary}${held.stepId === undefined ? "" : ` "${held.stepId}"`}` };
+  const next =
+    held === undefined
+      ? sooner(agenda.next(), core.calls.nextWait("long"))
+      : { kind: "held" as const, at: clock.now(), label: `${held.boundary}${held.stepId === undefined ? "" : ` "${held.stepId}"`}` };
   return { now: clock.now(), rate, paused, ...(next === undefined ? {} : { next }) };
 }
 

@@ -14,7 +14,11 @@ describe("the wire's buffer", () => {
 
   it("strikes out secrets and the event key, and cuts long bodies", () => {
     const wire = createWireLog();
-    wire.begin(0, "app-to-engine", request("/e/my-key?x=1", `{"api_key":"sk-\\"1","Authorization": "Bearer x","text":"${"x".repeat(5000)}"}`));
+    wire.begin(
+      0,
+      "app-to-engine",
+      request("/e/my-key?x=1", `{"api_key":"sk-\\"1","Authorization": "Bearer x","text":"${"x".repeat(5000)}"}`),
+    );
     const [entry] = wire.entries();
     expect(entry?.path).toBe("/e/…?x=1");
     expect(entry?.requestBody).toContain('{"api_key":"[struck out]","Authorization": "[struck out]","text":"xxx');

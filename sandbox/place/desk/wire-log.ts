@@ -19,7 +19,15 @@ export function createWireLog(): WireLog {
   return {
     begin(t, direction, { method, path, body }, callId) {
       const n = (count += 1);
-      const entry: WireEntry = { n, t, direction, method, path: path.replace(/^\/e\/[^/?]+/, "/e/…"), requestBody: fit(body), ...(callId === undefined ? {} : { callId }) };
+      const entry: WireEntry = {
+        n,
+        t,
+        direction,
+        method,
+        path: path.replace(/^\/e\/[^/?]+/, "/e/…"),
+        requestBody: fit(body),
+        ...(callId === undefined ? {} : { callId }),
+      };
       entries = [...entries, entry].slice(-MOST_ENTRIES);
       return ({ status, body: answer }) => {
         entries = entries.map((one) => (one.n === n ? { ...one, status, responseBody: fit(answer) } : one));
@@ -31,6 +39,9 @@ export function createWireLog(): WireLog {
 }
 
 function fit(body: string): string {
-  const safe = body.replaceAll(/("(?:auth_?key|authorization|(?:signing|api)_?key|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi, '$1"[struck out]"');
+  const safe = body.replaceAll(
+    /("(?:auth_?key|authorization|(?:signing|api)_?key|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
+    '$1"[struck out]"',
+  );
   return safe.length <= MOST_CHARACTERS ? safe : `${safe.slice(0, MOST_CHARACTERS)}… (${safe.length - MOST_CHARACTERS} more characters)`;
 }

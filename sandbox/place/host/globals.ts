@@ -7,7 +7,9 @@ import { createLearnerConsole, type LearnerConsole } from "./learner-console.ts"
 import { createLearnerTimers } from "./timers.ts";
 import { createQuery, createWorldFetch } from "./wire-fetch.ts";
 
-export type LearnerGlobals = { readonly [Name in Exclude<(typeof hostGlobals)[number], "console">]: unknown } & { readonly console: LearnerConsole };
+export type LearnerGlobals = { readonly [Name in Exclude<(typeof hostGlobals)[number], "console">]: unknown } & {
+  readonly console: LearnerConsole;
+};
 
 export type GlobalsParts = {
   readonly host: number;

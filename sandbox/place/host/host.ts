@@ -57,11 +57,22 @@ export function createHost(parts: HostParts): Host {
   const inngest = labPackage(parts.inngest, {
     baseUrl: ENGINE_URL,
     fetch: createWireFetch((request) => keeper.bind(desk.wire(host, request, keeper.current().callId))) as typeof fetch,
-    observer: createObserver(parts.inngest.Middleware.BaseMiddleware, { note, beforeStep: (step) => desk.beforeStep(host, step), keeper, sources }),
+    observer: createObserver(parts.inngest.Middleware.BaseMiddleware, {
+      note,
+      beforeStep: (step) => desk.beforeStep(host, step),
+      keeper,
+      sources,
+    }),
     logger: createSdkLogger(globals.console),
     made: (client) => clients.push(client),
   });
-  const modules = createModules({ ...parts, package: (name) => (name === "inngest" ? Promise.resolve(inngest) : parts.package(name)), globals, fileOf, sources });
+  const modules = createModules({
+    ...parts,
+    package: (name) => (name === "inngest" ? Promise.resolve(inngest) : parts.package(name)),
+    globals,
+    fileOf,
+    sources,
+  });
   let handler: ((request: Request) => Promise<Response>) | undefined;
 
   return {
@@ -88,7 +99,8 @@ export function createHost(parts: HostParts): Host {
 
 function clientOf([client]: readonly Inngest.Any[], functions: readonly InngestFunction.Any[]): Inngest.Any {
   if (!client) throw new CodeError('No file makes a client. Write: export const inngest = new Inngest({ id: "my-app" });');
-  if (functions.length === 0) throw new CodeError("No file exports a function. Write: export const myFunction = inngest.createFunction(…);");
+  if (functions.length === 0)
+    throw new CodeError("No file exports a function. Write: export const myFunction = inngest.createFunction(…);");
   return client;
 }
 

@@ -44,7 +44,12 @@ export function createModules(parts: ModulesParts): Modules {
 
   return {
     async load(files) {
-      const linked = await link(files, { imports: parts.imports, vendorUrl, globalsUrl: moduleOf("host", parts.globals), toUrl: parts.toUrl });
+      const linked = await link(files, {
+        imports: parts.imports,
+        vendorUrl,
+        globalsUrl: moduleOf("host", parts.globals),
+        toUrl: parts.toUrl,
+      });
       for (const { file, url } of linked) parts.fileOf.set(url, file);
       const modules: object[] = [];
       for (const module of linked) modules.push(await imported(module, parts));

@@ -47,7 +47,10 @@ export function createQuery(ask: (request: WorldRequest) => Promise<WorldReply>)
   };
 }
 
-async function plain(input: unknown, init: RequestInit): Promise<{ url: string; method: string; headers: Record<string, string>; body: string }> {
+async function plain(
+  input: unknown,
+  init: RequestInit,
+): Promise<{ url: string; method: string; headers: Record<string, string>; body: string }> {
   const headers: Record<string, string> = {};
   new Headers(init.headers ?? {}).forEach((value, name) => (headers[name] = value));
   const body = init.body === undefined || init.body === null ? "" : await new Response(init.body).text();

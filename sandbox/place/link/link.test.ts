@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Files } from "../../session/lab-session.ts";
-import { CodeError } from "./code-error.ts";
+import type { CodeError } from "./code-error.ts";
 import { link } from "./link.ts";
 
 type Made = { readonly file: string; readonly code: string };
@@ -27,13 +27,22 @@ const refused = (files: Files, imports?: readonly string[]): Promise<CodeError> 
 
 describe("linking", () => {
   it("makes a file after the files that it imports", async () => {
-    const made = await linked({ "a.ts": 'import "./b.ts"; import "./lib/c";', "b.ts": 'import { c } from "./lib/c"; c();', "lib/c.ts": "export const c = () => {};" });
+    const made = await linked({
+      "a.ts": 'import "./b.ts"; import "./lib/c";',
+      "b.ts": 'import { c } from "./lib/c"; c();',
+      "lib/c.ts": "export const c = () => {};",
+    });
     expect(made.map(({ file }) => file)).toEqual(["lib/c.ts", "b.ts", "a.ts"]);
   });
 
   it("points imports, exports and import() at what was made", async () => {
-    const made = await linked({ "a.ts": 'export * from "./b.ts";\nimport { x } from "inngest"; x();\nconst c = await import("../a/../b.ts"); c;', "b.ts": "export const b = 1;" });
-    expect(made[1]?.code).toContain('export * from "url:b.ts";\nimport { x } from "vendor:inngest"; x();\nconst c = await import("url:b.ts"); c;');
+    const made = await linked({
+      "a.ts": 'export * from "./b.ts";\nimport { x } from "inngest"; x();\nconst c = await import("../a/../b.ts"); c;',
+      "b.ts": "export const b = 1;",
+    });
+    expect(made[1]?.code).toContain(
+      'export * from "url:b.ts";\nimport { x } from "vendor:inngest"; x();\nconst c = await import("url:b.ts"); c;',
+    );
   });
 
   it("finds a file by its name, without extension, as .js, and as a folder's index", async () => {
@@ -54,7 +63,8 @@ describe("linking", () => {
 
   it("leaves a name alone that the module declares or imports itself", async () => {
     const made = await linked({
-      "a.ts": 'import { query } from "./db.ts";\nexport async function fetch() {}\nconst { console } = globalThis;\nquery(); fetch(); console.log(); setTimeout(fetch, 1);',
+      "a.ts":
+        'import { query } from "./db.ts";\nexport async function fetch() {}\nconst { console } = globalThis;\nquery(); fetch(); console.log(); setTimeout(fetch, 1);',
       "db.ts": "export const query = () => 1;",
     });
     expect(made[1]?.code).toContain('\nimport { setTimeout } from "globals:";');
@@ -67,7 +77,9 @@ describe("linking", () => {
   });
 
   it("drops imports of types", async () => {
-    const [made] = await linked({ "a.ts": 'import type { X } from "left-out"; import { type Y } from "inngest"; export const x: X | Y = 1;' });
+    const [made] = await linked({
+      "a.ts": 'import type { X } from "left-out"; import { type Y } from "inngest"; export const x: X | Y = 1;',
+    });
     expect(made?.code).not.toContain("left-out");
   });
 
@@ -96,7 +108,9 @@ describe("files that cannot be linked", () => {
 
   it("name what the lab's files may import", async () => {
     const error = await refused({ "a.ts": "\nimport fs from 'node:fs'; fs;" }, ["inngest", "zod"]);
-    expect(error.message).toBe('a.ts:2:1 Cannot import "node:fs": this lab\'s files may import "inngest", "zod" and each other ("./file.ts").');
+    expect(error.message).toBe(
+      'a.ts:2:1 Cannot import "node:fs": this lab\'s files may import "inngest", "zod" and each other ("./file.ts").',
+    );
     expect(error.place).toEqual({ file: "a.ts", line: 2, column: 1 });
   });
 

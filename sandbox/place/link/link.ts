@@ -20,7 +20,13 @@ export type LinkOptions = {
 export type LinkedModule = { readonly file: string; readonly url: string };
 
 type Draft = { readonly file: string; readonly code: string; readonly imports: readonly Reference[] };
-type Reference = { readonly start: number; readonly end: number; readonly quoted: boolean; readonly specifier: string; readonly to: Target };
+type Reference = {
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+  readonly specifier: string;
+  readonly to: Target;
+};
 type Target = { readonly file: string } | { readonly vendor: string };
 
 /** Modules in the order of their dependencies. Throws `CodeError` with the place of what is wrong. */
@@ -64,7 +70,10 @@ function reference(found: Import, site: Site): Reference {
 function resolve(specifier: string, place: CodePlace, { file, files, options }: Site): Target {
   if (!specifier.startsWith(".")) {
     if (options.imports.includes(specifier)) return { vendor: specifier };
-    throw new CodeError(`${at(place)} Cannot import "${specifier}": this lab's files may import ${listed(options.imports)} and each other ("./file.ts").`, place);
+    throw new CodeError(
+      `${at(place)} Cannot import "${specifier}": this lab's files may import ${listed(options.imports)} and each other ("./file.ts").`,
+      place,
+    );
   }
   const path = joined(file, specifier);
   const known = [path, `${path}.ts`, path.replace(/\.(m?)js$/, ".$1ts"), `${path}/index.ts`].find((name) => Object.hasOwn(files, name));
@@ -88,7 +97,12 @@ function inOrder(drafts: ReadonlyMap<string, Draft>): readonly string[] {
   return [...done];
 }
 
-async function rewrite(code: string, imports: readonly Reference[], urls: ReadonlyMap<string, string>, options: LinkOptions): Promise<string> {
+async function rewrite(
+  code: string,
+  imports: readonly Reference[],
+  urls: ReadonlyMap<string, string>,
+  options: LinkOptions,
+): Promise<string> {
   let text = code;
   for (const { start, end, quoted, to } of imports.toReversed()) {
     const url = "file" in to ? (urls.get(to.file) ?? "") : await options.vendorUrl(to.vendor);

@@ -25,7 +25,10 @@ export function globalsImport(code: string, importClauses: readonly string[], ur
 function declares(code: string, importClauses: readonly string[], name: string): boolean {
   const bound = new RegExp(`\\b${name}\\b(?!\\s+as\\b)`);
   if (importClauses.some((clause) => bound.test(clause))) return true;
-  return new RegExp(`^(?:export\\s+)?(?:(?:async\\s+)?function\\s*\\*?\\s*|class\\s+|(?:const|let|var)\\s+(?:[{[][^=]*\\b)?)${name}\\b`, "m").test(code);
+  return new RegExp(
+    `^(?:export\\s+)?(?:(?:async\\s+)?function\\s*\\*?\\s*|class\\s+|(?:const|let|var)\\s+(?:[{[][^=]*\\b)?)${name}\\b`,
+    "m",
+  ).test(code);
 }
 
 function syntaxError(file: string, source: string, error: unknown): CodeError {
