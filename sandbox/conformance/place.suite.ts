@@ -92,7 +92,7 @@ const CRASHES: readonly { readonly boundary: Boundary; readonly times: number }[
 ];
 
 function crashLaws(start: () => Promise<Driven>): void {
-  it.each(CRASHES)("$boundary runs that step $times time(s) in all, and records it once", async ({ boundary, times }) => {
+  it.each(CRASHES)("$boundary runs that step $times time(s) in all, and records it once (L3, L5)", async ({ boundary, times }) => {
     const driven = await start();
     await driven.crashAt(boundary, "c");
     await driven.send("five-steps");
@@ -134,7 +134,7 @@ function crashLaws(start: () => Promise<Driven>): void {
 }
 
 function keepLaws(start: () => Promise<Driven>, again: (driven: Driven) => Promise<Driven>): void {
-  it("a sleep outlives the engine, and ends at the instant that was recorded", async () => {
+  it("a sleep outlives the engine, and ends at the instant that was recorded (L6, L11)", async () => {
     const driven = await start();
     await driven.send("nap");
     await driven.settle();
@@ -146,7 +146,7 @@ function keepLaws(start: () => Promise<Driven>, again: (driven: Driven) => Promi
     expect(await driven.printed()).toEqual(["before", "after"]);
   });
 
-  it("a sleep outlives the place, and nothing that was finished runs again", async () => {
+  it("a sleep outlives the place, and nothing that was finished runs again (L3, L11)", async () => {
     const first = await start();
     await first.send("nap");
     await first.settle();
@@ -170,7 +170,7 @@ function keepLaws(start: () => Promise<Driven>, again: (driven: Driven) => Promi
     expect((await driven.facts("call.sent")).every((call) => call.attempt === 0)).toBe(true);
   });
 
-  it("an event sent twice with one id starts one run", async () => {
+  it("an event sent twice with one id starts one run (L8)", async () => {
     const driven = await start();
     await driven.send("one-step", {}, "order-7");
     await driven.finish("one-step");

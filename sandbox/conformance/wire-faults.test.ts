@@ -45,7 +45,7 @@ describe("an app that dies", () => {
     expect(await wire.facts("call.failed")).toMatchObject([{ kind: "unreachable", message: "Unable to reach SDK URL" }]);
   });
 
-  it("after a step's effect and before its reply arrives runs that step again: nobody had recorded it", async () => {
+  it("after a step's effect and before its reply arrives runs that step again: nobody had recorded it (L5)", async () => {
     const lost = onCall(2, async (pass) => {
       await pass();
       throw new Error("connection reset");
@@ -56,7 +56,7 @@ describe("an app that dies", () => {
 });
 
 describe("an engine that dies", () => {
-  it("between two steps goes on from its store: finished steps do not run again, and no attempt is spent", async () => {
+  it("between two steps goes on from its store: finished steps do not run again, and no attempt is spent (L3, L11)", async () => {
     let answered = (_response: WireResponse): void => {};
     const held = onCall(3, () => new Promise((resolve) => (answered = resolve)));
     const wire = await openWire({ checkpointing: false, tap: held });
@@ -70,7 +70,7 @@ describe("an engine that dies", () => {
     expect((await wire.facts("call.sent")).map((call) => call.attempt)).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it("during a sleep wakes at the instant that was recorded", async () => {
+  it("during a sleep wakes at the instant that was recorded (L6, L11)", async () => {
     const wire = await openWire({ checkpointing: true });
     await wire.send("nap");
     await wire.flow(0);
@@ -100,7 +100,7 @@ describe("the checkpoint API", () => {
     });
   });
 
-  it("records a step that is reported twice once", async () => {
+  it("records a step that is reported twice once (L5)", async () => {
     const api = async (_request: WireRequest, pass: () => Promise<WireResponse>): Promise<WireResponse> => {
       await pass();
       return pass();
@@ -130,7 +130,7 @@ describe("the checkpoint API", () => {
 });
 
 describe("an event", () => {
-  it("sent twice with one id starts one run", async () => {
+  it("sent twice with one id starts one run (L8)", async () => {
     const wire = await openWire({ checkpointing: true });
     await wire.send("one-step", {}, { id: "order-7" });
     await wire.flow();
@@ -150,7 +150,7 @@ describe("an event", () => {
     expect(await wire.facts("run.created")).toHaveLength(1);
   });
 
-  it("with a ts in the future starts its run then", async () => {
+  it("with a ts in the future starts its run then (L6)", async () => {
     const wire = await openWire({ checkpointing: true });
     const ts = wire.clock.now() + 4000;
     await wire.send("one-step", {}, { ts });

@@ -88,6 +88,13 @@ describe.each(MODES)("with $mode", ({ checkpointing }) => {
       });
       expect(output).toEqual([2, 2]);
     });
+    it("does not match an event that came before it was registered (L7)", async () => {
+      const { output } = await run("slp", { key: "k" }, async (wire) => {
+        await wire.flow(0);
+        await wire.send("slp/hit", { key: "k", answer: "too early" });
+      });
+      expect(output).toMatchObject({ hit: null });
+    });
   });
 
   describe("a sleep", () => {
@@ -129,5 +136,15 @@ describe("checkpointing", () => {
     expect((await wire.facts("call.sent")).map((call) => call.mode)).toEqual(["checkpoint", "per-step", "per-step"]);
     expect(await wire.facts("run.completed")).toMatchObject([{ output: ["before", "after"] }]);
     expect(wire.printed).toEqual(["before", "after"]);
+  });
+});
+
+describe("the same program, clock and seed", () => {
+  it.each(["seq", "par", "nap", "mix", "rty2", "inv"])("of %s give the same facts (L12)", async (name) => {
+    const first = await openWire({ checkpointing: true });
+    await runOnce(first, name);
+    const second = await openWire({ checkpointing: true });
+    await runOnce(second, name);
+    expect(await second.engine.facts()).toEqual(await first.engine.facts());
   });
 });

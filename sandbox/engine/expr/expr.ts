@@ -33,12 +33,6 @@ export function compileExpression(source: string, variables: readonly Variable[]
   }
 }
 
-/** Why an expression with these variables does not compile; `undefined` when it does. */
-export function expressionProblem(source: string, variables: readonly Variable[]): string | undefined {
-  const result = compileExpression(source, variables);
-  return result.ok ? undefined : result.message;
-}
-
 function holds(run: (scope: ExpressionScope) => unknown, scope: ExpressionScope): boolean {
   try {
     return isTruthy(run(scope));
