@@ -22,8 +22,8 @@ export function Controls({ lab }: Props): JSX.Element {
         <Presses lab={lab} />
         <button type="button" class="lab-more" disabled={!lab.awake.value} aria-expanded={lab.more.value} onClick={() => (lab.more.value = !lab.more.value)}>More</button>
       </div>
+      <Time lab={lab} />
       <div class="lab-settings">
-        <Time lab={lab} />
         <Choices lab={lab} />
         <Switches lab={lab} />
       </div>
@@ -38,7 +38,6 @@ function Presses({ lab }: Props): JSX.Element {
   const other = lab.filled.value === "Run" ? (has(lab, "Crash host") ? "Crash host" : "Next wake-up") : lab.filled.value === "Next wake-up" ? "Crash host" : down ? "Start host" : "Next wake-up";
   return (
     <>
-      {lab.filled.value === "Next act" ? <Press lab={lab} name="Next act" onPress={() => press.enterAct(lab.actIndex.value + 1)} /> : null}
       {lab.place.role.value === "observer" ? <Press lab={lab} name="Take over here" onPress={press.takeOver} anyone main /> : null}
       {lab.state.value === "failed" ? <Press lab={lab} name="Try again" onPress={press.session} /> : null}
       {has(lab, "Run") ? <Press lab={lab} name="Run" onPress={press.run} can={lab.state.value !== "starting"} icon={icons.run} main={other !== "Start host"} /> : null}
@@ -47,6 +46,7 @@ function Presses({ lab }: Props): JSX.Element {
       {has(lab, "Start host") ? <Press lab={lab} name="Start host" onPress={press.start} can={down} main={other === "Start host"} /> : null}
       {has(lab, "Restart engine") ? <Press lab={lab} name="Restart engine" onPress={press.restartEngine} can={lab.place.opened.value} /> : null}
       {has(lab, "Next wake-up") ? <Press lab={lab} name="Next wake-up" onPress={press.wake} can={place?.clock.next !== undefined} hint={lab.wakes.value} main={other === "Next wake-up"} /> : null}
+      {lab.filled.value === "Next act" ? <Press lab={lab} name="Next act" onPress={() => press.enterAct(lab.actIndex.value + 1)} /> : null}
       {lab.stuck.value ? <Press lab={lab} name="Stop code" onPress={press.stopCode} danger main /> : null}
     </>
   );

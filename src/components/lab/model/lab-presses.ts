@@ -92,7 +92,10 @@ export function createPresses(at: LabState) {
       return rejected;
     }),
     stopCode: () => press((to) => to.host.kill(), false),
-    restartEngine: () => press((to) => to.engine.restart()),
+    restartEngine: () => press(async (to) => {
+      await to.engine.restart();
+      await place.reload();
+    }),
     wake: () => press((to) => to.clock.next()),
     pause: () => press((to) => to.clock.pause(place.place.peek()?.clock.paused !== true), false),
     speed: (rate: Rate) => press((to) => to.clock.rate(rate), false),

@@ -1,6 +1,6 @@
 // All that a lab's interface knows, as signals: what stands in the page, what the place says, and what follows from both.
 import { computed, signal } from "@preact/signals";
-import type { Fact } from "../../../../sandbox/log/facts.ts";
+import type { Boundary, Fact } from "../../../../sandbox/log/facts.ts";
 import { placeOf, runStateOf, stateOf, type Standing } from "./attributes.ts";
 import { saysAway } from "./away.ts";
 import { createCodeModel } from "./code-model.ts";
@@ -14,6 +14,7 @@ import { runsIn } from "./runs.ts";
 import { sentence, wakeHint } from "./says.ts";
 import type { Shared } from "./share.ts";
 import type { TabName } from "./tabs.ts";
+import { boundaryOf } from "./wording.ts";
 
 export type LabState = ReturnType<typeof createLabState>;
 
@@ -49,6 +50,10 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
   const goals = computed(() => (content.value === undefined ? openGoals(first.goals) : judged(content.value.goals, place.facts.value, shownAt.value)));
   const goalsOfAct = computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1));
   const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
+  const placeName = (boundary: Boundary, stepId: string | undefined): string => {
+    const named = act.value?.crashAt.filter((each) => each.boundary === boundary && (stepId === undefined || each.stepId === undefined || each.stepId === stepId)) ?? [];
+    return (named.length === 1 ? named[0]?.label : undefined) ?? boundaryOf(boundary, stepId);
+  };
   return {
     /** Loads what the page does not hold: files, changes, recordings and goals. */
     warm: async (): Promise<void> => {
@@ -63,13 +68,13 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     })),
     says: computed(() => sentence({
       state: state.value, run: run.value, whose: whose.value, place: place.place.value, newest: place.opened.value ? newest.value : undefined, now: now.value, facts: place.facts.value.length,
-      failure: place.failure.value, notice: own.notice.value, announces: act.value?.announces, supervised: ports.supervised === true,
+      failure: place.failure.value, notice: own.notice.value, announces: act.value?.announces, supervised: ports.supervised === true, placeName,
       away: own.away.value ? saysAway(place.facts.value, runs.value, now.value, own.seenBefore.value) : undefined,
     })),
     /** One line for a run that somebody sent. */
     result: computed(() => (newest.value === undefined ? "" : sentence({
       state: "settled", run: newest.value.held === undefined ? newest.value.status : "held", whose: "own", place: undefined, newest: newest.value, now: now.value, facts: facts.value.length,
-      failure: undefined, notice: undefined, away: undefined, announces: undefined, supervised: false,
+      failure: undefined, notice: undefined, away: undefined, announces: undefined, supervised: false, placeName,
     }))),
     look: (part: "timeline" | "code" | "head") => (own.sight.value = { part }),
     wakes: computed(() => wakeHint(place.place.value, now.value)),

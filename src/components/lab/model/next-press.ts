@@ -32,8 +32,9 @@ export function nextPress(at: Guide): Press | undefined {
   if (run === undefined || hasEnded(run)) return offers("Run") ? "Run" : undefined;
   if (at.requestWaits) return undefined;
   const stands = at.run === "held" || at.run === "asleep" || at.run === "waiting";
-  if (stands && run.kills === 0 && offers("Crash host")) return "Crash host";
-  if (stands && run.restarts === 0 && offers("Restart engine")) return "Restart engine";
+  if (stands && offers("Restart engine")) {
+    if (run.restarts === 0) return "Restart engine";
+  } else if (stands && run.kills === 0 && offers("Crash host")) return "Crash host";
   if (at.state === "running" && at.run !== "held") return undefined;
   return at.somethingDue && offers("Next wake-up") ? "Next wake-up" : undefined;
 }

@@ -18,10 +18,13 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>) {
   let pending: Promise<Opened> | undefined;
   let leave: (() => void)[] = [];
 
-  const took = (update: SessionUpdate): void => batch(() => {
+  /** A batch that does not follow on what is known (an engine was replaced meanwhile) has the whole log read again. */
+  const took = (session: LabSession) => (update: SessionUpdate): void => batch(() => {
     const last = facts.peek().at(-1)?.seq ?? 0;
     const fresh = update.facts.filter((fact) => fact.seq > last);
-    if (fresh.length > 0) facts.value = [...facts.peek(), ...fresh];
+    const first = fresh[0];
+    if (first !== undefined && first.seq > last + 1) void reload(session);
+    else if (first !== undefined) facts.value = [...facts.peek(), ...fresh];
     place.value = update.place;
   });
 
@@ -36,7 +39,7 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>) {
   const connect = async (setup: LabSetup): Promise<Opened> => {
     const door = await open(setup);
     leave = [
-      door.session.subscribe(took),
+      door.session.subscribe(took(door.session)),
       door.onRole((now) => {
         role.value = now;
         void reload(door.session);

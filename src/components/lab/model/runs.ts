@@ -1,5 +1,5 @@
 // What each run is doing, folded from the log: the words of `data-run`, lanes, and the Runs tab. Pure.
-import type { Boundary, EngineFact, Fact, Instant, WireError } from "../../../../sandbox/log/facts.ts";
+import type { Boundary, EngineFact, Fact, Instant, RetryReason, WireError } from "../../../../sandbox/log/facts.ts";
 import type { Json } from "../../../../sandbox/log/json.ts";
 
 export type RunStatus = "running" | "held" | "asleep" | "waiting" | "retrying" | "completed" | "failed";
@@ -27,7 +27,7 @@ export type RunView = {
   readonly sleeps: Map<string, Pending>;
   readonly waits: Map<string, Pending>;
   readonly invokes: Map<string, Pending>;
-  retry: (Pending & { readonly error: WireError; readonly attempt: number }) | undefined;
+  retry: (Pending & { readonly error: WireError; readonly attempt: number; readonly because: RetryReason }) | undefined;
   held: { readonly boundary: Boundary; readonly stepId: string | undefined } | undefined;
   parked: boolean;
 };
@@ -44,7 +44,7 @@ export function runsIn(facts: readonly Fact[]): readonly RunView[] {
   const runs = new Map<string, RunView>();
   for (const fact of facts) {
     if (fact.type === "run.created") runs.set(fact.runId, created(fact, runs.size + 1));
-    if (fact.type === "host.killed" || fact.type === "engine.restarted") for (const run of runs.values()) interrupted(run, fact.type);
+    if (fact.type === "host.killed" || fact.type === "engine.restarted") for (const run of runs.values()) interrupted(run, fact.type === "engine.restarted" ? "engine" : fact.by === "deploy" ? "deploy" : "crash");
     const run = runs.get(runIdOf(fact) ?? "");
     if (run === undefined) continue;
     run.lastSeq = fact.seq;
@@ -62,12 +62,12 @@ function created(fact: Extract<EngineFact, { type: "run.created" }>, n: number):
   };
 }
 
-function interrupted(run: RunView, by: "host.killed" | "engine.restarted"): void {
+function interrupted(run: RunView, by: "crash" | "deploy" | "engine"): void {
   if (hasEnded(run)) return;
   run.held = undefined;
   run.step = undefined;
-  if (by === "host.killed") run.kills += 1;
-  else {
+  if (by === "crash") run.kills += 1;
+  if (by === "engine") {
     run.restarts += 1;
     run.calls.clear();
   }
@@ -86,7 +86,7 @@ function applied(run: RunView, fact: Fact): void {
     case "handler.entered": run.entries += 1; return;
     case "step.started": run.step = fact.stepId; return;
     case "step.completed": case "step.failed": if (run.step === fact.stepId) run.step = undefined; return;
-    case "step.retry.scheduled": run.retry = { until: fact.until, stepId: fact.stepId ?? "", what: fact.because, error: fact.error, attempt: fact.attempt }; return;
+    case "step.retry.scheduled": run.retry = { until: fact.until, stepId: fact.stepId ?? "", what: "another attempt", because: fact.because, error: fact.error, attempt: fact.attempt }; return;
     case "sleep.started": run.sleeps.set(fact.hashedId, { until: fact.until, stepId: fact.stepId, what: "sleep" }); return;
     case "sleep.ended": run.sleeps.delete(fact.hashedId); return;
     case "wait.registered": run.waits.set(fact.hashedId, { until: fact.until, stepId: fact.stepId, what: fact.event }); return;

@@ -1,10 +1,9 @@
 // The lab's one sentence: what stands still, why, and what can be pressed. Spoken as a live region.
-import type { Instant } from "../../../../sandbox/log/facts.ts";
+import type { Boundary, Instant, RetryReason } from "../../../../sandbox/log/facts.ts";
 import type { PlaceView } from "../../../../sandbox/session/lab-session.ts";
 import type { LabPlace, LabRun, LabState } from "./attributes.ts";
 import { firstLine, roughly, value } from "./format.ts";
 import { pendingOf, type RunView } from "./runs.ts";
-import { boundaryOf, RETRY_REASONS } from "./wording.ts";
 import { assertNever } from "./never.ts";
 
 export type Situation = {
@@ -21,6 +20,8 @@ export type Situation = {
   readonly away: string | undefined;
   readonly announces: string | undefined;
   readonly supervised: boolean;
+  /** The act's own words for a boundary, where it has some. */
+  readonly placeName: (boundary: Boundary, stepId: string | undefined) => string;
 };
 
 export function sentence(at: Situation): string {
@@ -31,12 +32,19 @@ export function sentence(at: Situation): string {
   if (at.whose === "contained") return "The code gave no answer, so its host was stopped. Page, engine and log are unharmed. Repair the code, then press Apply edit.";
   if (at.away !== undefined) return at.away;
   const idle = at.newest === undefined || at.run === "completed" || at.run === "failed";
-  if (at.place?.armed !== undefined && idle) return `A crash is armed: the host will die ${boundaryOf(at.place.armed.boundary, at.place.armed.stepId)}. Press Run.`;
+  if (at.place?.armed !== undefined && idle) return `A crash is armed: the host will die ${at.placeName(at.place.armed.boundary, at.place.armed.stepId)}. Press Run.`;
   if (at.state === "crashed") return crashed(at);
   if (at.state === "recorded") return "Recorded by this engine when the page was built. Press Run to make it happen here.";
   if (at.state === "ready") return at.announces ?? "Ready. Nothing has run yet.";
   return saysRun(at);
 }
+
+const RETRY_SAID: Readonly<Record<RetryReason, string>> = {
+  "step-error": "The step threw",
+  "function-error": "The function threw",
+  "no-answer": "No answer came",
+  "bad-answer": "The answer could not be read",
+};
 
 function crashed(at: Situation): string {
   if (at.place?.host === "broken") return "The code did not start. Repair it, then press Apply edit.";
@@ -54,11 +62,11 @@ function saysRun(at: Situation): string {
     case "running": return run.step === undefined ? `Run ${run.n} is running.` : `Running ${run.step}.`;
     case "held": {
       const held = run.held ?? at.place?.held[0];
-      return `Holding ${held === undefined ? "" : boundaryOf(held.boundary, held.stepId)}: crash here, or go on with Next wake-up.`;
+      return `Holding ${held === undefined ? "" : at.placeName(held.boundary, held.stepId)}: crash here, or go on with Next wake-up.`;
     }
     case "asleep": return `Run ${run.n} is asleep in ${next?.stepId ?? "a sleep"}: ${left} left. Nothing of it is running.`;
     case "waiting": return next === undefined ? `Run ${run.n} waits for a host.` : `Run ${run.n} waits for ${next.what}: ${left} left.`;
-    case "retrying": return run.retry === undefined ? "Waiting to retry." : `${run.retry.stepId === "" ? "The call" : run.retry.stepId} gets another attempt in ${left}: ${RETRY_REASONS[run.retry.what as keyof typeof RETRY_REASONS]}.`;
+    case "retrying": return run.retry === undefined ? "Waiting to try again." : `${RETRY_SAID[run.retry.because]}: ${run.retry.stepId === "" ? "the next attempt" : `the next attempt of ${run.retry.stepId}`} is due in ${left}.`;
     case "completed": return `Run ${run.n} completed: ${value(run.output, 80)}`;
     case "failed": return `Run ${run.n} failed: ${firstLine(run.error?.message ?? "it was cancelled", 120)}`;
     default: return assertNever(at.run);

@@ -58,7 +58,7 @@ function openSegment(pen: Pen, fact: FactOf<"step.started">): void {
   const key = `${fact.runId} ${fact.hashedId}`;
   const row = pen.row(lane);
   const mark: Mark = {
-    type: "segment", at: fact.seq, seqs: [fact.seq], says: `${fact.stepId}: running, attempt ${fact.attempt}`, x: pen.take() + 2, y: 0, lane, row, key,
+    type: "segment", at: fact.seq, seqs: [fact.seq], says: `${fact.stepId}: running, attempt ${fact.attempt + 1}`, x: pen.take() + 2, y: 0, lane, row, key,
     width: COLUMN, label: fact.stepId, state: "running", reason: "", stepId: fact.stepId,
   };
   pen.open.set(key, mark);
@@ -142,6 +142,7 @@ function drawHostUp(pen: Pen): void {
 function drawKill(pen: Pen, fact: FactOf<"host.killed">): void {
   for (const stretch of [...pen.open.values()]) {
     if (stretch.type !== "segment") continue;
+    pen.atLeast(stretch.x, textWidth(stretch.label) + 26);
     pen.close(stretch.key, fact.seq);
     stretch.state = "lost";
     stretch.reason = "no record";
@@ -152,6 +153,7 @@ function drawKill(pen: Pen, fact: FactOf<"host.killed">): void {
 }
 
 function drawCut(pen: Pen, seq: number, kind: "host" | "engine" | "code" | "away", label: string, says: string): void {
+  pen.clearAll();
   const x = pen.takeClear("caption", label) + COLUMN / 2;
   if (kind === "host") pen.hostDown(x - 6);
   if (kind === "host") {

@@ -23,7 +23,7 @@ export function laidOut(pen: Pen, rails: readonly RailName[]): TimelineView {
   if (rails.includes("world")) y = (rail("world", worldY), y + 34);
   const hostY = y + 10;
   if (rails.includes("host")) y = (rail("host", hostY), y + 24);
-  const captionY = y + 14;
+  const captionY = y + 8;
   for (const mark of pen.marks) mark.y = yOf(mark, { laneY, worldY, captionY, handlerY: 22 });
   for (const fibre of pen.fibres) fibre.y = laneY[fibre.lane] ?? 0;
   for (const host of pen.hosts) host.y = hostY;

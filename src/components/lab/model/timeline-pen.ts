@@ -44,6 +44,10 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
       free[rail] = x + 18 + textWidth(label);
       return pen.take();
     },
+    /** To the right of every label so far: what cuts through all rails must cut through none of them. */
+    clearAll() {
+      while (x < Math.max(free.handler, free.world) - 8) x += COLUMN;
+    },
     atLeast(left: number, width: number) {
       while (x - left < width) x += COLUMN;
     },

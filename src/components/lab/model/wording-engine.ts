@@ -2,7 +2,7 @@
 import type { EngineFact, FactOf } from "../../../../sandbox/log/facts.ts";
 import { count, firstLine, length, value } from "./format.ts";
 import { assertNever } from "./never.ts";
-import { REASONS, RETRY_REASONS } from "./wording.ts";
+import { answer, REASONS, RETRY_REASONS } from "./wording.ts";
 
 export function saysEngineFact(fact: EngineFact): string {
   switch (fact.type) {
@@ -27,9 +27,9 @@ type RunFact = FactOf<"run.created" | "run.queued" | "run.started" | "run.comple
 
 function saysRunFact(fact: RunFact): string {
   switch (fact.type) {
-    case "run.created": return `${fact.fn}, caused by ${fact.cause === "event" ? "the event" : fact.cause}`;
+    case "run.created": return `caused by ${fact.cause === "event" ? "the event" : fact.cause}`;
     case "run.queued": return `starts in ${length(fact.until - fact.t)}`;
-    case "run.started": return fact.fn;
+    case "run.started": return "its first call is due";
     case "run.completed": return `returned ${value(fact.output, 72)}`;
     case "run.failed": return `${fact.error.name}: ${firstLine(fact.error.message)}`;
     case "run.cancelled": return fact.because;
@@ -42,8 +42,8 @@ type CallFact = FactOf<"call.sent" | "call.answered" | "call.failed" | "call.ign
 
 function saysCallFact(fact: CallFact): string {
   switch (fact.type) {
-    case "call.sent": return `the engine calls: ${REASONS[fact.because]}, ${count(fact.memoCount, "result")} handed along`;
-    case "call.answered": return `${fact.status}`;
+    case "call.sent": return `${REASONS[fact.because]}, with ${count(fact.memoCount, "result")}`;
+    case "call.answered": return answer(fact.status);
     case "call.failed": return firstLine(fact.message);
     case "call.ignored": return fact.why === "fenced" ? "a late answer, from before the restart: ignored" : fact.why === "run-ended" ? "the run had ended: ignored" : "nobody waits for it: ignored";
     case "call.held": return `waits: ${fact.reason}`;
@@ -57,7 +57,7 @@ function saysStepFact(fact: StepFact): string {
   switch (fact.type) {
     case "step.planned": return "planned: to be called by name";
     case "step.completed": return `recorded ${value(fact.output, 72)}`;
-    case "step.failed": return `attempt ${fact.attempt}: ${firstLine(fact.error.message)}`;
+    case "step.failed": return `attempt ${fact.attempt + 1}: ${firstLine(fact.error.message)}`;
     case "step.retry.scheduled": return `${RETRY_REASONS[fact.because]}: again in ${length(fact.delayMs)}`;
     case "sleep.started": return `for ${length(fact.until - fact.t)}`;
     case "sleep.ended": return "time to go on";

@@ -22,9 +22,19 @@ export const RETRY_REASONS: Readonly<Record<RetryReason, string>> = {
   "bad-answer": "an answer that cannot be read",
 };
 
+const UNNAMED: Readonly<Record<Boundary, string>> = {
+  "before step": "before a step",
+  "before effect": "before an effect",
+  "after effect, before record": "after an effect, before its record",
+  "after record": "after a record",
+  "in sleep": "in a sleep",
+  "in wait": "in a wait",
+  "after decision, before effect": "after a decision, before its effect",
+};
+
 /** A boundary as a place in a sentence: "before save-draft-reply", "after the effect of notify-reviewer, before its record". */
 export function boundaryOf(boundary: Boundary, stepId?: string): string {
-  if (stepId === undefined) return boundary;
+  if (stepId === undefined) return UNNAMED[boundary];
   switch (boundary) {
     case "before step": return `before ${stepId}`;
     case "before effect": return `before the effect of ${stepId}`;
@@ -46,9 +56,9 @@ export function says(fact: Fact): string {
     case "code.deployed": return `version ${fact.version}: ${DEPLOYED_BY[fact.by]}`;
     case "code.rejected": return `${fact.place === undefined ? "" : `${fact.place.file}:${fact.place.line} `}${firstLine(fact.message)}`;
     case "handler.entered": return `entry ${fact.entry}: ${REASONS[fact.because]}`;
-    case "handler.left": return `entry ${fact.entry} answered ${fact.status}`;
-    case "step.started": return `attempt ${fact.attempt}`;
-    case "step.memo": return "answered from the log, not executed";
+    case "handler.left": return `entry ${fact.entry}: ${answer(fact.status)}`;
+    case "step.started": return `attempt ${fact.attempt + 1}`; // the wire counts from 0 (protocol.md 2.1)
+    case "step.memo": return "from the log, not executed";
     case "effect": return `${fact.label}${keyOf(fact)}`;
     case "cost": return `${dollars(fact.cents)} ${fact.label}`;
     case "console": return firstLine(fact.text);
@@ -67,6 +77,13 @@ export function says(fact: Fact): string {
 }
 
 const DEPLOYED_BY = { lab: "as the lab gives it", learner: "your edit", change: "a prepared change", solution: "the solution" } as const;
+
+/** What the SDK's status says (protocol.md 2.3). */
+export function answer(status: number): string {
+  if (status === 200) return "200, finished";
+  if (status === 206) return "206, not finished";
+  return `${status}, an error`;
+}
 
 function killedBy(by: "learner" | "armed" | "watchdog" | "deploy"): string {
   switch (by) {
