@@ -31,8 +31,8 @@ export type Driven = {
   /** Resolves once the log bears out `claim`. */
   until(claim: (log: readonly Fact[]) => boolean): Promise<void>;
   facts<T extends Fact["type"]>(type: T, name?: string): Promise<readonly FactOf<T>[]>;
-  /** What step bodies printed, in order. */
-  printed(): Promise<readonly string[]>;
+  /** What step bodies printed, in order; of one function only, if it is named. */
+  printed(name?: string): Promise<readonly string[]>;
   output(name: string): Promise<Json | undefined>;
   crashAt(boundary: Boundary, stepId?: string): Promise<void>;
   reopen(): Promise<Driven>;
@@ -66,7 +66,7 @@ export function drive(place: PlaceUnderTest): Driven {
       }
     },
     until: (claim) => untilSession(session, (log) => claim(log)),
-    printed: async () => (await facts("console")).filter((line) => line.level === "log").map((line) => line.text),
+    printed: async (name) => (await facts("console", name)).filter((line) => line.level === "log").map((line) => line.text),
     output: async (name) => (await facts("run.completed", name)).at(-1)?.output,
     crashAt: (boundary, stepId) => session.arm(stepId === undefined ? { boundary } : { boundary, stepId }),
     reopen: async () => drive(await place.reopen()),

@@ -1,15 +1,17 @@
 // The contract of a place: what a learner's functions do there, driven by the session alone.
 // The same suite runs on every place; a place that passes it teaches the same lessons.
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Boundary } from "../log/facts.ts";
 import { drive, setupOf, type Driven, type OpenPlace } from "./driven-place.ts";
 import { MODES, TABLE } from "./table.ts";
 
 export function placeSuite(place: string, open: OpenPlace): void {
   const opened: Driven[] = [];
-  const start = async (checkpointing = true): Promise<Driven> => {
+  /** Places that serve more than one test. */
+  const kept: Driven[] = [];
+  const start = async (checkpointing = true, among = opened): Promise<Driven> => {
     const driven = drive(await open(setupOf()));
-    opened.push(driven);
+    among.push(driven);
     await driven.session.engine.checkpointing(checkpointing);
     return driven;
   };
@@ -21,10 +23,14 @@ export function placeSuite(place: string, open: OpenPlace): void {
   afterEach(async () => {
     for (const { session } of opened.splice(0)) await session.dispose();
   });
+  afterAll(async () => {
+    for (const { session } of kept.splice(0)) await session.dispose();
+  });
 
   describe(`${place}: a run`, () => {
     describe.each(MODES)("with $mode", ({ checkpointing }) => {
-      runLaws(() => start(checkpointing), checkpointing);
+      countLaws(() => start(checkpointing, kept), checkpointing);
+      runLaws(() => start(checkpointing));
     });
   });
   describe(`${place}: a crash of the host`, () => {
@@ -37,21 +43,25 @@ export function placeSuite(place: string, open: OpenPlace): void {
   });
 }
 
-function runLaws(start: () => Promise<Driven>, checkpointing: boolean): void {
+/** One place serves all of these, so that a place must also keep its runs apart. */
+function countLaws(start: () => Promise<Driven>, checkpointing: boolean): void {
+  let shared: Promise<Driven> | undefined;
+  const place = (): Promise<Driven> => (shared ??= start());
+
   it.each(TABLE)(
     "of $name takes the reference's number of calls, and each step runs as often as it must",
     async ({ name, calls, output, printed }) => {
-      const driven = await start();
+      const driven = await place();
       await driven.send(name);
       await driven.finish(name);
       expect(await driven.output(name)).toEqual(output);
       expect(await driven.facts("call.sent", name)).toHaveLength(calls[checkpointing ? 0 : 1]);
-      expect([...(await driven.printed())].sort()).toEqual(printed);
+      expect([...(await driven.printed(name))].sort()).toEqual(printed);
     },
   );
 
   it("of slp takes the reference's number of calls, with one wait hit and one timed out", async () => {
-    const driven = await start();
+    const driven = await place();
     await driven.send("slp", { key: "k" });
     await driven.settle();
     await driven.session.clock.next();
@@ -62,7 +72,9 @@ function runLaws(start: () => Promise<Driven>, checkpointing: boolean): void {
     expect(await driven.output("slp")).toEqual({ before: "before", hit: "right", missed: null, key: "k" });
     expect(await driven.facts("call.sent", "slp")).toHaveLength(checkpointing ? 4 : 5);
   });
+}
 
+function runLaws(start: () => Promise<Driven>): void {
   it("of rty ends failed after its attempts, and onFailure runs once", async () => {
     const driven = await start();
     await driven.send("rty");
