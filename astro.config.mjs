@@ -42,6 +42,8 @@ export default defineConfig({
       lastUpdated: false,
       expressiveCode: {
         themes: [codeDark, codeLight],
+        // Long lines wrap: a block that scrolls sideways hides its end on a phone and traps the keyboard.
+        defaultProps: { wrap: true, preserveIndent: true },
         styleOverrides: {
           borderRadius: "10px",
           borderColor: "var(--line)",
@@ -51,7 +53,18 @@ export default defineConfig({
           codeLineHeight: "1.7",
           uiFontFamily: "var(--font-text)",
           focusBorder: "var(--reflexes)",
-          frames: { frameBoxShadowCssValue: "none", editorActiveTabIndicatorTopColor: "transparent", editorActiveTabIndicatorBottomColor: "transparent", editorTabBarBackground: "var(--sunk)", editorActiveTabBackground: "var(--panel)", editorTabBarBorderBottomColor: "var(--line)", terminalTitlebarBackground: "var(--sunk)", terminalBackground: "var(--panel)", terminalTitlebarBorderBottomColor: "var(--line)", terminalTitlebarDotsOpacity: "0" },
+          frames: {
+            frameBoxShadowCssValue: "none",
+            editorActiveTabIndicatorTopColor: "transparent",
+            editorActiveTabIndicatorBottomColor: "transparent",
+            editorTabBarBackground: "var(--sunk)",
+            editorActiveTabBackground: "var(--panel)",
+            editorTabBarBorderBottomColor: "var(--line)",
+            terminalTitlebarBackground: "var(--sunk)",
+            terminalBackground: "var(--panel)",
+            terminalTitlebarBorderBottomColor: "var(--line)",
+            terminalTitlebarDotsOpacity: "0",
+          },
         },
       },
       components: {
@@ -80,7 +93,8 @@ export default defineConfig({
         starlightLinksValidator({ errorOnRelativeLinks: false }),
         starlightLlmsTxt({
           projectName: "Agent Nervous System",
-          description: "A free course on durable execution for AI agents: what wakes an agent, what keeps it going after a crash, what keeps it steady.",
+          description:
+            "A free course on durable execution for AI agents: what wakes an agent, what keeps it going after a crash, what keeps it steady.",
           details: [
             "The labs of the course run in a browser. Here they are told in words: their questions, their first file, and what the engine recorded.",
             "If a learner asks you about a lab, ask first what they expect, and give a hint before an answer.",
@@ -96,6 +110,9 @@ export default defineConfig({
   vite: {
     plugins: [lazyMonacoStyles(), labBundles()],
     worker: { format: "es" },
-    optimizeDeps: { include: ["inngest", "inngest/edge", "zod", "sucrase", "es-module-lexer", "idb", "@marcbachmann/cel-js"], exclude: ["@electric-sql/pglite"] },
+    optimizeDeps: {
+      include: ["inngest", "inngest/edge", "zod", "sucrase", "es-module-lexer", "idb", "@marcbachmann/cel-js"],
+      exclude: ["@electric-sql/pglite"],
+    },
   },
 });

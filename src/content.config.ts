@@ -23,10 +23,17 @@ const check = z.strictObject({
   /** Never changes once published: progress is kept by it. */
   id: z.string(),
   question: z.string(),
-  options: z.array(option).min(2).max(4).refine((options) => options.filter((one) => one.right).length === 1, "exactly one option is right"),
+  options: z
+    .array(option)
+    .min(2)
+    .max(4)
+    .refine((options) => options.filter((one) => one.right).length === 1, "exactly one option is right"),
 });
 
 export const collections = {
   docs: defineCollection({ loader: docsLoader(), schema: docsSchema({ extend: lesson }) }),
-  quizzes: defineCollection({ loader: glob({ base: "src/content/quizzes", pattern: "*.yaml" }), schema: z.strictObject({ title: z.string(), page: z.string(), checks: z.array(check).min(1) }) }),
+  quizzes: defineCollection({
+    loader: glob({ base: "src/content/quizzes", pattern: "*.yaml" }),
+    schema: z.strictObject({ title: z.string(), page: z.string(), checks: z.array(check).min(1) }),
+  }),
 };

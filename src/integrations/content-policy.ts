@@ -14,7 +14,8 @@ const charset = /<meta charset="?utf-8"?\s*\/?>/i;
 export function scriptHashes(html: string): readonly string[] {
   const hashes = new Set<string>();
   for (const [, attributes = "", body = ""] of html.matchAll(inlineScript)) {
-    const runs = !/\bsrc\s*=/.test(attributes) && (!/\btype\s*=/.test(attributes) || /\btype\s*=\s*"?(module|text\/javascript)"?/.test(attributes));
+    const runs =
+      !/\bsrc\s*=/.test(attributes) && (!/\btype\s*=/.test(attributes) || /\btype\s*=\s*"?(module|text\/javascript)"?/.test(attributes));
     if (runs) hashes.add(`'sha256-${createHash("sha256").update(body).digest("base64")}'`);
   }
   return [...hashes];

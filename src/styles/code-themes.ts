@@ -1,10 +1,34 @@
 // Colors of code, in prose and in labs: the course's palette as two TextMate themes.
 // Contrast is at least 4.5:1 on the panel of each theme, as everywhere else.
 
-type Palette = { readonly ink: string; readonly soft: string; readonly panel: string; readonly keyword: string; readonly call: string; readonly text: string; readonly value: string };
+type Palette = {
+  readonly ink: string;
+  readonly soft: string;
+  readonly panel: string;
+  readonly keyword: string;
+  readonly call: string;
+  readonly text: string;
+  readonly value: string;
+};
 
-const light: Palette = { ink: "#17191e", soft: "#5f6675", panel: "#ffffff", keyword: "#a5268a", call: "#4a45c9", text: "#0b7285", value: "#9a5b00" };
-const dark: Palette = { ink: "#e9e7e1", soft: "#929cac", panel: "#151a21", keyword: "#ee85d5", call: "#a5a1ff", text: "#4cc3d9", value: "#e8ad4a" };
+const light: Palette = {
+  ink: "#17191e",
+  soft: "#5f6675",
+  panel: "#ffffff",
+  keyword: "#a5268a",
+  call: "#4a45c9",
+  text: "#0b7285",
+  value: "#9a5b00",
+};
+const dark: Palette = {
+  ink: "#e9e7e1",
+  soft: "#929cac",
+  panel: "#151a21",
+  keyword: "#ee85d5",
+  call: "#a5a1ff",
+  text: "#4cc3d9",
+  value: "#e8ad4a",
+};
 
 function theme(name: string, type: "light" | "dark", palette: Palette) {
   const color = (foreground: string, ...scope: string[]) => ({ scope, settings: { foreground } });

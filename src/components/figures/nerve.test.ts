@@ -35,7 +35,11 @@ describe("rails", () => {
   });
 
   it("keep one order whatever the marks", () => {
-    const marks: Mark[] = [{ is: "crash", label: "" }, { is: "step", name: "a", effect: "mail" }, { is: "entry", n: 1 }];
+    const marks: Mark[] = [
+      { is: "crash", label: "" },
+      { is: "step", name: "a", effect: "mail" },
+      { is: "entry", n: 1 },
+    ];
     expect(railsOf(marks)).toEqual(["handler", "run", "world", "host"]);
   });
 });

@@ -26,7 +26,12 @@ export type Rail = "handler" | "run" | "world" | "host";
 
 export type Placed = { readonly mark: Mark; readonly x: number; readonly width: number };
 /** One stave: its marks, and the stretches during which a host was alive. */
-export type Stave = { readonly placed: readonly Placed[]; readonly alive: readonly (readonly [number, number])[]; readonly end: number; readonly lineEnd: number };
+export type Stave = {
+  readonly placed: readonly Placed[];
+  readonly alive: readonly (readonly [number, number])[];
+  readonly end: number;
+  readonly lineEnd: number;
+};
 
 export const gutter = 62;
 const gap = 7;
@@ -83,7 +88,12 @@ export function staves(marks: readonly Mark[], limit: number, gutterWidth = gutt
   });
 }
 
-function hostBars(placed: readonly Placed[], upBefore: boolean, start: number, end: number): { readonly alive: (readonly [number, number])[]; readonly upAfter: boolean } {
+function hostBars(
+  placed: readonly Placed[],
+  upBefore: boolean,
+  start: number,
+  end: number,
+): { readonly alive: (readonly [number, number])[]; readonly upAfter: boolean } {
   const alive: (readonly [number, number])[] = [];
   let since = upBefore ? start : undefined;
   for (const { mark, x, width } of placed) {

@@ -1,7 +1,11 @@
 // The lab's own files, for code blocks in prose: what a page shows is what the tests ran (rule 11).
 // A lab, folder, file or line that does not exist fails the build and says what does.
 
-const files = import.meta.glob<string>(["/sandbox/labs/*/**/*.ts", "/sandbox/labs/*/python/*.py", "!/sandbox/labs/*/*.ts"], { query: "?raw", import: "default", eager: true });
+const files = import.meta.glob<string>(["/sandbox/labs/*/**/*.ts", "/sandbox/labs/*/python/*.py", "!/sandbox/labs/*/*.ts"], {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 
 /** Text of `<lab>/<folder>/<file>`; the lab is named as in its address, without its number. */
 export function labFile(lab: string, folder: string, file: string): string {
@@ -29,7 +33,12 @@ export function region(text: string, from: string | undefined, to: string | unde
   const lines = text.trimEnd().split("\n");
   const first = from === undefined ? 0 : lines.findIndex((line) => line.includes(from));
   if (first < 0) throw new Error(`No line holds ${JSON.stringify(from)} in:\n${text}`);
-  const rest = to === undefined ? (from === undefined ? lines.length - 1 : first) : lines.findIndex((line, index) => index >= first && line.includes(to));
+  const rest =
+    to === undefined
+      ? from === undefined
+        ? lines.length - 1
+        : first
+      : lines.findIndex((line, index) => index >= first && line.includes(to));
   if (rest < 0) throw new Error(`No line from ${first + 1} on holds ${JSON.stringify(to)} in:\n${text}`);
   return dedent(lines.slice(first, rest + 1)).join("\n");
 }

@@ -109,5 +109,6 @@ function keep<T>(value: unknown, fits: (entry: unknown) => entry is T): { readon
 
 const hasTime = (value: unknown): value is { at: number } & Record<string, unknown> => isRecord(value) && typeof value["at"] === "number";
 const isGoal = (value: unknown): value is GoalRecord => hasTime(value) && (value["by"] === "learner" || value["by"] === "solution");
-const isCheck = (value: unknown): value is CheckRecord => hasTime(value) && typeof value["chosen"] === "string" && typeof value["right"] === "boolean";
+const isCheck = (value: unknown): value is CheckRecord =>
+  hasTime(value) && typeof value["chosen"] === "string" && typeof value["right"] === "boolean";
 const isPrediction = (value: unknown): value is PredictionRecord => hasTime(value) && typeof value["said"] === "string";

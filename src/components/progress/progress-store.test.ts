@@ -107,7 +107,10 @@ describe("export and import", () => {
 
 describe("versions", () => {
   it("are raised one migration at a time", () => {
-    const steps = { [-1]: (old: Record<string, unknown>) => ({ marks: old["done"] }), 0: (old: Record<string, unknown>) => ({ goals: old["marks"] }) };
+    const steps = {
+      [-1]: (old: Record<string, unknown>) => ({ marks: old["done"] }),
+      0: (old: Record<string, unknown>) => ({ goals: old["marks"] }),
+    };
     const text = '{"version":-1,"done":{"g":{"by":"learner","at":4}}}';
     expect(parseProgress(text, steps)).toEqual({ ok: true, data: { ...emptyProgress, goals: { g: { by: "learner", at: 4 } } } });
   });
@@ -124,7 +127,11 @@ describe("versions", () => {
 
 describe("share", () => {
   it("counts goals met and checks answered rightly", () => {
-    const data = { ...emptyProgress, goals: { a: { by: "solution" as const, at: 1 } }, checks: { b: { chosen: "x", right: false, at: 1 }, c: { chosen: "y", right: true, at: 1 } } };
+    const data = {
+      ...emptyProgress,
+      goals: { a: { by: "solution" as const, at: 1 } },
+      checks: { b: { chosen: "x", right: false, at: 1 }, c: { chosen: "y", right: true, at: 1 } },
+    };
     expect(share(data, ["a", "b", "c", "d"])).toEqual({ done: 2, of: 4 });
   });
 });

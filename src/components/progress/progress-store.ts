@@ -9,7 +9,8 @@ export const storageKey = "agent-nervous-system:progress";
 /** The part of `Storage` that is used; `undefined` where the browser offers none. */
 export type KeyValue = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-export type ImportResult = { readonly ok: true; readonly added: number } | { readonly ok: false; readonly reason: "not-progress" | "newer" };
+export type ImportResult =
+  { readonly ok: true; readonly added: number } | { readonly ok: false; readonly reason: "not-progress" | "newer" };
 
 export interface Progress {
   /** False when nothing survives the page. */
@@ -79,7 +80,8 @@ export function createProgress(storage: KeyValue | undefined, now: () => number)
   };
 }
 
-const count = (data: ProgressData): number => [data.goals, data.predictions, data.checks].reduce((sum, part) => sum + Object.keys(part).length, 0);
+const count = (data: ProgressData): number =>
+  [data.goals, data.predictions, data.checks].reduce((sum, part) => sum + Object.keys(part).length, 0);
 
 /** A newer version of the page may have written what this one cannot read: then it is left alone and nothing is kept. */
 function load(storage: KeyValue | undefined): { readonly data: ProgressData; readonly keeps: boolean } {

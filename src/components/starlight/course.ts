@@ -9,7 +9,7 @@ export type Lesson = { readonly path: string; readonly title: string; readonly o
 
 export const recordedLabs: readonly RecordedLab[] = Object.values(recorded);
 
-/** Every lesson that has something to do, with the ids of its goals and quick checks. */
+/** Every lesson that has something to do, in the order of the course, with the ids of its goals and quick checks. */
 export async function lessons(): Promise<readonly Lesson[]> {
   const quizzes = await getCollection("quizzes");
   const pages = await getCollection("docs");
@@ -18,7 +18,9 @@ export async function lessons(): Promise<readonly Lesson[]> {
       const path = `/${page.id}/`;
       const goals = recordedLabs.filter((one) => one.lab.id === page.data.lab).flatMap((one) => one.goals.map((goal) => goal.id));
       const checks = quizzes.filter((quiz) => quiz.data.page === path).flatMap((quiz) => quiz.data.checks.map((check) => check.id));
-      return { path, title: page.data.sidebar.label ?? page.data.title, outcomes: [...goals, ...checks] };
+      const place = page.data.part === "start" ? 0 : (page.data.concept ?? Infinity);
+      return { place, path, title: page.data.sidebar.label ?? page.data.title, outcomes: [...goals, ...checks] };
     })
-    .filter((lesson) => lesson.outcomes.length > 0);
+    .filter((lesson) => lesson.outcomes.length > 0)
+    .sort((one, other) => one.place - other.place);
 }

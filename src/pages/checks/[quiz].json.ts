@@ -11,7 +11,10 @@ export const getStaticPaths = (async () => {
 export const GET: APIRoute<{ quiz: CollectionEntry<"quizzes"> }> = ({ props }) => {
   const answers = props.quiz.data.checks.map((check) => [
     check.id,
-    { right: check.options.find((option) => option.right)?.id, reasons: Object.fromEntries(check.options.map((option) => [option.id, option.reason])) },
+    {
+      right: check.options.find((option) => option.right)?.id,
+      reasons: Object.fromEntries(check.options.map((option) => [option.id, option.reason])),
+    },
   ]);
   return Response.json(Object.fromEntries(answers));
 };

@@ -29,7 +29,11 @@ async function serve(lab: string): Promise<Served> {
   for (const [file, text] of Object.entries(checkFiles(lab, "solution"))) await writeFile(join(folder, file), text);
   await symlink(resolve("node_modules"), join(folder, "node_modules"));
   const port = await freePort();
-  const child: ChildProcess = spawn(process.execPath, ["serve.ts"], { cwd: folder, env: { ...process.env, PORT: String(port) }, stdio: ["ignore", "pipe", "inherit"] });
+  const child: ChildProcess = spawn(process.execPath, ["serve.ts"], {
+    cwd: folder,
+    env: { ...process.env, PORT: String(port) },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const lines: string[] = [];
   if (!child.stdout) throw new Error("The server has no output.");
   const output = createInterface(child.stdout).on("line", (line) => lines.push(line));
@@ -49,13 +53,28 @@ async function serve(lab: string): Promise<Served> {
 type Op = { readonly id: string; readonly op: string; readonly data: unknown };
 
 /** Drives one run as a server without checkpointing does (protocol.md 2.1, 2.3): one new step a call. */
-async function run(address: string, fnId: string, data: Record<string, unknown>): Promise<{ readonly output: unknown; readonly steps: number }> {
+async function run(
+  address: string,
+  fnId: string,
+  data: Record<string, unknown>,
+): Promise<{ readonly output: unknown; readonly steps: number }> {
   const event = { name: "email/received", data, id: "e1", ts: 0 };
   const steps: Record<string, { data: unknown }> = {};
   for (;;) {
     const stack = Object.keys(steps);
-    const ctx = { run_id: "r1", attempt: 0, max_attempts: 5, disable_immediate_execution: false, use_api: false, stack: { stack, current: stack.length } };
-    const reply = await fetch(`${address}?fnId=${fnId}&stepId=step`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ event, events: [event], steps, ctx, version: 2, use_api: false }) });
+    const ctx = {
+      run_id: "r1",
+      attempt: 0,
+      max_attempts: 5,
+      disable_immediate_execution: false,
+      use_api: false,
+      stack: { stack, current: stack.length },
+    };
+    const reply = await fetch(`${address}?fnId=${fnId}&stepId=step`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ event, events: [event], steps, ctx, version: 2, use_api: false }),
+    });
     const body: unknown = await reply.json();
     if (reply.status !== 206) return { output: body, steps: stack.length };
     for (const op of body as readonly Op[]) steps[op.id] = { data: op.data };
@@ -65,7 +84,11 @@ async function run(address: string, fnId: string, data: Record<string, unknown>)
 describe("the files of “Check us”", () => {
   it("register the lab's function with whoever asks", async () => {
     const { address } = await serve("quick-win");
-    const reply = await fetch(address, { method: "PUT", headers: { "content-type": "application/json", "x-inngest-sync-kind": "in_band" }, body: JSON.stringify({ url: address }) });
+    const reply = await fetch(address, {
+      method: "PUT",
+      headers: { "content-type": "application/json", "x-inngest-sync-kind": "in_band" },
+      body: JSON.stringify({ url: address }),
+    });
     const config = (await reply.json()) as { functions: { id: string }[] };
     expect(config.functions.map(({ id }) => id)).toEqual(["quick-win-greet-customer"]);
   });

@@ -16,7 +16,13 @@ globalThis.fetch = async (input, init) => {
   const sent = typeof init?.body === "string" ? JSON.parse(init.body) : {};
   const key = new Headers(init?.headers).get("idempotency-key");
   console.log(`world ${++effects}:`, init?.method ?? "GET", url.hostname + url.pathname, sent, key ? `key ${key}` : "");
-  return Response.json({ id: `row-${effects}`, name: "Mira", question: "Where is my order?", ...sent, output: { text: "A reply.", by: "agent", recommended: true } });
+  return Response.json({
+    id: `row-${effects}`,
+    name: "Mira",
+    question: "Where is my order?",
+    ...sent,
+    output: { text: "A reply.", by: "agent", recommended: true },
+  });
 };
 
 Object.assign(globalThis, {
@@ -33,4 +39,6 @@ const functions = modules.flatMap((module) => Object.values(module)).filter(isFu
 const { inngest } = modules.find((module) => "inngest" in module) ?? {};
 
 const port = Number(process.env["PORT"] ?? 3000);
-createServer({ client: inngest, functions }).listen(port, () => console.log(`Serving ${functions.length} on http://localhost:${port}/api/inngest`));
+createServer({ client: inngest, functions }).listen(port, () =>
+  console.log(`Serving ${functions.length} on http://localhost:${port}/api/inngest`),
+);

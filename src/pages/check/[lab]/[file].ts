@@ -5,6 +5,9 @@ import { checkFiles } from "../../../components/lesson/check-files.ts";
 const labs = ["quick-win", "step-run", "human-gate"];
 
 export const getStaticPaths = (() =>
-  labs.flatMap((lab) => Object.entries(checkFiles(lab, "solution")).map(([file, text]) => ({ params: { lab, file }, props: { text } })))) satisfies GetStaticPaths;
+  labs.flatMap((lab) =>
+    Object.entries(checkFiles(lab, "solution")).map(([file, text]) => ({ params: { lab, file }, props: { text } })),
+  )) satisfies GetStaticPaths;
 
-export const GET: APIRoute<{ text: string }> = ({ props }) => new Response(props.text, { headers: { "content-type": "text/plain; charset=utf-8" } });
+export const GET: APIRoute<{ text: string }> = ({ props }) =>
+  new Response(props.text, { headers: { "content-type": "text/plain; charset=utf-8" } });
