@@ -22,13 +22,17 @@ export default defineConfig({
           globalSetup: ["e2e/serve-site.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000, interval: 50 } },
           maxWorkers: 2,
         },
       },
       {
         plugins: [labBundles()],
         worker: { format: "es" },
-        optimizeDeps: { include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb", "@marcbachmann/cel-js"], exclude: ["@electric-sql/pglite"] },
+        optimizeDeps: {
+          include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb", "@marcbachmann/cel-js"],
+          exclude: ["@electric-sql/pglite"],
+        },
         test: {
           name: "browser",
           include: ["sandbox/**/*.browser.test.ts"],

@@ -21,6 +21,7 @@ describe("by keyboard alone", () => {
   it("the editor is entered and left again", async () => {
     const { page } = await visit("/reflexes/step-run/");
     const lab = new Lab(page, "step-run");
+    await lab.act(2);
     await tabTo(page, lab, "Edit code");
     await page.keyboard.press("Enter");
     await lab.root.getByRole("textbox").first().waitFor();

@@ -1,6 +1,6 @@
 // Drives a lab by the names that people and screen readers use, and by its published attributes. Nothing else of it is known here.
 import type { Locator, Page } from "playwright";
-import { expect } from "vitest";
+import { eventually } from "./eventually.ts";
 
 export type Button =
   | "Run"
@@ -41,13 +41,18 @@ export class Lab {
   async press(name: Button): Promise<void> {
     const button = this.button(name).filter({ visible: true });
     const more = this.button("More").filter({ visible: true });
-    await expect.poll(async () => (await button.count()) + (await more.count()), { timeout: 15_000 }).toBeGreaterThan(0);
+    await eventually(
+      `a button ${name}`,
+      async () => (await button.count()) + (await more.count()),
+      (count) => count > 0,
+    );
     if ((await button.count()) === 0) await more.first().click();
     await button.first().click();
   }
 
   async choose(select: "Event" | "Crash at" | "Speed" | "Change", label: string | RegExp): Promise<void> {
     const box = this.root.getByRole("combobox", { name: select, exact: true }).filter({ visible: true }).first();
+    await box.waitFor();
     const options = await box.locator("option").allTextContents();
     const wanted = options.find((option) => (typeof label === "string" ? option.trim() === label : label.test(option)));
     if (wanted === undefined) throw new Error(`${select} offers ${options.join(" | ")}, not ${label}`);
@@ -64,7 +69,11 @@ export class Lab {
 
   async until(attribute: "data-state" | "data-run" | "data-place", value: string | RegExp): Promise<void> {
     const wanted = typeof value === "string" ? new RegExp(`^${value}$`) : value;
-    await expect.poll(() => this.root.getAttribute(attribute), { timeout: 20_000, message: `${attribute} of the lab` }).toMatch(wanted);
+    await eventually(
+      `${attribute} is ${String(value)}`,
+      () => this.root.getAttribute(attribute),
+      (now) => now !== null && wanted.test(now),
+    );
   }
 
   /** The rows of the journal that are in the document, oldest first. */
@@ -81,9 +90,23 @@ export class Lab {
   }
 
   async untilFact(type: string, count = 1): Promise<void> {
-    await expect
-      .poll(async () => (await this.journal(type)).length, { timeout: 20_000, message: `${type} in the journal` })
-      .toBeGreaterThanOrEqual(count);
+    await eventually(
+      `${count} ${type} in the journal`,
+      async () => (await this.journal(type)).length,
+      (found) => found >= count,
+    );
+  }
+
+  /** Presses Next wake-up until the newest run has ended: through holds, backoff, sleeps and waits. */
+  async wakeUntilEnded(): Promise<void> {
+    const next = this.button("Next wake-up").filter({ visible: true }).first();
+    const ended = async (): Promise<boolean> => {
+      const state = await this.run();
+      if (state === "completed" || state === "failed") return true;
+      if ((await next.count()) > 0 && (await next.isEnabled())) await next.click({ timeout: 1000 }).catch(() => undefined);
+      return false;
+    };
+    await eventually("the newest run has ended", ended, (yes) => yes, 30_000);
   }
 
   goal(id: string): Locator {
@@ -91,7 +114,11 @@ export class Lab {
   }
 
   async untilGoal(id: string, state: "open" | "met" = "met"): Promise<void> {
-    await expect.poll(() => this.goal(id).first().getAttribute("data-state"), { timeout: 20_000, message: `goal ${id}` }).toBe(state);
+    await eventually(
+      `goal ${id} is ${state}`,
+      () => this.goal(id).first().getAttribute("data-state"),
+      (now) => now === state,
+    );
   }
 
   says = (): Promise<string> => this.root.getByRole("status", { name: "Lab says", exact: true }).first().innerText();

@@ -1,7 +1,7 @@
 // Quick Win, walked as a reader would: wake a sleeping run, crash it, close the tab on it, break and repair a step.
 import { describe, expect, it } from "vitest";
 import { inSight, Lab } from "./lab.ts";
-import { openIn, useBrowser, visit } from "./site.ts";
+import { openIn, site, useBrowser, visit } from "./site.ts";
 
 useBrowser();
 const page = "/start/quick-win/";
@@ -43,19 +43,30 @@ describe("quick win", () => {
     expect((await lab.journal("step.started")).length).toBe(2);
   });
 
-  it("is still asleep after the page was reloaded, says how long it slept on, and ends", async () => {
+  it("is still asleep after the page was reloaded, and ends", async () => {
     const visited = await visit(page);
     const lab = new Lab(visited.page, "quick-win");
     await lab.press("Run");
     await lab.until("data-run", "asleep");
     const before = await lab.journal();
     await visited.page.reload();
-    await lab.until("data-run", "asleep");
     await lab.untilFact("engine.restarted");
+    await lab.until("data-run", "asleep");
     expect((await lab.journal()).filter((row) => row.seq <= before.length).map((row) => row.type)).toEqual(before.map((row) => row.type));
-    await expect.poll(() => lab.root.innerText()).toMatch(/You were away .*Your run slept on: .* left/);
     await lab.press("Next wake-up");
     await lab.until("data-run", "completed");
+  });
+
+  it("slept on while the tab was closed for four minutes, and says what is left", async () => {
+    const visited = await visit(page);
+    const lab = new Lab(visited.page, "quick-win");
+    await lab.press("Run");
+    await lab.until("data-run", "asleep");
+    await visited.page.goto(new URL("/", site()).href);
+    await visited.page.evaluate(() => localStorage.setItem("ans:seen:quick-win", String(Date.now() - 4 * 60_000)));
+    await visited.page.goto(new URL(page, site()).href);
+    await expect.poll(() => lab.root.innerText()).toMatch(/You were away 4 min\. Your run slept on: 2 d 23 h 5\d min left\./);
+    expect((await lab.journal("time.away")).length).toBe(1);
   });
 
   it("names the sleeping run on the landing page and leads back to it", async () => {

@@ -10,6 +10,7 @@ describe("a runaway loop", () => {
   it("is found, stopped and said so, while the page answers", async () => {
     const visited = await visit(page, { phone: true });
     const lab = new Lab(visited.page, "quick-win");
+    await lab.act(4);
     await edit(lab, (code) => code.replace(/console\.log\([^)]*\);?/, "for (;;) {}"));
     await lab.press("Run");
     await lab.until("data-place", "contained");

@@ -7,15 +7,16 @@ useBrowser();
 const page = "/reflexes/step-run/";
 
 describe("step.run", () => {
-  it("is paid for once although its host was crashed before a later step: recorded steps are not executed again", async () => {
+  it("that is recorded is not executed again when the host is crashed before a later effect: one model call is paid", async () => {
     const lab = new Lab((await visit(page)).page, "step-run");
     await lab.act(2);
-    await lab.choose("Crash at", /draft|save/i);
-    await lab.press("Crash host");
+    await lab.choose("Change", /A step for the agent/);
     await lab.press("Run");
+    await lab.until("data-run", "held");
+    await lab.press("Crash host");
     await lab.until("data-state", "crashed");
     await lab.press("Start host");
-    await finish(lab);
+    await lab.wakeUntilEnded();
     const started = (await lab.journal("step.started")).filter((row) => row.text.includes("run-agent"));
     expect(started.length).toBe(1);
     expect((await lab.journal("cost")).length).toBe(1);
@@ -29,7 +30,7 @@ describe("step.run", () => {
     await lab.press("Run");
     await lab.until("data-state", "crashed");
     await lab.press("Start host");
-    await finish(lab);
+    await lab.wakeUntilEnded();
     const posted = (await lab.journal("effect")).filter((row) => /message|slack|posted/i.test(row.text));
     expect(posted.length).toBe(2);
   });
@@ -38,7 +39,7 @@ describe("step.run", () => {
     const lab = new Lab((await visit(page)).page, "step-run");
     await lab.act(4);
     await lab.press("Run");
-    await finish(lab);
+    await lab.wakeUntilEnded();
     expect((await lab.journal("handler.entered")).length).toBe(1);
     await lab.toggle("Checkpointing");
     await lab.press("Run");
@@ -46,13 +47,3 @@ describe("step.run", () => {
     expect((await lab.journal("handler.entered")).length).toBe(1 + 6);
   });
 });
-
-/** Presses Next wake-up until the newest run has ended: through holds, backoff and sleeps. */
-async function finish(lab: Lab): Promise<void> {
-  for (let presses = 0; presses < 20; presses += 1) {
-    await lab.until("data-run", /held|asleep|waiting|retrying|completed|failed/);
-    if (/completed|failed/.test((await lab.run()) ?? "")) return;
-    await lab.press("Next wake-up");
-  }
-  throw new Error("The run has not ended after 20 presses.");
-}
