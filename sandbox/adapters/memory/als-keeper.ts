@@ -1,17 +1,18 @@
 // Attribution in Node: AsyncLocalStorage knows whose code is running. Browsers use the macrotask keeper of `place/context.ts`.
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ContextKeeper, HostContext } from "../../place/context.ts";
+import { installVirtualChance } from "../../place/virtual-chance.ts";
 import { installVirtualDate } from "../../place/virtual-date.ts";
 
-type Inside = { readonly context: HostContext; readonly now: () => number };
+/** What code inside a lab's host sees in place of the platform's: the lab's clock, and a stream of chance by the lab's seed. */
+export type Inner = { readonly now: () => number; readonly draw: () => number };
 
-const inside = new AsyncLocalStorage<Inside>();
+const inside = new AsyncLocalStorage<{ readonly context: HostContext; readonly inner: Inner }>();
 
-/** `now` is the lab's clock, which code inside sees as `Date`. */
-export function createAlsKeeper(now: () => number): ContextKeeper {
+export function createAlsKeeper(inner: Inner): ContextKeeper {
   return {
     current: () => inside.getStore()?.context ?? {},
-    run: (context, fn) => inside.run({ context, now }, fn),
+    run: (context, fn) => inside.run({ context, inner }, fn),
     bind: (answer) => answer,
     // Each step runs in a context of its own, so there is nothing to leave.
     leaveStep: () => {},
@@ -19,14 +20,21 @@ export function createAlsKeeper(now: () => number): ContextKeeper {
 }
 
 let users = 0;
-let uninstall = (): void => {};
+let uninstall: readonly (() => void)[] = [];
 
-/** While anybody uses it, `Date` is virtual for code that runs in a lab's host, and real for all other code of the process. */
-export function useVirtualDate(): () => void {
+/** While anybody uses it, `Date` and chance are virtual for code that runs in a lab's host, and real for all other code of the process. */
+export function useVirtualPlatform(): () => void {
   users += 1;
-  if (users === 1) uninstall = installVirtualDate(globalThis, () => inside.getStore()?.now());
+  if (users === 1)
+    uninstall = [
+      installVirtualDate(globalThis, () => inside.getStore()?.inner.now()),
+      installVirtualChance(globalThis, () => inside.getStore()?.inner.draw),
+    ];
+  let used = true;
   return () => {
+    if (!used) return;
+    used = false;
     users -= 1;
-    if (users === 0) uninstall();
+    if (users === 0) for (const undo of uninstall) undo();
   };
 }

@@ -92,10 +92,23 @@ describe("what the host observes", () => {
 
 describe("learner code", () => {
   it("has the lab's clock as Date, and the test has its own", async () => {
-    kit = await openKit(handler("  return [Date.now(), new Date().toISOString()];"));
+    kit = await openKit(`const loadedAt = Date.now();\n${handler("  return [loadedAt, Date.now(), new Date().toISOString()];")}`);
     await kit.run();
-    expect(await kit.all("run.completed")).toMatchObject([{ output: [START, new Date(START).toISOString()] }]);
+    expect(await kit.all("run.completed")).toMatchObject([{ output: [START, START, new Date(START).toISOString()] }]);
     expect(Date.now()).not.toBe(START);
+  });
+
+  it("draws the same chance each time that it is made again, by the lab's seed", async () => {
+    const draws = handler("  return [Math.random(), crypto.randomUUID(), [...crypto.getRandomValues(new Uint8Array(4))]];");
+    kit = await openKit(draws);
+    await kit.run();
+    const [first] = await kit.all("run.completed");
+    await kit.session.dispose();
+    kit = await openKit(draws);
+    await kit.run();
+    expect((await kit.all("run.completed"))[0]?.output).toEqual(first?.output);
+    await kit.run();
+    expect((await kit.all("run.completed"))[1]?.output).not.toEqual(first?.output);
   });
 
   it("has timers on the lab's clock", async () => {

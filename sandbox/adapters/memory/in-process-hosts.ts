@@ -10,6 +10,8 @@ import { createModuleTexts } from "./module-texts.ts";
 
 export type InProcessOptions = {
   readonly imports: readonly string[];
+  /** The stream of chance for the host of this number. */
+  chance(host: number): () => number;
   /** Loads a package other than `inngest` for the lab's files. */
   package(name: string): Promise<object>;
 };
@@ -31,7 +33,7 @@ export function createInProcessHosts(desk: HostDesk, options: InProcessOptions):
     const host = createHost({
       host: number,
       desk,
-      keeper: createAlsKeeper(() => desk.now()),
+      keeper: createAlsKeeper({ now: () => desk.now(), draw: options.chance(number) }),
       imports: options.imports,
       package: options.package,
       inngest,

@@ -8,7 +8,7 @@ import { createVirtualClock, type RealTimer, type VirtualClock } from "../../pla
 import type { LabSession } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
 import type { World } from "../../world/door.ts";
-import { useVirtualDate } from "./als-keeper.ts";
+import { useVirtualPlatform } from "./als-keeper.ts";
 import { createSeededEntropy } from "./entropy.ts";
 import { createMemoryEventStore } from "./event-store.ts";
 import { createInProcessHosts } from "./in-process-hosts.ts";
@@ -34,17 +34,20 @@ export interface MemoryPlace {
 
 export async function createMemoryPlace(setup: LabSetup, options: MemoryPlaceOptions): Promise<MemoryPlace> {
   const clock = createVirtualClock(setup.startsAt);
+  const entropy = createSeededEntropy(setup.seed);
+  const hostChance = createSeededEntropy(`${setup.seed} host`);
   const store = options.store ?? createMemoryEventStore();
   const load = options.package ?? ((name: string) => import(name) as Promise<object>);
-  const releaseDate = useVirtualDate();
+  const releasePlatform = useVirtualPlatform();
   const desk = await openDesk({
     setup,
     clock,
     store,
-    entropy: createSeededEntropy(setup.seed),
+    entropy,
     openEngine: createEngine,
     world: options.world,
-    openHosts: (hostDesk) => createInProcessHosts(hostDesk, { imports: setup.imports, package: load }),
+    openHosts: (hostDesk) =>
+      createInProcessHosts(hostDesk, { imports: setup.imports, package: load, chance: (host) => hostChance.at(host) }),
     capabilities: { keeps: false, place: "memory" },
     timer: realTimer,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
@@ -53,7 +56,7 @@ export async function createMemoryPlace(setup: LabSetup, options: MemoryPlaceOpt
     ...desk.session,
     async dispose() {
       await desk.session.dispose();
-      releaseDate();
+      releasePlatform();
     },
   };
   return { session, clock, store, engine: desk.engine, settle: desk.settle, away: desk.away };

@@ -110,7 +110,7 @@ const announced = new WeakSet<Core>();
 /** Tells listeners that only the place has changed, once for all changes of one moment. */
 function announce(core: Core): void {
   reflow(core);
-  if (announced.has(core)) return;
+  if (announced.has(core) || core.listeners.size === 0) return;
   announced.add(core);
   queueMicrotask(() => {
     announced.delete(core);

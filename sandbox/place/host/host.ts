@@ -76,16 +76,17 @@ export function createHost(parts: HostParts): Host {
   let handler: ((request: Request) => Promise<Response>) | undefined;
 
   return {
-    async boot(files) {
-      try {
-        const functions = functionsOf(await modules.load(files), parts.inngest);
-        handler = parts.serve({ client: clientOf(clients, functions), functions });
-        return { ok: true, functions: functions.length };
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        return { ok: false, message, ...(error instanceof CodeError && error.place ? { place: error.place } : {}) };
-      }
-    },
+    boot: (files) =>
+      keeper.run({}, async () => {
+        try {
+          const functions = functionsOf(await modules.load(files), parts.inngest);
+          handler = parts.serve({ client: clientOf(clients, functions), functions });
+          return { ok: true, functions: functions.length };
+        } catch (error) {
+          const message = error instanceof Error ? error.message : String(error);
+          return { ok: false, message, ...(error instanceof CodeError && error.place ? { place: error.place } : {}) };
+        }
+      }),
     call: (request, callId) =>
       keeper.run(callId === undefined ? {} : { callId }, async () => {
         if (!handler) throw new Error(`Host ${host} serves nothing: its files did not load.`);
