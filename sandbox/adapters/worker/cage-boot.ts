@@ -18,6 +18,7 @@ export const HOST_TEXT = "host";
 
 export const CAGE_BOOT = `
 const urls = new Map(), workers = new Map();
+let entryUrl;
 const blob = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 const entry = (url) => blob("const q=[];self.onmessage=(e)=>q.push(e);import(" + JSON.stringify(url) +
   ").then((m)=>m.boot(q,self),(e)=>{setTimeout(()=>{throw e})})");
@@ -28,7 +29,7 @@ addEventListener("message", (event) => {
   if (say.type === "attach") workers.get(say.key)?.postMessage("attach", event.ports);
   if (say.type === "end") { workers.get(say.key)?.terminate(); workers.delete(say.key); }
   if (say.type === "spawn") {
-    const worker = new Worker(entry(urls.get("host")));
+    const worker = new Worker(entryUrl ??= entry(urls.get("host")));
     workers.set(say.key, worker);
     worker.onerror = (e) => parent.postMessage({ type: "broke", key: say.key, message: e.message || "The worker did not start." }, "*");
     worker.postMessage(say.vendors.map((name) => [name, urls.get(name)]), event.ports);

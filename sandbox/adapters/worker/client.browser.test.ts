@@ -40,7 +40,7 @@ async function open(setup: LabSetup): Promise<Opened> {
 const types = (facts: readonly Fact[]): string[] => facts.map(({ type }) => type);
 /** Resolves with the log once it holds a fact of this type (the `count`th). */
 const until = async (session: LabSession, type: Fact["type"], count = 1): Promise<readonly Fact[]> => {
-  await expect.poll(async () => types(await session.facts()).filter((each) => each === type).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(count);
+  await expect.poll(async () => types(await session.facts()).filter((each) => each === type).length, { timeout: 25_000 }).toBeGreaterThanOrEqual(count);
   return session.facts();
 };
 
@@ -154,6 +154,26 @@ describe("the worker place", () => {
     await session.send({ name: "go", data: {} });
     const facts = await until(session, "run.completed", 2);
     expect(facts.filter((fact) => fact.type === "run.completed").map((fact) => fact.output)).toEqual(["old", "old"]);
+  });
+
+  test("rebuilds the database's rows from the log after the page was closed", { timeout: 60_000 }, async () => {
+    const body = `  await step.run("insert", () => query("insert into notes (tag) values ($1)", ["kept"]));
+  await step.sleep("nap", "3d");
+  return step.run("read", () => query("select id, tag from notes order by id"));`;
+    const database = "create table notes (id int generated always as identity primary key, tag text); insert into notes (tag) values ('seeded');";
+    const setup = setupWith(body, { world: { database, options: {} } });
+    const rows = [{ id: 1, tag: "seeded" }, { id: 2, tag: "kept" }];
+    const before = await open(setup);
+    await before.session.send({ name: "go", data: {} });
+    await until(before.session, "sleep.started");
+    await before.session.dispose();
+
+    const { session } = await open(setup);
+    expect(await session.world.query("select id, tag from notes order by id")).toEqual(rows);
+    await session.clock.next();
+    expect((await until(session, "run.completed")).find((fact) => fact.type === "run.completed")).toMatchObject({ output: { rows } });
+    await session.reset(setup.files);
+    expect(await session.world.query("select tag from notes")).toEqual([{ tag: "seeded" }]);
   });
 
   test("works without storage, and says that nothing will be kept", { timeout: 20_000 }, async () => {

@@ -2,7 +2,7 @@
 // The site imports this file lazily and nothing else of this folder.
 import type { Capabilities, LabSession, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup, Opened } from "../../session/open.ts";
-import { type Election, stand } from "./election.ts";
+import { stand } from "./election.ts";
 import { awayFor, keepSeen } from "./last-seen.ts";
 import { mark } from "./marks.ts";
 import { OnlyLooking, observeLab, tellObservers } from "./observed-lab.ts";
@@ -45,7 +45,7 @@ export async function openLab(setup: LabSetup): Promise<Opened> {
   const candidate = { lab: setup.id, elected: () => become("own"), deposed: async () => { become("observer"); await behind; } };
   const { owns, election } = await stand(candidate);
   behind = standBehind(owns ? "own" : "observer", () => setup, updated).then(settle);
-  const page = watchPage({ hidden: () => dispose(), election });
+  const page = watchPage(() => dispose());
   try {
     await behind;
   } catch (error) {
@@ -99,13 +99,15 @@ async function standBehind(role: Role, setup: () => LabSetup, updated: (update: 
       dispose: observed.dispose,
     };
   }
-  let news: { tell(update: SessionUpdate): void; close(): void } | undefined;
-  const owned = await ownLab(setup, awayFor(setup().id), (update) => {
+  const { id } = setup();
+  const news = tellObservers(id, (async (name, ...args) => (await owning).ask(name, ...args)) as Asker);
+  const owning = ownLab(setup, awayFor(id), (update) => {
     updated(update);
-    news?.tell(update);
+    news.tell(update);
   });
-  news = tellObservers(setup().id, owned.ask);
-  const seen = keepSeen(setup().id);
+  owning.catch(news.close);
+  const owned = await owning;
+  const seen = keepSeen(id);
   return {
     role,
     ask: owned.ask,
@@ -113,14 +115,14 @@ async function standBehind(role: Role, setup: () => LabSetup, updated: (update: 
     restartEngine: owned.restartEngine,
     dispose() {
       seen.stop();
-      news?.close();
+      news.close();
       owned.dispose();
     },
   };
 }
 
 /** One engine a page, and none once the page is gone. A page that comes back from the browser's cache starts over. */
-function watchPage({ hidden }: { hidden: () => void; election: Election }): { stop(): void } {
+function watchPage(hidden: () => void): { stop(): void } {
   const back = (event: PageTransitionEvent): void => {
     if (event.persisted) location.reload();
   };

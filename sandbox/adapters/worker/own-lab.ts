@@ -99,7 +99,7 @@ function createHosts(opening: Promise<Cage>) {
     calls,
     /** For the next engine: the host that serves lives on, whatever else was being made ready does not. */
     living(): LivingHosts {
-      for (const key of [...alive]) if (key !== serving?.key) calls.end(key);
+      for (const key of alive) if (key !== serving?.key) calls.end(key);
       return { lastKey, serving };
     },
     onBroken: (listener: (key: number, message: string) => void): void => inCage((cage) => cage.onBroken(listener)),
@@ -118,6 +118,8 @@ async function startEngine(opening: Parameters<EngineCalls["open"]>[0], database
   worker.postMessage("link", [port2]);
   try {
     const capabilities = await (database ? link.askWith("open", [database], opening, database) : link.ask("open", opening, undefined));
+    // Once it is open, an uncaught error in the worker is a defect for the console and not the engine's end.
+    worker.onerror = null;
     return {
       ask: link.ask as Asker,
       capabilities,
