@@ -77,7 +77,7 @@ export function createHost(parts: HostParts): Host {
 
   return {
     boot: (files) =>
-      keeper.run({}, async () => {
+      keeper.run({}, async (): Promise<HostUp> => {
         try {
           const functions = functionsOf(await modules.load(files), parts.inngest);
           handler = parts.serve({ client: clientOf(clients, functions), functions });

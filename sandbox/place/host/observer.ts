@@ -31,7 +31,7 @@ export function createObserver(Base: typeof Middleware.BaseMiddleware, watch: Wa
     override async wrapFunctionHandler({ next }: Middleware.WrapFunctionHandlerArgs): Promise<unknown> {
       if (this.#callId) watch.note({ type: "handler.entered", callId: this.#callId });
       try {
-        return await next();
+        return await watch.keeper.run(this.#callId ? { callId: this.#callId } : {}, next);
       } catch (error) {
         throw watch.sources.tidy(error);
       }
