@@ -20,7 +20,7 @@ export type Standing = {
 
 export function stateOf(at: Standing): LabState {
   if (at.failed) return "failed";
-  if (at.opening || at.place?.host === "starting") return "starting";
+  if (at.opening || (at.pending && !at.opened) || at.place?.host === "starting") return "starting";
   if (!at.opened) return "recorded";
   if (at.place?.host === "down" || at.place?.host === "broken") return "crashed";
   const busy = at.runs.some((run) => run.status === "running" || run.status === "held");

@@ -1,0 +1,198 @@
+import { describe, expect, it } from "vitest";
+import type { Goal } from "../../../../sandbox/labs/goal.ts";
+import { createProgress } from "../../progress/progress-store.ts";
+import { createLabModel } from "./lab-model.ts";
+import type { LabContent, LabDefinition, LabStatic } from "./ports.ts";
+import { fakePlace } from "./testing/fake-session.ts";
+import { asleep, completed, opened } from "./testing/story.ts";
+
+const act = (id: string, more: Partial<LabDefinition["acts"][number]> = {}): LabDefinition["acts"][number] => ({
+  id, title: id, task: "Press.", controls: ["Run", "Crash host", "Start host", "Next wake-up"], rails: ["run", "host"], tabs: ["Journal"], holds: [], faults: [], changes: [], open: false,
+  crashAt: [{ boundary: "in sleep", label: "in the sleep" }], events: [{ label: "Mira", name: "demo/greet", data: { name: "Mira" } }], starts: "start", solution: "solution", ...more,
+});
+const question = { id: "q", question: "How often?", options: [{ id: "once", label: "Once" }, { id: "twice", label: "Twice" }], answer: "twice", because: "It was entered twice.", ask: "What did you see?" };
+const lab: LabDefinition = {
+  id: "greet", number: "L00", title: "Greet", page: "/greet/", clock: "2026-11-23T09:00:00Z", seed: "s", files: ["greet.ts"], imports: ["inngest"], world: { options: {} },
+  acts: [act("count", { prediction: question }), act("crash", { holds: [{ boundary: "before step" }] })],
+};
+const goal: Goal = {
+  id: "greet/done", act: 1, title: "It ends", guided: true,
+  check: (log) => {
+    const end = log.find((fact) => fact.type === "run.completed");
+    return end === undefined ? { state: "open", missing: "Press Run." } : { state: "met", evidence: "One run completed.", seq: end.seq };
+  },
+};
+const first: LabStatic = { lab, goals: [{ id: goal.id, act: 1, title: goal.title, guided: true, missing: "Press Run." }], files: { "greet.ts": "start" }, recording: { facts: completed().facts, openUpTo: 12, tables: [] }, changes: [] };
+const content: LabContent = {
+  recorded: { lab, folders: { start: { "greet.ts": "start" }, solution: { "greet.ts": "better" } }, changes: {}, solutions: { count: "-start\n+better" }, recordings: {}, goals: first.goals },
+  goals: [goal],
+};
+
+function given(place = fakePlace()) {
+  const progress = createProgress(undefined, () => 1);
+  const model = createLabModel(first, { open: () => Promise.resolve(place.opened), load: () => Promise.resolve(content), storage: undefined, progress, after: () => () => undefined });
+  model.wake();
+  return { model, place, progress };
+}
+
+describe("before first use", () => {
+  it("the recording stands there up to the predicted moment, and nothing is opened", () => {
+    const { model, place } = given();
+    expect(model.state.value).toBe("recorded");
+    expect(model.facts.value.length).toBe(12);
+    expect(model.rest.value[0]?.seq).toBe(13);
+    expect(place.asked).toEqual([]);
+  });
+
+  it("every goal is open and says what to press", () => {
+    expect(given().model.goals.value).toMatchObject([{ state: "open", text: "Press Run." }]);
+  });
+});
+
+describe("Run", () => {
+  it("opens the place, sends the act's event, and skips a question that stands", async () => {
+    const { model, place } = given();
+    await model.press.run();
+    expect(place.asked).toEqual(['send {"name":"demo/greet","data":{"name":"Mira"}}']);
+    expect(model.prediction.stage.value).toBe("skipped");
+    expect(model.facts.value).toEqual([]);
+  });
+
+  it("counts as running from the press on", () => {
+    const { model } = given(fakePlace(opened().facts));
+    const pressed = model.press.run();
+    expect(["starting", "running"]).toContain(model.state.value);
+    return pressed;
+  });
+
+  it("puts the act's files into service first when others serve", async () => {
+    const { model, place } = given(fakePlace(opened().facts));
+    await model.press.session();
+    model.code.accepted({ "greet.ts": "mine" });
+    await model.press.run();
+    expect(place.asked).toEqual(['deploy "learner"', 'send {"name":"demo/greet","data":{"name":"Mira"}}']);
+  });
+});
+
+describe("a crash", () => {
+  it("strikes at once while a run is unfinished", async () => {
+    const { model, place } = given(fakePlace(asleep().facts));
+    await model.press.crash();
+    expect(place.asked).toEqual(["kill"]);
+  });
+
+  it("pressed before Run is armed at the boundary shown", async () => {
+    const { model, place } = given();
+    await model.press.crash();
+    expect(place.asked).toEqual(['arm {"boundary":"in sleep"}']);
+    place.tell([], { armed: { boundary: "in sleep" } });
+    expect(model.says.value).toBe("A crash is armed: the host will die in the sleep. Press Run.");
+  });
+});
+
+describe("goals", () => {
+  it("are met by the log, kept as progress, and lead on", async () => {
+    const { model, place, progress } = given();
+    await model.press.run();
+    place.tell(completed().facts);
+    expect(model.goals.value).toMatchObject([{ state: "met", by: "learner", text: "One run completed." }]);
+    expect(progress.data().goals["greet/done"]?.by).toBe("learner");
+    expect(model.justMet.value?.id).toBe("greet/done");
+    expect(model.filled.value).toBe("Next act");
+  });
+
+  it("met after the solution was shown are marked so", async () => {
+    const { model, place } = given();
+    await model.keep.showSolution();
+    await model.press.run();
+    place.tell(completed().facts);
+    expect(model.goals.value).toMatchObject([{ state: "met", by: "solution" }]);
+  });
+});
+
+describe("a prediction", () => {
+  it("is said with its confidence, seen after the run, and told beside the log", async () => {
+    const { model, place, progress } = given();
+    model.prediction.say("once");
+    expect(model.prediction.stage.value).toBe("open");
+    model.prediction.trust(2);
+    expect(model.prediction.stage.value).toBe("said");
+    await model.press.run();
+    place.tell(completed().facts);
+    expect(model.prediction.stage.value).toBe("asking");
+    model.prediction.look("twice");
+    expect(model.prediction.stage.value).toBe("told");
+    expect(progress.data().predictions["q"]).toMatchObject({ said: "once", confidence: 2, saw: "twice", log: "twice" });
+  });
+});
+
+describe("an edit", () => {
+  it("that does not compile leaves what serves in service and names file and line", async () => {
+    const { model } = given(fakePlace(opened().facts));
+    await model.press.session();
+    model.code.edit();
+    model.code.type("greet.ts", "syntax error");
+    await model.press.applyEdit();
+    expect(model.code.error.value).toEqual({ message: "Unexpected token", place: { file: "greet.ts", line: 3 } });
+    expect(model.code.files.value).toEqual({ "greet.ts": "start" });
+    expect(model.code.draft.value).toEqual({ "greet.ts": "syntax error" });
+  });
+});
+
+describe("a next act", () => {
+  it("brings its holds and its question; the log goes on", async () => {
+    const { model, place } = given(fakePlace(completed().facts));
+    await model.press.session();
+    await model.press.enterAct(1);
+    expect(place.asked).toEqual(['holds [{"boundary":"before step"}]']);
+    expect(model.act.value?.id).toBe("crash");
+    expect(model.facts.value.length).toBe(completed().facts.length);
+  });
+});
+
+describe("a place that cannot start", () => {
+  it("is failed in its own words, and can be tried again", async () => {
+    const place = fakePlace();
+    let broken = true;
+    const model = createLabModel(first, {
+      open: () => (broken ? Promise.reject(new Error("No worker here.")) : Promise.resolve(place.opened)),
+      load: () => Promise.resolve(content), storage: undefined, progress: createProgress(undefined, () => 1), after: () => () => undefined,
+    });
+    await model.press.run();
+    expect(model.state.value).toBe("failed");
+    expect(model.says.value).toBe("The lab could not start: No worker here.");
+    broken = false;
+    await model.press.run();
+    expect(model.state.value).not.toBe("failed");
+  });
+});
+
+describe("facts", () => {
+  it("that do not follow on what is known have the whole log read again", async () => {
+    const { model, place } = given(fakePlace(opened().facts));
+    await model.press.session();
+    place.tell(asleep().facts.slice(0, 6));
+    const late = asleep().facts;
+    place.opened.session.facts = () => Promise.resolve(late);
+    place.tell(late.slice(0, 9));
+    await Promise.resolve();
+    expect(model.facts.value.map((fact) => fact.seq)).toEqual(model.facts.value.map((_, index) => index + 1));
+  });
+});
+
+describe("a shared run", () => {
+  it("is shown without running, and Try it yourself leaves the sender's files out", async () => {
+    const { model, place } = given();
+    expect(model.keep.showShared({ v: 1, lab: "greet", act: "crash", seed: "s", files: { "greet.ts": "theirs" }, inputs: [], facts: completed().facts })).toBe(true);
+    expect(model.actIndex.value).toBe(1);
+    expect(model.result.value).toBe("Run 1 completed: done");
+    await model.press.tryIt();
+    expect(model.code.files.value).toEqual({ "greet.ts": "start" });
+    expect(place.asked).toEqual([]);
+  });
+
+  it("with facts that nobody can draw is refused", () => {
+    const { model } = given();
+    expect(model.keep.showShared({ v: 1, lab: "greet", act: "crash", seed: "s", files: {}, inputs: [], facts: [{ seq: 1, t: 1, type: "nonsense" } as never] })).toBe(false);
+  });
+});

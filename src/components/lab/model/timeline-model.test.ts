@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { Fact } from "../../../../sandbox/log/facts.ts";
+import { COLUMN, LEFT, type Mark, type RailName } from "./timeline-marks.ts";
+import { timelineOf } from "./timeline-model.ts";
+import { asleep, completed, entered, opened, run1, START, step } from "./testing/story.ts";
+
+const RAILS: readonly RailName[] = ["handler", "run", "world", "host"];
+const marksOf = <T extends Mark["type"]>(facts: readonly Fact[], type: T, rails = RAILS) =>
+  timelineOf(facts, rails).marks.filter((mark): mark is Extract<Mark, { type: T }> => mark.type === type);
+
+describe("the axis", () => {
+  it("is the log and not the clock: three days take no more room than their two facts", () => {
+    const [sleep] = marksOf(completed().facts, "hatch");
+    expect(sleep?.label).toBe("3 d");
+    expect(sleep?.width).toBeLessThanOrEqual(2 * COLUMN);
+  });
+
+  it("sets every mark on whole columns, in the order of the log", () => {
+    const marks = timelineOf(completed().facts, RAILS).marks;
+    const columns = marks.map((mark) => Math.floor((mark.x - LEFT) / COLUMN));
+    expect(columns).toEqual([...columns].sort((a, b) => a - b));
+    expect(marks.map((mark) => mark.at)).toEqual(marks.map((mark) => mark.at).sort((a, b) => a - b));
+  });
+
+  it("gives no column to facts of a rail that the act does not show", () => {
+    expect(timelineOf(completed().facts, ["run"]).width).toBeLessThan(timelineOf(completed().facts, RAILS).width);
+    expect(marksOf(completed().facts, "entry", ["run"])).toEqual([]);
+  });
+});
+
+describe("marks", () => {
+  it("fill a segment when its step is recorded, wide enough for its name", () => {
+    const [greeting] = marksOf(asleep().facts, "segment");
+    expect(greeting).toMatchObject({ label: "greeting", state: "recorded" });
+    expect(greeting?.width).toBeGreaterThan("greeting".length * 6);
+  });
+
+  it("show an answer from the log as a ghost with the step's number", () => {
+    expect(marksOf(completed().facts, "ghost").map((mark) => mark.label)).toEqual(["1"]);
+  });
+
+  it("draw more than three answers from the log as one ghost", () => {
+    const four = entered(opened(), 1);
+    for (const name of ["a", "b", "c", "d"]) four.add("step.memo", { ...step(name), callId: "c1" });
+    expect(marksOf(four.add("run.completed", { ...run1, output: 1 }).facts, "ghost").map((mark) => mark.label)).toEqual(["1–4"]);
+  });
+
+  it("lose the step that was executing when the host died, and cut the line", () => {
+    const killed = entered(opened(), 1)
+      .add("step.started", { ...step("greeting"), attempt: 0, callId: "c1" })
+      .add("host.killed", { host: 1, at: "before effect", by: "armed", runId: "run-1", stepId: "greeting" });
+    expect(marksOf(killed.facts, "segment")[0]).toMatchObject({ state: "lost" });
+    expect(marksOf(killed.facts, "cut")[0]).toMatchObject({ kind: "host", label: "host killed before the effect of greeting" });
+    expect(timelineOf(killed.facts, RAILS).fibres.length).toBe(2);
+    expect(timelineOf(killed.facts, RAILS).hosts.length).toBe(1);
+  });
+
+  it("ring an effect that was done twice, and neither of two when a key suppressed the second", () => {
+    const effect = { kind: "slack.posted", label: "message", suppressed: false, detail: {}, ...run1, stepId: "notify" };
+    const twice = entered(opened(), 1).add("effect", effect).add("effect", effect);
+    expect(marksOf(twice.facts, "effect").map((mark) => mark.doubled)).toEqual([true, true]);
+    const known = entered(opened(), 1).add("effect", { ...effect, key: "k" }).add("effect", { ...effect, key: "k", suppressed: true });
+    expect(marksOf(known.facts, "effect").map((mark) => mark.doubled)).toEqual([false, false]);
+  });
+
+  it("stand on rows of their own while steps run side by side", () => {
+    const both = entered(opened(), 1)
+      .add("step.started", { ...step("left"), attempt: 0, callId: "c1" })
+      .add("step.started", { ...step("right"), attempt: 0, callId: "c2" });
+    expect(marksOf(both.facts, "segment").map((mark) => mark.row)).toEqual([0, 1]);
+  });
+
+  it("put each of several runs on its own lane", () => {
+    const two = asleep().add("run.created", { runId: "run-2", fn: "greet", cause: "event", eventIds: [], startAt: START, maxAttempts: 5 });
+    expect(marksOf(two.facts, "start").map((mark) => mark.lane)).toEqual([0, 1]);
+    expect(timelineOf(two.facts, RAILS).rails.filter((rail) => rail.name === "run").map((rail) => rail.label)).toEqual(["run 1", "run 2"]);
+  });
+
+  it("each say in words what they stand for", () => {
+    expect(timelineOf(completed().facts, RAILS).marks.every((mark) => mark.says.length > 4)).toBe(true);
+  });
+});
+
+describe("an empty log", () => {
+  it("has rails and nothing on them", () => {
+    const view = timelineOf([], RAILS);
+    expect(view.marks).toEqual([]);
+    expect(view.rails.map((rail) => rail.name)).toEqual(RAILS);
+  });
+});

@@ -1,0 +1,99 @@
+// The sentences that a learner reads, and which button is filled.
+import { describe, expect, it } from "vitest";
+import { clockFace, length, roughly, since } from "./format.ts";
+import { highlighted, lineOfStep, stepOnLine } from "./highlight.ts";
+import { journalRows } from "./journal-model.ts";
+import { nextPress, type Guide } from "./next-press.ts";
+import { runsIn } from "./runs.ts";
+import { eventsTable, memoTable } from "./tabs.ts";
+import { asleep, completed, opened, run1, START } from "./testing/story.ts";
+
+describe("lengths", () => {
+  it("are said in at most three units", () => {
+    expect(length(3 * 24 * 3600_000)).toBe("3 d");
+    expect(length(2 * 86_400_000 + 23 * 3600_000 + 56 * 60_000 + 9000)).toBe("2 d 23 h 56 min");
+    expect(length(22_000)).toBe("22 s");
+    expect(length(1500)).toBe("1.5 s");
+    expect(length(300)).toBe("300 ms");
+  });
+  it("lose their small change in sentences", () => expect(roughly(239_999)).toBe("3 min"));
+  it("count from the run's first fact in the journal", () => {
+    expect(since(2300)).toBe("2.300 s");
+    expect(since(3 * 86_400_000 + 310)).toBe("3 d 0.31 s");
+  });
+  it("name the day on the lab's clock from the second on", () => {
+    expect(clockFace(START, START)).toBe("09:00:00");
+    expect(clockFace(START + 3 * 86_400_000, START)).toBe("day 4, 09:00:00");
+  });
+});
+
+describe("the journal", () => {
+  it("has one row for every fact, in one clear line each", () => {
+    const rows = journalRows(completed().facts);
+    expect(rows.map((row) => row.seq)).toEqual(completed().facts.map((fact) => fact.seq));
+    expect(rows.every((row) => row.text !== "")).toBe(true);
+  });
+  it("counts the clock from the first fact of the run", () => {
+    expect(journalRows(asleep().facts).find((row) => row.type === "sleep.started")?.clock).toBe("1.200 s");
+  });
+});
+
+describe("tabs", () => {
+  it("flag an event that started nothing, with what may have been meant", () => {
+    const lost = opened()
+      .add("event.received", { eventId: "e", name: "demo/gret", data: {}, ts: START, id: "e", user: {}, source: "learner" })
+      .add("event.unmatched", { eventId: "e", name: "demo/gret", suggestion: "demo/greet" });
+    expect(eventsTable(lost.facts).rows[0]).toMatchObject({ tone: "bad", cells: [{ text: "demo/gret" }, { text: "0 runs" }, { text: "did you mean demo/greet?" }, { text: "{}" }] });
+  });
+  it("list under Memo what each step has stored", () => {
+    const { facts } = completed();
+    expect(memoTable(facts, runsIn(facts)).rows.map((row) => row.cells[1]?.text)).toEqual(["greeting", "three-days", "farewell"]);
+  });
+});
+
+describe("the filled button", () => {
+  const guide = (part: Partial<Guide>): Guide => ({
+    state: "ready", run: "none", observer: false, controls: ["Run", "Crash host", "Start host", "Next wake-up"], newest: undefined,
+    guidedOpen: true, actDone: false, hasNextAct: true, requestWaits: false, somethingDue: false, ...part,
+  });
+  const sleeping = runsIn(asleep().facts).at(-1);
+
+  it("is Run at first", () => expect(nextPress(guide({}))).toBe("Run"));
+  it("is Crash host where the run stands still, in an act that offers it", () => {
+    expect(nextPress(guide({ state: "settled", run: "asleep", newest: sleeping, somethingDue: true }))).toBe("Crash host");
+  });
+  it("is Next wake-up in an act without a crash", () => {
+    expect(nextPress(guide({ state: "settled", run: "asleep", newest: sleeping, somethingDue: true, controls: ["Run", "Next wake-up"] }))).toBe("Next wake-up");
+  });
+  it("is Start host, and never Next wake-up, while the host is down", () => {
+    const killed = runsIn(asleep().add("host.killed", { host: 1, at: "at once", by: "learner" }).facts).at(-1);
+    expect(nextPress(guide({ state: "crashed", run: "asleep", newest: killed, somethingDue: true }))).toBe("Start host");
+  });
+  it("is none in an open act, and none while a person must decide", () => {
+    expect(nextPress(guide({ guidedOpen: false }))).toBeUndefined();
+    expect(nextPress(guide({ state: "settled", run: "waiting", newest: sleeping, requestWaits: true }))).toBeUndefined();
+  });
+  it("leads on to the next act when this one is done", () => {
+    expect(nextPress(guide({ guidedOpen: false, actDone: true, newest: runsIn(completed().facts).at(-1) }))).toBe("Next act");
+  });
+});
+
+describe("code", () => {
+  it("keeps every character when it is colored", () => {
+    const text = 'const a = `x ${1}`; // why\nawait step.run("greeting", () => 2);\n';
+    expect(highlighted(text).map((line) => line.map((token) => token.text).join("")).join("\n")).toBe(text.trimEnd());
+  });
+  it("knows the line of a step, and the step of a line", () => {
+    const text = 'a();\nawait step.run("greeting", f);\n';
+    expect(lineOfStep({ "a.ts": text }, "greeting")).toEqual({ file: "a.ts", line: 2 });
+    expect(stepOnLine(text, 2, new Set(["greeting"]))).toBe("greeting");
+    expect(stepOnLine(text, 1, new Set(["greeting"]))).toBeUndefined();
+  });
+});
+
+describe("a failed run", () => {
+  it("is told by its error", () => {
+    const failed = asleep().add("run.failed", { ...run1, error: { name: "TypeError", message: "decision is null\nat x" }, code: "function-error" });
+    expect(journalRows(failed.facts).at(-1)).toMatchObject({ text: "TypeError: decision is null", tone: "bad" });
+  });
+});
