@@ -24,6 +24,8 @@ describe("human gate", () => {
     const lab = new Lab((await visit(page)).page, "human-gate");
     await lab.act(3);
     await lab.press("Show solution");
+    await lab.press("Apply edit");
+    await lab.untilFact("host.started");
     await waiting(lab);
     await lab
       .request(/^Request /)

@@ -74,4 +74,5 @@ async function edit(lab: Lab, change: (code: string) => string): Promise<void> {
   const area = lab.root.getByRole("textbox").filter({ visible: true }).first();
   await area.fill(change(await area.inputValue()));
   await lab.press("Apply edit");
+  await lab.untilFact("host.started");
 }

@@ -11,6 +11,8 @@ describe("step.run", () => {
     const lab = new Lab((await visit(page)).page, "step-run");
     await lab.act(2);
     await lab.choose("Change", /A step for the agent/);
+    await lab.press("Apply edit");
+    await lab.untilFact("host.started");
     await lab.press("Run");
     await lab.until("data-run", "held");
     await lab.press("Crash host");

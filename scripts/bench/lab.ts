@@ -82,18 +82,23 @@ async function waits(browser: Browser, site: string): Promise<Figure[]> {
     return timeTo(lab, { press: "Start host", selector: row("host.started") });
   });
   const edit = await inLab(browser, site, "/reflexes/step-run/", "step-run", phone, async (lab) => {
+    await lab.act(2);
     await lab.press("Run");
-    await lab.untilFact("run.completed");
+    await lab.until("data-run", "held");
+    await lab.press("Next wake-up");
+    await lab.until("data-run", "completed");
     await lab.press("Edit code");
     const area = lab.root.getByRole("textbox").filter({ visible: true }).first();
     await area.fill(`${await area.inputValue()}\n// edited`);
     return timeTo(lab, { press: "Apply edit", selector: row("host.started") });
   });
   const contained = await quickWin(phone, async (lab) => {
+    await lab.act(4);
     await lab.press("Edit code");
     const area = lab.root.getByRole("textbox").filter({ visible: true }).first();
     await area.fill((await area.inputValue()).replace(/console\.log\([^)]*\);?/, "for (;;) {}"));
     await lab.press("Apply edit");
+    await lab.untilFact("host.started");
     return timeTo(lab, { press: "Run", selector: '[data-place="contained"]' });
   });
   const table = await inLab(browser, site, "/balance/human-gate/", "human-gate", desktop, (lab) =>
