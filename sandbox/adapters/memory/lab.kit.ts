@@ -1,5 +1,6 @@
 // A small lab for the desk's tests: files, a place to run them in, and short words for what the log says.
 import type { Fact, FactOf, FactType } from "../../log/facts.ts";
+import type { RealTimer } from "../../place/virtual-clock.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Files, Hold } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
@@ -72,7 +73,7 @@ export type KitOptions = {
   readonly holds?: readonly Hold[];
   readonly store?: EventStore;
   readonly checkpointing?: boolean;
-  readonly imports?: readonly string[];
+  readonly flow?: RealTimer;
 };
 
 export async function openKit(work: string, options: KitOptions = {}): Promise<Kit> {
@@ -82,13 +83,14 @@ export async function openKit(work: string, options: KitOptions = {}): Promise<K
     startsAt: START,
     files: filesOf(work),
     holds: options.holds ?? [],
-    imports: options.imports ?? ["inngest"],
+    imports: ["inngest"],
     world: { options: {} },
     requests: { effect: "slack.posted", id: "requestId", decisionEvent: "demo/decided" },
   };
   const place = await createMemoryPlace(setup, {
     world: createWorld({}),
     ...(options.store === undefined ? {} : { store: options.store }),
+    ...(options.flow === undefined ? {} : { flow: options.flow }),
   });
   if (options.checkpointing === false) await place.session.engine.checkpointing(false);
   const log = () => place.session.facts();

@@ -19,6 +19,8 @@ export type MemoryPlaceOptions = {
   readonly store?: EventStore;
   /** Loads a package other than `inngest` for the lab's files. */
   package?(name: string): Promise<object>;
+  /** Lets the lab's clock flow by this timer, as in a browser; by default it is turned by hand. */
+  readonly flow?: RealTimer;
 };
 
 export interface MemoryPlace {
@@ -28,12 +30,16 @@ export interface MemoryPlace {
   engine(): Engine;
   /** Goes on until nothing moves without a press: all runs have ended, sleep, wait or are held. No real time is waited for. */
   settle(): Promise<void>;
+  /** Resolves when nothing moves at the present instant. */
+  quiet(): Promise<void>;
   /** Time away, as on return to a closed tab. */
   away(ms: number): Promise<void>;
+  /** The host did not answer, or took too much memory. */
+  contain(why: "no-answer" | "too-much-memory", forMs: number): Promise<void>;
 }
 
 export async function createMemoryPlace(setup: LabSetup, options: MemoryPlaceOptions): Promise<MemoryPlace> {
-  const clock = createVirtualClock(setup.startsAt);
+  const clock = createVirtualClock(setup.startsAt, options.flow);
   const entropy = createSeededEntropy(setup.seed);
   const hostChance = createSeededEntropy(`${setup.seed} host`);
   const store = options.store ?? createMemoryEventStore();
@@ -59,7 +65,7 @@ export async function createMemoryPlace(setup: LabSetup, options: MemoryPlaceOpt
       releasePlatform();
     },
   };
-  return { session, clock, store, engine: desk.engine, settle: desk.settle, away: desk.away };
+  return { session, clock, store, engine: desk.engine, settle: desk.settle, quiet: desk.quiet, away: desk.away, contain: desk.contain };
 }
 
 const realTimer: RealTimer = {

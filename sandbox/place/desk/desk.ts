@@ -10,7 +10,7 @@ import { createHostDesk } from "./host-desk.ts";
 import { HOST_DOWN, killHost, startHost } from "./hosting.ts";
 import { createLedger, enter } from "./ledger.ts";
 import { createSession, placeView } from "./session.ts";
-import { away, reflow, settle } from "./time.ts";
+import { away, quiet, reflow, settle } from "./time.ts";
 import { createTransport } from "./wires.ts";
 
 export type { DeskParts } from "./core.ts";
@@ -25,6 +25,8 @@ export interface Desk {
   contain(why: "no-answer" | "too-much-memory", forMs: number): Promise<void>;
   /** The learner stops code that runs on and on. */
   stopCode(): Promise<void>;
+  /** Resolves when nothing moves at the present instant: every call has ended, or stands on the clock or a hold. */
+  quiet(): Promise<void>;
   /** Turns a clock without a real timer until nothing moves without a press. */
   settle(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       await killHost(core, { at: "at once", by: "watchdog" });
     },
     stopCode: () => killHost(core, { at: "at once", by: "learner" }),
+    quiet: () => quiet(core),
     settle: () => settle(core),
   };
 }
