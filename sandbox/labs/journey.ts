@@ -9,6 +9,8 @@ export type Press =
   | { readonly press: "Checkpointing"; readonly on: boolean }
   /** Puts one of the act's prepared changes into service. */
   | { readonly press: "Change"; readonly change: string }
+  /** Puts the files of a folder into service, as if they had been typed. */
+  | { readonly press: "Apply edit"; readonly folder: string }
   /** `request` counts the requests of the log from 1. */
   | { readonly press: "Approve" | "Reject"; readonly request: number };
 
@@ -19,6 +21,7 @@ export const start: Press = { press: "Start host" };
 export const wake: Press = { press: "Next wake-up" };
 export const restartEngine: Press = { press: "Restart engine" };
 export const change = (id: string): Press => ({ press: "Change", change: id });
+export const applyEdit = (folder: string): Press => ({ press: "Apply edit", folder });
 export const approve = (request: number): Press => ({ press: "Approve", request });
 export const reject = (request: number): Press => ({ press: "Reject", request });
 
@@ -41,6 +44,8 @@ export type Attempt = {
   readonly act: string;
   readonly goal: string;
   readonly says: string;
+  /** The folder that the act opens with, when it is another. */
+  readonly opens?: string;
   /** Presses, when they are not the act's proof. */
   readonly presses?: readonly Press[];
 };
@@ -49,7 +54,11 @@ export type LabJourneys = {
   readonly acts: readonly ActJourney[];
   /** For each act that its start does not pass by itself: the sentence. */
   readonly starts: readonly Attempt[];
+  /** Other folders that solve an act. */
+  readonly alsoSolve: readonly { readonly act: string; readonly folder: string }[];
   readonly wrong: readonly Attempt[];
+  /** Presses that meet a goal and then break what it stands for; `says` is told beside the met goal. */
+  readonly violations: readonly Attempt[];
 };
 
 /** The first fact of a type, for `openUpTo`. */

@@ -6,7 +6,7 @@ import type { MemoryPlace } from "../adapters/memory/place.ts";
 import type { Fact } from "../log/facts.ts";
 import { effects, runsOf } from "../log/read.ts";
 import { filledData } from "../session/event.ts";
-import type { Hold } from "../session/lab-session.ts";
+import type { Files, Hold } from "../session/lab-session.ts";
 import type { Database } from "../world/door.ts";
 import { openPostgres, seedPostgres } from "../world/postgres.ts";
 import { createWorld } from "../world/world.ts";
@@ -82,6 +82,8 @@ async function doPress(loaded: LoadedLab, act: Act, place: MemoryPlace, what: Pr
       return session.engine.checkpointing(what.on);
     case "Change":
       return deployChange(loaded, act, place, what.change);
+    case "Apply edit":
+      return deployFiles(loaded, place, what.folder, loaded.folders[what.folder] ?? {}, "learner");
     case "Approve":
     case "Reject":
       return decideNth(loaded, place, what.request, what.press === "Approve" ? "approve" : "reject", log);
@@ -98,8 +100,12 @@ async function sendEvent(place: MemoryPlace, act: Act, index: number, log: reado
 async function deployChange(loaded: LoadedLab, act: Act, place: MemoryPlace, id: string): Promise<void> {
   const found = preparedChanges(loaded, act).find((each) => each.id === id);
   if (found === undefined) throw new LabMistake(`${loaded.slug}: act ${act.id} has no change ${id}.`);
-  const result = await place.session.deploy(found.files, "change", id);
-  if (!result.ok) throw new LabMistake(`${loaded.slug}: the change ${id} does not load: ${result.message}`);
+  return deployFiles(loaded, place, id, found.files, "change");
+}
+
+async function deployFiles(loaded: LoadedLab, place: MemoryPlace, id: string, files: Files, by: "change" | "learner"): Promise<void> {
+  const result = await place.session.deploy(files, by, by === "change" ? id : undefined);
+  if (!result.ok) throw new LabMistake(`${loaded.slug}: ${id} does not load: ${result.message}`);
 }
 
 async function decideNth(

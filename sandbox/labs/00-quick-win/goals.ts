@@ -141,7 +141,7 @@ const repaired: Goal = {
   id: "quick-win/repaired",
   act: 4,
   title: "A failing run is repaired and completes, without a second greeting",
-  guided: true,
+  guided: false,
   check(log) {
     for (const run of completedRuns(log)) {
       const repair = repairOf(log, run.runId);

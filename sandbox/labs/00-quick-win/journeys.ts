@@ -1,6 +1,6 @@
 // Quick Win, pressed through.
 import { attempts, ofType, runsOf } from "../../log/read.ts";
-import { change, crash, firstOf, restartEngine, run, start, wake } from "../journey.ts";
+import { applyEdit, change, crash, firstOf, restartEngine, run, start, wake } from "../journey.ts";
 import type { LabJourneys } from "../journey.ts";
 
 export const journeys: LabJourneys = {
@@ -51,6 +51,8 @@ export const journeys: LabJourneys = {
       says: "The last completed run did not ask the agent. Use writeGreeting from agent.ts in the greeting, apply the edit and press Run.",
     },
   ],
+  alsoSolve: [],
+  violations: [],
   wrong: [
     {
       folder: "wrong/plain-timer",
@@ -66,11 +68,20 @@ export const journeys: LabJourneys = {
       says: "The run has used up its attempts and failed. Press Run and repair the next one before its fifth attempt.",
     },
     {
-      folder: "start",
+      folder: "wrong/farewell-renamed",
+      opens: "start",
       act: "repair",
       goal: "quick-win/repaired",
       presses: [run, change("throws"), wake, wake, change("renamed"), wake],
       says: "The farewell failed 2 times and was never repaired: the step that worked is called goodbye, which is another step. Keep the name farewell.",
+    },
+    {
+      folder: "wrong/greeting-renamed",
+      opens: "wrong/farewell-throws",
+      act: "repair",
+      goal: "quick-win/repaired",
+      presses: [run, wake, wake, applyEdit("wrong/greeting-renamed"), wake],
+      says: "The run completed, but a step ran under the new name welcome: to the engine that is new work, done again. Keep the names greeting and farewell.",
     },
     {
       folder: "wrong/agent-outside",

@@ -2,12 +2,10 @@
 import type { Fact, FactOf } from "../../log/facts.ts";
 import {
   attempts,
-  codeVersionsOf,
   completedRuns,
   completedSteps,
   dollars,
   effects,
-  entriesOf,
   killsDuring,
   modelCents,
   modelCosts,
@@ -17,9 +15,15 @@ import {
 } from "../../log/read.ts";
 import type { RunRead } from "../../log/read.ts";
 import type { Goal, GoalState } from "../goal.ts";
+import { count, sixEntries } from "./six-entries.ts";
 
 const open = (missing: string): GoalState => ({ state: "open", missing });
-const met = (fact: Fact, evidence: string): GoalState => ({ state: "met", seq: fact.seq, evidence });
+const met = (fact: Fact, evidence: string, violated?: string): GoalState => ({
+  state: "met",
+  seq: fact.seq,
+  evidence,
+  ...(violated !== undefined && { violated }),
+});
 
 const drafts = (log: readonly Fact[], runId: string): readonly Fact[] => effects(log, { kind: "db.insert", table: "drafts", runId });
 const messages = (log: readonly Fact[], runId: string): readonly Fact[] => effects(log, { kind: "slack.posted", runId });
@@ -81,13 +85,25 @@ const paidOnce: Goal = {
         modelCosts(log, run.runId).length === 1 &&
         drafts(log, run.runId).length === 1;
       if (once && steps.includes("run-agent") && steps.includes("save-draft-reply") && killBeforeDraft(log, run)) {
-        return met(run.end, `Killed before the draft, completed: run-agent 1 attempt, ${dollars(modelCents(log, run.runId))}, 1 draft.`);
+        return met(
+          run.end,
+          `Killed before the draft, completed: run-agent 1 attempt, ${dollars(modelCents(log, run.runId))}, 1 draft.`,
+          paidAgainLater(log, run),
+        );
       }
     }
     const undone = crashUndone(log);
     return open(undone ?? paidAgain(log));
   },
 };
+
+/** After the goal was met: the same crash, and the model paid more than once. */
+function paidAgainLater(log: readonly Fact[], met: RunRead): string | undefined {
+  const run = completedRuns(log).find(
+    (each) => each.created.seq > (met.end?.seq ?? 0) && modelCosts(log, each.runId).length > 1 && killBeforeDraft(log, each),
+  );
+  return run && `A later run paid ${modelCosts(log, run.runId).length} model calls after the same crash.`;
+}
 
 function paidAgain(log: readonly Fact[]): string {
   const run = completedRuns(log).at(-1);
@@ -158,11 +174,23 @@ const oneMessage: Goal = {
       const sent = messages(log, run.runId).length;
       const repeated = suppressedEffects(log, { kind: "slack.posted", runId: run.runId });
       if (lostRecord(log, run) && sent === 1 && repeated.length >= 1)
-        return met(run.end, `The same crash: 1 message, ${repeated.length} repeated and suppressed by the key ${repeated[0]?.key ?? ""}.`);
+        return met(
+          run.end,
+          `The same crash: 1 message, ${repeated.length} repeated and suppressed by the key ${repeated[0]?.key ?? ""}.`,
+          sentAgainLater(log, run),
+        );
     }
     return open(oneMessageMissing(log));
   },
 };
+
+/** After the goal was met: the same crash, and more than one message. */
+function sentAgainLater(log: readonly Fact[], met: RunRead): string | undefined {
+  const run = completedRuns(log).find(
+    (each) => each.created.seq > (met.end?.seq ?? 0) && messages(log, each.runId).length > 1 && lostRecord(log, each),
+  );
+  return run && `A later run sent ${messages(log, run.runId).length} messages after the same crash.`;
+}
 
 function oneMessageMissing(log: readonly Fact[]): string {
   const run = completedRuns(log).findLast((each) => lostRecord(log, each) !== undefined);
@@ -174,64 +202,6 @@ function oneMessageMissing(log: readonly Fact[]): string {
   if (keys.size > 1)
     return `Two messages with two keys: ${[...keys].join(" and ")}. Make the key from what stays the same at every attempt.`;
   return "The message was posted once and never repeated. Let the host die after the message and before its record.";
-}
-
-const sixEntries: Goal = {
-  id: "step-run/six-entries",
-  act: 4,
-  title: "The same code: entered once with checkpointing, six times without",
-  guided: true,
-  check(log) {
-    const clean = completedRuns(log).filter((run) => isClean(log, run));
-    for (const run of clean) {
-      const [version] = codeVersionsOf(log, run.runId);
-      const twin = clean.find(
-        (other) =>
-          modeOf(log, other) === "per-step" && codeVersionsOf(log, other.runId)[0] === version && entriesOf(log, other.runId).length === 6,
-      );
-      if (modeOf(log, run) === "checkpoint" && entriesOf(log, run.runId).length === 1 && twin) {
-        return met(
-          run.end.seq > twin.end.seq ? run.end : twin.end,
-          "Two clean runs of one version: 1 entry with checkpointing, 6 without.",
-        );
-      }
-    }
-    return open(sixEntriesMissing(log, clean));
-  },
-};
-
-/** Nothing disturbed this run, and one version and mode served all its entries. */
-function isClean(log: readonly Fact[], run: RunRead): boolean {
-  const entries = entriesOf(log, run.runId);
-  return (
-    killsDuring(log, run).length === 0 &&
-    ofRun(log, run.runId, "step.retry.scheduled").length === 0 &&
-    codeVersionsOf(log, run.runId).length === 1 &&
-    new Set(entries.map((entry) => entry.mode)).size === 1
-  );
-}
-
-function modeOf(log: readonly Fact[], run: RunRead): string | undefined {
-  return entriesOf(log, run.runId)[0]?.mode;
-}
-
-function sixEntriesMissing(log: readonly Fact[], clean: readonly RunRead[]): string {
-  const last = (mode: string): RunRead | undefined => clean.findLast((run) => modeOf(log, run) === mode);
-  const perStep = last("per-step");
-  const checkpointed = last("checkpoint");
-  if (checkpointed === undefined) return "No clean run with checkpointing yet. Switch Checkpointing on and press Run.";
-  const entries = entriesOf(log, checkpointed.runId).length;
-  if (perStep === undefined)
-    return `With checkpointing the function was entered ${count(entries, "time")}. Switch Checkpointing off and press Run.`;
-  const steps = new Set(completedSteps(log, perStep.runId)).size;
-  const counted = entriesOf(log, perStep.runId).length;
-  if (steps !== 5)
-    return `Without checkpointing the function was entered ${count(counted, "time")}: this code has ${count(steps, "step")}. Give each of the five calls a step of its own.`;
-  return "The two clean runs were of different versions of the code. Run the same version with Checkpointing on and off.";
-}
-
-function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? "" : "s"}`;
 }
 
 /** Kept in the order of the acts. */

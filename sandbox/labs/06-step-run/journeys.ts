@@ -1,7 +1,7 @@
 // step.run, pressed through.
 import type { Fact } from "../../log/facts.ts";
 import { modelCents, ofType, runsOf } from "../../log/read.ts";
-import { change, crash, firstOf, run, start, wake } from "../journey.ts";
+import { applyEdit, change, crash, firstOf, run, start, wake } from "../journey.ts";
 import type { LabJourneys, Press } from "../journey.ts";
 
 const crashBeforeDraft: readonly Press[] = [run, crash, start, wake];
@@ -52,6 +52,25 @@ export const journeys: LabJourneys = {
       says: "Without checkpointing the function was entered 1 time: this code has 0 steps. Give each of the five calls a step of its own.",
     },
   ],
+  alsoSolve: [],
+  violations: [
+    {
+      folder: "wrong/one-big-step",
+      opens: "wrong/two-steps",
+      act: "each-call-a-step",
+      goal: "step-run/paid-once",
+      presses: [...crashBeforeDraft, applyEdit("wrong/one-big-step"), ...crashBeforeDraft],
+      says: "A later run paid 2 model calls after the same crash.",
+    },
+    {
+      folder: "wrong/key-from-clock",
+      opens: "solution",
+      act: "two-messages",
+      goal: "step-run/one-message",
+      presses: [...loseTheRecord, change("clock"), ...loseTheRecord],
+      says: "A later run sent 2 messages after the same crash.",
+    },
+  ],
   wrong: [
     {
       folder: "wrong/cheap-steps",
@@ -75,7 +94,7 @@ export const journeys: LabJourneys = {
       folder: "wrong/key-from-clock",
       act: "two-messages",
       goal: "step-run/one-message",
-      says: "Two messages with two keys",
+      says: "Two messages with two keys: review-1795424402700 and review-1795424420497. Make the key from what stays the same at every attempt.",
     },
     {
       folder: "wrong/key-per-attempt",

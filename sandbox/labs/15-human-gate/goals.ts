@@ -6,7 +6,12 @@ import { ACTIONS, approvals, decisionsOf, gateRuns, heldAt, hostIsUp, inWait, pr
 import type { Branch, GateRun } from "./gate-runs.ts";
 
 const open = (missing: string): GoalState => ({ state: "open", missing });
-const met = (fact: Fact, evidence: string): GoalState => ({ state: "met", seq: fact.seq, evidence });
+const met = (fact: Fact, evidence: string, violated?: string): GoalState => ({
+  state: "met",
+  seq: fact.seq,
+  evidence,
+  ...(violated !== undefined && { violated }),
+});
 
 const oneOfTwo: Goal = {
   id: "human-gate/one-of-two",
@@ -21,12 +26,25 @@ const oneOfTwo: Goal = {
       const [paid] = matched;
       const othersWell = waiting.every((run) => run === paid || run.end !== undefined || inWait(run));
       if (waiting.length >= 2 && matched.length === 1 && paid?.end?.type === "run.completed" && paid.refunds === 1 && othersWell) {
-        return met(paid.end, `${waiting.length} runs waited; the decision on ${paid.requestId} matched 1 of them, and 1 refund was paid.`);
+        return met(
+          paid.end,
+          `${waiting.length} runs waited; the decision on ${paid.requestId} matched 1 of them, and 1 refund was paid.`,
+          freedLater(log, runs, paid.end),
+        );
       }
     }
     return open(oneOfTwoMissing(log, runs));
   },
 };
+
+/** After the goal was met: one decision that let several runs go. */
+function freedLater(log: readonly Fact[], runs: readonly GateRun[], met: Fact): string | undefined {
+  const freed = approvals(log)
+    .filter((decision) => decision.seq > met.seq)
+    .map((decision) => runs.filter((run) => run.matched?.eventId === decision.eventId).length)
+    .find((count) => count > 1);
+  return freed === undefined ? undefined : `A later approval let ${freed} runs go.`;
+}
 
 function oneOfTwoMissing(log: readonly Fact[], runs: readonly GateRun[]): string {
   const decision = approvals(log).at(-1);
@@ -53,10 +71,23 @@ const notRecommended: Goal = {
   guided: false,
   check(log) {
     const run = gateRuns(log).find((each) => branchOf(each) === "not recommended");
-    if (run?.end) return met(run.end, `${run.requestId}: not recommended, 0 refunds, audit row ${ACTIONS["not recommended"]}.`);
+    if (run?.end)
+      return met(
+        run.end,
+        `${run.requestId}: not recommended, 0 refunds, audit row ${ACTIONS["not recommended"]}.`,
+        paidUnaskedLater(gateRuns(log), run.end),
+      );
     return open(notRecommendedMissing(gateRuns(log)));
   },
 };
+
+/** After the goal was met: a refund that the agent advised against and nobody approved. */
+function paidUnaskedLater(runs: readonly GateRun[], met: Fact): string | undefined {
+  const run = runs.find(
+    (each) => each.created.seq > met.seq && each.recommended === false && each.matched === undefined && each.refunds > 0,
+  );
+  return run && `${run.requestId} was paid later, although the agent advised against it and nobody was asked.`;
+}
 
 function notRecommendedMissing(runs: readonly GateRun[]): string {
   const run = runs.findLast((each) => each.recommended === false);
@@ -99,11 +130,23 @@ const fourBranches: Goal = {
         undefined as Fact | undefined,
       );
       if (found.every((run) => run !== undefined) && last)
-        return met(last, "One version of the code: 1/0/0/0 refunds, 4 audit rows, and the host died while the approved run waited.");
+        return met(
+          last,
+          "One version of the code: 1/0/0/0 refunds, 4 audit rows, and the host died while the approved run waited.",
+          silencePaidLater(runs, last),
+        );
     }
     return open(fourBranchesMissing(log, runs));
   },
 };
+
+/** After the goal was met: silence that was taken for a yes, or for a failure. */
+function silencePaidLater(runs: readonly GateRun[], met: Fact): string | undefined {
+  const run = runs.find(
+    (each) => each.created.seq > met.seq && each.branch === "timed out" && (each.refunds > 0 || each.end?.type === "run.failed"),
+  );
+  return run && `${run.requestId}: later, four hours of silence ended in ${run.refunds > 0 ? "a refund" : "a failed run"}.`;
+}
 
 /** The host died between the wait and its match, and nothing was entered until the match. */
 function crashedAsleep(log: readonly Fact[], run: GateRun): boolean {

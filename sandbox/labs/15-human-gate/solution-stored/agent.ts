@@ -13,7 +13,9 @@ export type Advice = {
   why: string;
 };
 
-export async function investigate(request: Request): Promise<Advice> {
+export async function investigate(
+  request: Request,
+): Promise<Advice> {
   const { name } = await db.customer(request.customerId);
   const answer = await fetch("https://model.world/run", {
     method: "POST",

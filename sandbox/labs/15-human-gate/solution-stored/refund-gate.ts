@@ -19,28 +19,44 @@ export const refundGate = inngest.createFunction(
   async ({ event, step }) => {
     const request = event.data as Request;
     const id = request.requestId;
-    const advice = await step.run("investigate", () => investigate(request));
+    const advice = await step.run("investigate", () =>
+      investigate(request),
+    );
 
     if (!advice.recommended) {
-      return step.run("audit", () => db.audit(id, "refund_not_recommended"));
+      return step.run("audit", () =>
+        db.audit(id, "refund_not_recommended"),
+      );
     }
     const big = request.amountCents >= 10_000; // $100
     if (advice.recommended && big) {
       const notify = () => notifyApprover(request, advice);
       await step.run("notify-approver", notify);
-      const early = await step.run("look-up", () => db.decision(id));
-      const late = early ? null : await step.waitForEvent("answer", GATE);
+      const early = await step.run("look-up", () =>
+        db.decision(id),
+      );
+      const late = early
+        ? null
+        : await step.waitForEvent("answer", GATE);
       const reply = early ?? late?.data ?? null;
       if (reply === null) {
-        return step.run("audit", () => db.audit(id, "refund_timed_out"));
+        return step.run("audit", () =>
+          db.audit(id, "refund_timed_out"),
+        );
       }
       if (!reply.approved) {
-        return step.run("audit", () => db.audit(id, "refund_rejected"));
+        return step.run("audit", () =>
+          db.audit(id, "refund_rejected"),
+        );
       }
     }
 
-    await step.run("issue-refund", () => payments.refund(request));
-    return step.run("audit", () => db.audit(id, "refund_issued"));
+    await step.run("issue-refund", () =>
+      payments.refund(request),
+    );
+    return step.run("audit", () =>
+      db.audit(id, "refund_issued"),
+    );
   },
 );
 
@@ -51,6 +67,8 @@ export const recordDecision = inngest.createFunction(
   },
   async ({ event, step }) => {
     const { requestId, approved } = event.data;
-    await step.run("save-decision", () => db.saveDecision(requestId, approved));
+    await step.run("save-decision", () =>
+      db.saveDecision(requestId, approved),
+    );
   },
 );
