@@ -1,7 +1,9 @@
 // Opening a store: the state that its log has come to. A snapshot shortens the way and changes nothing else.
-import type { StoredEvent } from "../log/facts.ts";
+import { LOG_VERSION, type Fact, type StoredEvent } from "../log/facts.ts";
 import { isEngineFact } from "../log/families.ts";
-import { checkVersion } from "../log/upcast.ts";
+import { decodeFacts } from "../log/codec.ts";
+import { versionOf } from "../log/upcast.ts";
+import type { Json } from "../log/json.ts";
 import { fold } from "./core/fold.ts";
 import { readSnapshot } from "./core/snapshot.ts";
 import { createState, type EngineState } from "./core/state.ts";
@@ -12,10 +14,15 @@ export async function openState(store: EventStore): Promise<{ readonly state: En
   const cached = snapshot === undefined ? undefined : readSnapshot(snapshot);
   const state = cached ?? createState();
   const upTo = cached === undefined ? 0 : (snapshot?.upTo ?? 0);
-  const facts = await store.read(upTo + 1);
-  if (upTo === 0) checkVersion(facts[0]);
+  const facts = upToDate(await store.read(upTo + 1));
   for (const fact of facts) if (isEngineFact(fact)) fold(state, fact);
   return { state, lastSeq: facts.at(-1)?.seq ?? upTo };
+}
+
+// A snapshot is only ever of the present version, so a log that begins elsewhere than at its beginning is too.
+function upToDate(facts: readonly Fact[]): readonly Fact[] {
+  const version = versionOf(facts[0]);
+  return version === LOG_VERSION ? facts : decodeFacts(facts as unknown as Json, version);
 }
 
 /** What a run was started with, from the log: a finished run has left the engine's memory. */

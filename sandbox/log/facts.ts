@@ -118,8 +118,8 @@ export type EngineFactBody =
   | ({ type: "invoke.ended"; result: { readonly data: Json } | { readonly error: WireError }; childRunId?: string } & OfStep)
   | { type: "checkpointing.set"; on: boolean }
   | { type: "protocol.violated"; callId?: string; runId?: string; what: string }
-  /** `facts`: how many engine facts went with the run, so that chance goes on where it was. */
-  | { type: "run.pruned"; runId: string; facts: number };
+  /** `facts`: how many engine facts went with the run, so that chance goes on where it was. `claim`: the event id that it still keeps from starting a second run. */
+  | { type: "run.pruned"; runId: string; facts: number; claim?: { readonly fn: string; readonly id: string; readonly until: Instant } };
 
 /** An accepted event: `eventId` is the engine's, `id` the sender's (or the engine's where there is none). */
 export type StoredEvent = {

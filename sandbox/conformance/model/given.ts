@@ -46,9 +46,18 @@ export class Given {
   }
 
   /** An event of the learner's. */
-  event(name: string, data: JsonObject = {}, more: { readonly id?: string; readonly ts?: number; readonly eventId?: string } = {}): readonly EngineFact[] {
+  event(
+    name: string,
+    data: JsonObject = {},
+    more: { readonly id?: string; readonly ts?: number; readonly eventId?: string } = {},
+  ): readonly EngineFact[] {
     const { eventId, ...event } = more;
-    return this.take({ type: "event", source: "learner", event: { name, data, user: {}, ...event }, ...(eventId === undefined ? {} : { eventId }) });
+    return this.take({
+      type: "event",
+      source: "learner",
+      event: { name, data, user: {}, ...event },
+      ...(eventId === undefined ? {} : { eventId }),
+    });
   }
 
   /** Turns the clock and lets what is due happen. */
@@ -90,7 +99,11 @@ export class Given {
     return this.take({ type: "unreachable", callId: call.callId, runId: call.runId });
   }
 
-  checkpoint(ids: readonly string[], call = this.call(), generation = this.state.generation): { readonly facts: readonly EngineFact[]; readonly answer: Answer | undefined } {
+  checkpoint(
+    ids: readonly string[],
+    call = this.call(),
+    generation = this.state.generation,
+  ): { readonly facts: readonly EngineFact[]; readonly answer: Answer | undefined } {
     const ops = ids.map((id) => ({ type: "run" as const, stepId: id, hashedId: hash(id), data: id, kind: "run" }));
     return this.ask({ type: "checkpoint", checkpoint: { runId: call.runId, callId: call.callId, generation, ops } });
   }
@@ -120,7 +133,12 @@ export class Given {
 function configOf({ id, on = "a", if: expression, retries }: FunctionSpec): JsonObject {
   const runtime = { type: "http", url: `http://app/api?fnId=${id}&stepId=step` };
   const trigger = expression === undefined ? { event: on } : { event: on, expression };
-  return { id, name: id, triggers: [trigger], steps: { step: { id: "step", name: "step", runtime, ...(retries === undefined ? {} : { retries: { attempts: retries } }) } } };
+  return {
+    id,
+    name: id,
+    triggers: [trigger],
+    steps: { step: { id: "step", name: "step", runtime, ...(retries === undefined ? {} : { retries: { attempts: retries } }) } },
+  };
 }
 
 export const hash = (id: string): string => `#${id}`;
@@ -129,9 +147,26 @@ export const typesOf = (facts: readonly EngineFact[]): readonly string[] => fact
 const base = (id: string): Op => ({ id: hash(id), userland: { id }, name: id });
 export const ran = (id: string, data: Json = id): Op => ({ ...base(id), op: "StepRun", data });
 export const planned = (id: string, opts: JsonObject = {}): Op => ({ ...base(id), op: "StepPlanned", opts });
-export const erred = (id: string, message = "boom"): Op => ({ ...base(id), op: "StepError", error: { name: "Error", message, stack: "at x" } });
-export const failedFor = (id: string, message = "boom"): Op => ({ ...base(id), op: "StepFailed", error: { name: "NonRetriableError", message } });
+export const erred = (id: string, message = "boom"): Op => ({
+  ...base(id),
+  op: "StepError",
+  error: { name: "Error", message, stack: "at x" },
+});
+export const failedFor = (id: string, message = "boom"): Op => ({
+  ...base(id),
+  op: "StepFailed",
+  error: { name: "NonRetriableError", message },
+});
 export const sleeps = (id: string, time: string): Op => ({ ...base(id), op: "Sleep", name: time });
-export const waits = (id: string, event: string, opts: JsonObject = { timeout: "1h" }): Op => ({ ...base(id), op: "WaitForEvent", name: event, opts });
-export const invokes = (id: string, target: string, opts: JsonObject = {}): Op => ({ ...base(id), op: "InvokeFunction", opts: { function_id: target, payload: { data: { n: 1 } }, ...opts } });
+export const waits = (id: string, event: string, opts: JsonObject = { timeout: "1h" }): Op => ({
+  ...base(id),
+  op: "WaitForEvent",
+  name: event,
+  opts,
+});
+export const invokes = (id: string, target: string, opts: JsonObject = {}): Op => ({
+  ...base(id),
+  op: "InvokeFunction",
+  opts: { function_id: target, payload: { data: { n: 1 } }, ...opts },
+});
 export const complete = (data: Json): Op => ({ id: "done", op: "RunComplete", data });

@@ -31,7 +31,7 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "resume":
       return state.paused === undefined ? NOTHING : { facts: [{ type: "calls.resumed", reason: input.reason }] };
     case "prune":
-      return state.runs.has(input.runId) ? NOTHING : { facts: [{ type: "run.pruned", runId: input.runId, facts: input.facts }] };
+      return prune(state, input);
     case "due":
       return decideDue(state, env);
     case "run-ended":
@@ -62,6 +62,14 @@ function register(state: EngineState, { registration }: Extract<Input, { type: "
   const modified = known === undefined || JSON.stringify([known.url, known.sdk, known.functions]) !== JSON.stringify([url, sdk, functions]);
   const facts: EngineFactBody[] = modified ? [{ type: "app.registered", app, url, sdk, functions }] : [];
   return { facts, answer: { type: "registered", modified } };
+}
+
+/** L4: a finished run may go whole, as a fact; its claim on the event id stays (L8). */
+function prune(state: EngineState, { runId, facts }: Extract<Input, { type: "prune" }>): Decision {
+  if (state.runs.has(runId)) return NOTHING;
+  const found = [...state.tombstones.values()].find((tombstone) => tombstone.runId === runId);
+  const claim = found === undefined ? {} : { claim: { fn: found.fn, id: found.id, until: found.until } };
+  return { facts: [{ type: "run.pruned", runId, facts, ...claim }] };
 }
 
 /** L6: nothing before its due time; what is due, in the order of due time, then of arrival. One at a time. */

@@ -50,7 +50,7 @@ export function endRun(state: EngineState, fact: FactOf<"run.completed" | "run.f
   if (run.claim !== undefined) {
     state.claims.delete(run.claim);
     // L8: the id keeps a second run away for 24 h more (protocol.md 4.3).
-    state.tombstones.set(run.claim, fact.t + LIMITS.idempotencyMs);
+    state.tombstones.set(run.claim, { runId: run.runId, fn: run.fn, id: run.events[0]?.id ?? "", until: fact.t + LIMITS.idempotencyMs });
   }
   state.runs.delete(run.runId);
 }

@@ -8,7 +8,7 @@ import { addJob, holdJob, letGo, refresh } from "./jobs.ts";
 import { createRun, endRun } from "./fold-run.ts";
 import { beginPending, endPending, failStep, planStep } from "./fold-step.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
-import type { EngineState, Fn, Run } from "./state.ts";
+import { claimOf, type EngineState, type Fn, type Run } from "./state.ts";
 
 export function fold(state: EngineState, fact: EngineFact): EngineState {
   state.position += 1;
@@ -49,6 +49,7 @@ function apply(state: EngineState, fact: EngineFact): void {
     case "run.pruned":
       // Its facts are gone from the log, not from the count: chance goes on where it was.
       state.position += fact.facts;
+      if (fact.claim !== undefined) state.tombstones.set(claimOf(fact.claim.fn, fact.claim.id), { runId: fact.runId, ...fact.claim });
       return;
     case "event.deduped":
     case "event.unmatched":
@@ -160,7 +161,7 @@ function toFn(app: string, config: ReturnType<typeof decodeFunction>): Fn {
 }
 
 function forgetExpired(state: EngineState): void {
-  for (const [claim, until] of state.tombstones) {
+  for (const [claim, { until }] of state.tombstones) {
     if (until > state.at) return;
     state.tombstones.delete(claim);
   }

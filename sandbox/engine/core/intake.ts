@@ -65,7 +65,7 @@ function matched(state: EngineState, { runId, hashedId }: WaitKey, eventId: stri
 
 function start(state: EngineState, fn: Fn, event: StoredEvent, startAt: Instant, env: Env): readonly EngineFactBody[] {
   const claim = claimOf(fn.id, event.id);
-  if (state.claims.has(claim) || (state.tombstones.get(claim) ?? 0) > env.now)
+  if (state.claims.has(claim) || (state.tombstones.get(claim)?.until ?? 0) > env.now)
     return [{ type: "event.deduped", eventId: event.eventId, name: event.name, id: event.id, fn: fn.id }];
   const runId = ulid(env.now, env.draw);
   const created = create({ runId, fn, cause: "event", event, startAt });

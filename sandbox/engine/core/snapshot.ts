@@ -3,7 +3,7 @@ import { LOG_VERSION } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { Snapshot } from "../ports/event-store.ts";
 import { Agenda, type Entry } from "./agenda.ts";
-import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, WaitKey } from "./state.ts";
+import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, Tombstone, WaitKey } from "./state.ts";
 
 type Pairs<T> = readonly (readonly [string, T])[];
 type FlatRun = Omit<Run, "memos" | "pending" | "jobs" | "calls"> & {
@@ -20,7 +20,7 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
   readonly waits: Pairs<Pairs<WaitKey>>;
   readonly held: Pairs<HeldJob>;
   readonly claims: Pairs<string>;
-  readonly tombstones: Pairs<number>;
+  readonly tombstones: Pairs<Tombstone>;
   readonly agenda: { readonly next: number; readonly entries: readonly Entry[] };
 };
 

@@ -28,7 +28,7 @@ export type EngineState = {
   /** Runs by function and event id while they are unfinished (L8). */
   readonly claims: Map<string, string>;
   /** The same keys after the run's end, until they expire; in order of expiry. */
-  readonly tombstones: Map<string, Instant>;
+  readonly tombstones: Map<string, Tombstone>;
   /** The event received last: what the next facts may refer to. */
   lastEvent: StoredEvent | undefined;
   agenda: Agenda;
@@ -37,6 +37,9 @@ export type EngineState = {
 export type App = Pick<Extract<EngineFact, { type: "app.registered" }>, "app" | "url" | "sdk" | "functions">;
 /** `origin` and `path`: the two halves of the URL to call. */
 export type Fn = FunctionConfig & { readonly app: string; readonly origin: string; readonly path: string };
+
+/** A claim that outlives its run. */
+export type Tombstone = { readonly runId: string; readonly fn: string; readonly id: string; readonly until: Instant };
 
 export type WaitKey = { readonly runId: string; readonly hashedId: string };
 export type HeldJob = { readonly runId: string; readonly target: string };
