@@ -31,7 +31,7 @@ async function serve(lab: string): Promise<Served> {
   const port = await freePort();
   const child: ChildProcess = spawn(process.execPath, ["serve.ts"], {
     cwd: folder,
-    env: { ...process.env, PORT: String(port) },
+    env: { ...process.env, PORT: String(port), ANSWER_AFTER_MS: "0" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines: string[] = [];

@@ -10,6 +10,10 @@ process.env["INNGEST_DEV"] ??= "1";
 const realFetch = globalThis.fetch;
 let effects = 0;
 
+/** What is asked for happens at once; the answer takes a while, so that there is time to stop this process in between. */
+const answerAfterMs = Number(process.env["ANSWER_AFTER_MS"] ?? 3000);
+const answer = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, answerAfterMs, value));
+
 globalThis.fetch = async (input, init) => {
   const url = new URL(input instanceof Request ? input.url : String(input));
   if (!url.hostname.endsWith(".world")) return realFetch(input, init);
@@ -28,7 +32,7 @@ globalThis.fetch = async (input, init) => {
 Object.assign(globalThis, {
   query: async (sql: string, params: readonly unknown[] = []) => {
     console.log(`world ${++effects}:`, sql.trim(), params);
-    return { rows: [{ name: "Mira", tier: "pro" }], rowCount: 1 };
+    return answer({ rows: [{ name: "Mira", tier: "pro" }], rowCount: 1 });
   },
 });
 
