@@ -119,6 +119,6 @@ function Switches({ lab }: Props): JSX.Element {
 function BarGoal({ lab }: Props): JSX.Element | null {
   const met = lab.justMet.value;
   const open = lab.goalsOfAct.value.find((goal) => goal.state === "open");
-  if (met !== undefined) return <p class="lab-bar-goal" data-state="met"><b>{met.title}</b> {met.text} <button type="button" class="lab-text" onClick={() => (lab.justMet.value = undefined)}>Got it</button></p>;
+  if (met?.act === lab.actIndex.value + 1) return <p class="lab-bar-goal" data-state="met"><span><b>{met.title}</b> {met.text}</span><button type="button" class="lab-text" onClick={() => (lab.justMet.value = undefined)}>Got it</button></p>;
   return open === undefined ? null : <p class="lab-bar-goal" data-state="open">{open.title}</p>;
 }

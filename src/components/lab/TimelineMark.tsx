@@ -21,7 +21,7 @@ export function MarkShape({ mark, id, height, lit, later, stop, onLight, onFocus
 function shape(mark: Mark, id: string, height: number): ComponentChildren {
   const { x, y } = mark;
   switch (mark.type) {
-    case "start": return <><circle cx={x} cy={y} r="3.5" class="t-start" />{mark.label === "" ? null : <text x={x} y={y - 14} class="t-sub" text-anchor="middle">{mark.label}</text>}</>;
+    case "start": return <circle cx={x} cy={y} r="3.5" class="t-start" />;
     case "entry": return <><path d={`M${x - 5} ${y - 10}h10l-5 8z`} class="t-entry" /><text x={x + 9} y={y - 1} class="t-label">{mark.label}</text><path d={`M${x} ${y}v14`} class="t-drop" /></>;
     case "segment": return <Segment mark={mark} />;
     case "ghost": return <><rect x={x} y={y - 11} width={mark.width} height="22" rx="11" class="t-ghost" /><text x={x + mark.width / 2} y={y + 4} text-anchor="middle" class="t-sub">{mark.label}</text></>;

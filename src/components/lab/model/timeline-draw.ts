@@ -36,8 +36,7 @@ function drawStart(pen: Pen, fact: FactOf<"run.created">): void {
   if (lane === undefined) return;
   const x = pen.take() + COLUMN / 2;
   pen.startFibre(lane, x);
-  const label = pen.several ? `run ${pen.ordinal(fact.runId)}` : "";
-  pen.marks.push({ type: "start", at: fact.seq, seqs: [fact.seq], says: `run ${pen.ordinal(fact.runId)} of ${fact.fn} created`, x, y: 0, lane, label });
+  pen.marks.push({ type: "start", at: fact.seq, seqs: [fact.seq], says: `run ${pen.ordinal(fact.runId)} of ${fact.fn} created`, x, y: 0, lane });
 }
 
 function drawEntry(pen: Pen, fact: FactOf<"handler.entered">): void {

@@ -14,7 +14,7 @@ export type Effect = Common & { type: "effect"; label: string; suppressed: boole
 
 export type Mark =
   | Segment | Ghost | Hatch | Cut | Effect
-  | (Common & { type: "start"; label: string })
+  | (Common & { type: "start" })
   | (Common & { type: "entry"; label: string })
   | (Common & { type: "hold"; boundary: Boundary })
   | (Common & { type: "cost"; label: string })

@@ -106,10 +106,8 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
       }
     },
     finish() {
-      for (const stretch of open.values()) {
-        pen.atLeast(stretch.x, Math.max(COLUMN, textWidth(stretch.label) + 22));
-        stretch.width = x - stretch.x - 4;
-      }
+      for (const stretch of open.values()) pen.atLeast(stretch.x, Math.max(COLUMN, textWidth(stretch.label) + 22));
+      for (const stretch of open.values()) stretch.width = x - stretch.x - 4;
       for (const lane of pen.living()) pen.endFibre(lane, x + 8);
       if (host !== undefined) host.width = x + 8 - host.x;
     },
