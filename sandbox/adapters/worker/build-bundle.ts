@@ -40,6 +40,7 @@ export async function buildBundle(name: string): Promise<string> {
     },
   });
   const { output } = (Array.isArray(built) ? built[0] : built) as Rolldown.RolldownOutput;
-  if (output.length !== 1) throw new Error(`Bundle "${name}" must be one text but came out as ${output.map((part) => part.fileName).join(", ")}.`);
+  if (output.length !== 1)
+    throw new Error(`Bundle "${name}" must be one text but came out as ${output.map((part) => part.fileName).join(", ")}.`);
   return output[0].code;
 }

@@ -36,7 +36,13 @@ async function openHosts(over: Partial<HostDesk> = {}) {
     now: () => Date.parse("2026-01-01T00:00:00Z"),
     ...over,
   };
-  const hosts: CagedHosts = createCagedHosts({ supervisor: { ...cage, serving: () => {} }, living: { lastKey: 0, serving: undefined }, imports: ["inngest"], desk: () => desk, gone: async (how) => tellGone(how) });
+  const hosts: CagedHosts = createCagedHosts({
+    supervisor: { ...cage, serving: () => {} },
+    living: { lastKey: 0, serving: undefined },
+    imports: ["inngest"],
+    desk: () => desk,
+    gone: async (how) => tellGone(how),
+  });
   cage.onBroken((key, message) => hosts.broke(key, message));
   return { hosts, notes, said, gone };
 }
@@ -85,7 +91,16 @@ describe("a caged host", () => {
   await tried("page", () => here.parent.document);`;
     await hosts.start(1, functionWith(probe));
     await callMain(hosts);
-    expect(said()).toEqual(["fetch denied", "socket denied", "database denied", "caches denied", "eval denied", "function denied", "import allowed", "page denied"]);
+    expect(said()).toEqual([
+      "fetch denied",
+      "socket denied",
+      "database denied",
+      "caches denied",
+      "eval denied",
+      "function denied",
+      "import allowed",
+      "page denied",
+    ]);
   });
 
   test("names file, line and column of a syntax error", async () => {
@@ -96,7 +111,10 @@ describe("a caged host", () => {
 
   test("names file and line of an error thrown while loading", async () => {
     const { hosts } = await openHosts();
-    const up = await hosts.start(1, { ...functionWith("return 1;"), "late.ts": `const a = 1;\nthrow new Error("not today " + a);\nexport {};\n` });
+    const up = await hosts.start(1, {
+      ...functionWith("return 1;"),
+      "late.ts": `const a = 1;\nthrow new Error("not today " + a);\nexport {};\n`,
+    });
     expect(up).toMatchObject({ ok: false, place: { file: "late.ts", line: 2 } });
     expect(up.ok ? "" : up.message).toContain("not today 1");
   });

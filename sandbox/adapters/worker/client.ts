@@ -42,7 +42,14 @@ export async function openLab(setup: LabSetup): Promise<Opened> {
     behind.catch(() => undefined);
   };
 
-  const candidate = { lab: setup.id, elected: () => become("own"), deposed: async () => { become("observer"); await behind; } };
+  const candidate = {
+    lab: setup.id,
+    elected: () => become("own"),
+    deposed: async () => {
+      become("observer");
+      await behind;
+    },
+  };
   const { owns, election } = await stand(candidate);
   behind = standBehind(owns ? "own" : "observer", () => setup, updated).then(settle);
   const page = watchPage(() => dispose());

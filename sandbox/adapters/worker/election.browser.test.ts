@@ -86,7 +86,10 @@ describe("an election without locks", () => {
       const second = await tab(lab);
       expect([first.history, second.history]).toEqual([["owner"], ["observer"]]);
       await second.election.takeOver();
-      expect([first.history, second.history]).toEqual([["owner", "deposed"], ["observer", "elected"]]);
+      expect([first.history, second.history]).toEqual([
+        ["owner", "deposed"],
+        ["observer", "elected"],
+      ]);
       second.election.leave();
       await expect.poll(() => first.history).toEqual(["owner", "deposed", "elected"]);
     } finally {

@@ -12,6 +12,7 @@ import { type CagedHosts, createCagedHosts } from "./caged-host.ts";
 import type { EngineCalls, Opening, PageCalls } from "./calls.ts";
 import { openIndexedDbStore } from "./indexeddb-store.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
+import { createPatientWorld } from "./patient-world.ts";
 import { createRemoteDatabase } from "./remote-database.ts";
 import { sessionCalls } from "./remote-session.ts";
 
@@ -48,7 +49,12 @@ export function receive({ ports }: MessageEvent): void {
   const page: Link<PageCalls & Calls> = openLink(port, offers as unknown as Calls);
 }
 
-async function openPlace({ setup, awayMs, hosts: living }: Opening, database: MessagePort | undefined, page: Link<PageCalls & Calls>, made: (hosts: CagedHosts) => void) {
+async function openPlace(
+  { setup, awayMs, hosts: living }: Opening,
+  database: MessagePort | undefined,
+  page: Link<PageCalls & Calls>,
+  made: (hosts: CagedHosts) => void,
+) {
   const stored = await openStored(setup.id);
   const capabilities: Capabilities = { keeps: stored !== undefined, place: "worker" };
   const store = stored ?? createMemoryEventStore();
@@ -61,7 +67,7 @@ async function openPlace({ setup, awayMs, hosts: living }: Opening, database: Me
     clock: createVirtualClock(setup.startsAt, timer),
     entropy: createSeededEntropy(setup.seed),
     openEngine: createEngine,
-    world: createWorld(setup.world.options, database && createRemoteDatabase(database)),
+    world: createPatientWorld(createWorld(setup.world.options, database && createRemoteDatabase(database))),
     turn: () => new Promise((resolve) => oneMacrotask(resolve)),
     openHosts(hostDesk) {
       const hosts = createCagedHosts({

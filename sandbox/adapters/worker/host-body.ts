@@ -30,7 +30,10 @@ export type BodyParts = {
   readonly silent: (host: number, forMs: number) => Promise<void>;
 };
 
-export const stuck: HostUp = { ok: false, message: "The files did not finish loading: something at their top level runs for ever. The host was stopped." };
+export const stuck: HostUp = {
+  ok: false,
+  message: "The files did not finish loading: something at their top level runs for ever. The host was stopped.",
+};
 
 /** `how`: a worker to be born, or one that lives. */
 export function createHostBody(key: number, how: "spawn" | "attach", { supervisor, imports, desk, silent }: BodyParts): HostBody {
@@ -40,7 +43,14 @@ export function createHostBody(key: number, how: "spawn" | "attach", { superviso
   let settleBirth: { born(): void; failed(error: Error): void } | undefined;
   const birth = new Promise<void>((born, failed) => (settleBirth = { born, failed }));
   birth.catch(() => undefined);
-  const link: Link<HostCalls> = openLink(port1, deskCalls(() => host, desk, () => settleBirth?.born()));
+  const link: Link<HostCalls> = openLink(
+    port1,
+    deskCalls(
+      () => host,
+      desk,
+      () => settleBirth?.born(),
+    ),
+  );
   supervisor[how](key, port2);
 
   function end(): void {
@@ -103,8 +113,18 @@ function deskCalls(host: () => number, desk: () => HostDesk, ready: () => void):
     ready,
     wire: (request, callId) => timed(desk().wire(host(), request, callId)),
     world: (request, from) => timed(desk().world(host(), request, from)),
-    beforeStep: (step) => timed(desk().beforeStep(host(), step).then(() => undefined)),
-    delay: (ms) => timed(desk().delay(host(), ms).then(() => undefined)),
+    beforeStep: (step) =>
+      timed(
+        desk()
+          .beforeStep(host(), step)
+          .then(() => undefined),
+      ),
+    delay: (ms) =>
+      timed(
+        desk()
+          .delay(host(), ms)
+          .then(() => undefined),
+      ),
     note: (note) => desk().note(host(), note),
   };
 }

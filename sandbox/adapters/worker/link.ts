@@ -18,7 +18,11 @@ export interface Link<Theirs extends Calls> {
   /** Asks and waits. Rejects with the other side's error (its name, message and code), or when the link is closed. */
   ask<Name extends keyof Theirs & string>(name: Name, ...args: Parameters<Theirs[Name]>): Answer<ReturnType<Theirs[Name]>>;
   /** Like `ask`, and hands things over with it. */
-  askWith<Name extends keyof Theirs & string>(name: Name, transfer: Transferable[], ...args: Parameters<Theirs[Name]>): Answer<ReturnType<Theirs[Name]>>;
+  askWith<Name extends keyof Theirs & string>(
+    name: Name,
+    transfer: Transferable[],
+    ...args: Parameters<Theirs[Name]>
+  ): Answer<ReturnType<Theirs[Name]>>;
   /** Says something that needs no answer. */
   tell<Name extends keyof Theirs & string>(name: Name, ...args: Parameters<Theirs[Name]>): void;
   /** Like `tell`, and hands things over with it. */

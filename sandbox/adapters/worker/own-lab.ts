@@ -19,7 +19,10 @@ export interface OwnedLab {
 }
 
 /** Asks the engine worker, by the flat names of `SessionCalls`. */
-export type Asker = <Name extends keyof EngineCalls & string>(name: Name, ...args: Parameters<EngineCalls[Name]>) => Promise<Awaited<ReturnType<EngineCalls[Name]>>>;
+export type Asker = <Name extends keyof EngineCalls & string>(
+  name: Name,
+  ...args: Parameters<EngineCalls[Name]>
+) => Promise<Awaited<ReturnType<EngineCalls[Name]>>>;
 
 type EngineWorker = { readonly ask: Asker; readonly capabilities: Capabilities; broke(key: number, message: string): void; end(): void };
 
@@ -106,7 +109,11 @@ function createHosts(opening: Promise<Cage>) {
   };
 }
 
-async function startEngine(opening: Parameters<EngineCalls["open"]>[0], database: MessagePort | undefined, offers: PageCalls): Promise<EngineWorker> {
+async function startEngine(
+  opening: Parameters<EngineCalls["open"]>[0],
+  database: MessagePort | undefined,
+  offers: PageCalls,
+): Promise<EngineWorker> {
   const worker = new Worker(new URL("./engine-worker.ts", import.meta.url), { type: "module", name: `engine of ${opening.setup.id}` });
   const { port1, port2 } = new MessageChannel();
   const link = openLink<EngineCalls & Calls>(port1, offers as unknown as Calls);

@@ -7,9 +7,7 @@ export function createRemoteDatabase(port: MessagePort): Database {
   const link = openLink<DatabaseCalls & Calls>(port, {});
   return {
     query: (sql, params, now) => link.ask("query", sql, params, now),
-    // Asked in order, answered in order: nobody has to wait for a database that is still opening until somebody reads from it.
-    // A reset that fails leaves a database that failed, and the next query says why.
-    reset: async () => link.tell("reset"),
+    reset: () => link.ask("reset"),
     close: async () => link.close(new LinkClosed("database")),
   };
 }

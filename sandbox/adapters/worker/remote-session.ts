@@ -33,7 +33,10 @@ export function sessionCalls(session: () => LabSession): SessionCalls {
 }
 
 /** What the page does itself. */
-export type PageSide = Pick<LabSession, "subscribe" | "dispose"> & { restartEngine(): Promise<void>; capabilities(): LabSession["capabilities"] };
+export type PageSide = Pick<LabSession, "subscribe" | "dispose"> & {
+  restartEngine(): Promise<void>;
+  capabilities(): LabSession["capabilities"];
+};
 
 /** The page's side. */
 export function createRemoteSession(ask: Asker, page: PageSide): LabSession {

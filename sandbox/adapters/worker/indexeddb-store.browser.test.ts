@@ -1,0 +1,7 @@
+import { eventStoreSuite } from "../../conformance/event-store.suite.ts";
+import { openIndexedDbStore } from "./indexeddb-store.ts";
+
+eventStoreSuite("IndexedDB", async () => {
+  const lab = `store-${crypto.randomUUID()}`;
+  return { open: () => openIndexedDbStore(lab), keeps: true };
+});

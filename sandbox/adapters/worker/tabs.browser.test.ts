@@ -1,0 +1,53 @@
+// One lab in several tabs: one owns it, the others look on.
+import { afterEach, describe, expect, test } from "vitest";
+import { createLabs, go, setupWith, sleeper, typesOf, until } from "./lab.kit.ts";
+
+const labs = createLabs();
+afterEach(labs.closeAll);
+
+describe("a second tab", () => {
+  test("looks on: it has the facts and the news, and may change nothing", { timeout: 20_000 }, async () => {
+    const setup = setupWith(sleeper);
+    const owner = await labs.open(setup);
+    const observer = await labs.open(setup);
+    expect([owner.role(), observer.role()]).toEqual(["own", "observer"]);
+    await expect(observer.session.send(go)).rejects.toMatchObject({ code: "observer" });
+
+    const heard: string[] = [];
+    observer.session.subscribe(({ facts }) => heard.push(...typesOf(facts)));
+    await owner.session.send(go);
+    await until(observer.session, "sleep.started");
+    await expect.poll(() => heard).toContain("sleep.started");
+    expect(await observer.session.facts()).toEqual(await owner.session.facts());
+    expect(await observer.session.place()).toMatchObject({ host: "up" });
+  });
+
+  test("takes over when asked to, and the first looks on", { timeout: 20_000 }, async () => {
+    const setup = setupWith(sleeper);
+    const first = await labs.open(setup);
+    const second = await labs.open(setup);
+    const roles: string[] = [];
+    first.onRole((role) => roles.push(`first ${role}`));
+    second.onRole((role) => roles.push(`second ${role}`));
+    await first.session.send(go);
+    await until(first.session, "sleep.started");
+    await second.takeOver();
+    expect(roles).toEqual(["first observer", "second own"]);
+    await second.session.clock.next();
+    await until(second.session, "run.completed");
+    expect(await first.session.facts()).toEqual(await second.session.facts());
+    await expect(first.session.clock.next()).rejects.toMatchObject({ code: "observer" });
+  });
+
+  test("takes over by itself when the first closes", { timeout: 20_000 }, async () => {
+    const setup = setupWith(sleeper);
+    const first = await labs.open(setup);
+    const second = await labs.open(setup);
+    await first.session.send(go);
+    await until(first.session, "sleep.started");
+    await first.session.dispose();
+    await expect.poll(() => second.role()).toBe("own");
+    await second.session.clock.next();
+    await until(second.session, "run.completed");
+  });
+});
