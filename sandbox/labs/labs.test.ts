@@ -9,7 +9,7 @@ const labs = await Promise.all((await labSlugs()).map(loadLab));
 
 describe("lab.yaml", () => {
   it("names the path of every mistake", () => {
-    const text = `id: x\nnumber: L0\ntitle: X\npage: /x/\nclock: "2026-11-23T09:00:00Z"\nseed: x\nfiles: [a.ts]\nworld: {}\nacts:\n  - { id: a, title: A, task: T, controls: [Runn], rails: [], tabs: [], events: [{ label: E, name: e, data: {} }], hold: 1 }\n`;
+    const text = `id: x\nnumber: L0\ntitle: X\npage: /x/\nclock: "2026-11-23T09:00:00Z"\nseed: x\nfiles: [a.ts]\nworld: {}\nacts:\n  - { id: a, title: A, task: T, controls: [Walk], rails: [], tabs: [], events: [{ label: E, name: e, data: {} }], hold: 1 }\n`;
     expect(() => parseLab(text, "99-x/lab.yaml")).toThrow(
       /99-x\/lab\.yaml: acts\[0\]\.controls\[0\]: [^\n]*\n99-x\/lab\.yaml: acts\[0\]: [^\n]*"hold"/,
     );

@@ -85,7 +85,7 @@ async function runAt(
 
 /** Words of SQL that read the machine's clock without a function call become calls of ours; quoted text stays as it is. */
 function onLabTime(sql: string): string {
-  return sql.replace(/'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\bcurrent_timestamp\b|\blocaltimestamp\b|\bcurrent_date\b/gi, (token) => {
+  return sql.replace(/'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\b(?:current_timestamp|localtimestamp|current_date)\b/gi, (token) => {
     const word = token.toLowerCase();
     if (word === "current_timestamp") return "now()";
     if (word === "localtimestamp") return "now()::timestamp";

@@ -123,6 +123,6 @@ describe("options", () => {
     expect(() => createWorld({ model: [{ task: "x", cents: "20", latencyMs: 1, output: null }] })).toThrow(
       "world.options.model[0].cents must be a number.",
     );
-    expect(() => createWorld({ modle: [] })).toThrow("world.options.modle: no such option.");
+    expect(() => createWorld({ chats: [] })).toThrow("world.options.chats: no such option.");
   });
 });

@@ -91,7 +91,7 @@ function paidUnaskedLater(runs: readonly GateRun[], met: Fact): string | undefin
 
 function notRecommendedMissing(runs: readonly GateRun[]): string {
   const run = runs.findLast((each) => each.recommended === false);
-  if (run === undefined) return "The agent has not advised against anything yet. Choose Chidi's request under Event and press Run.";
+  if (run === undefined) return "The agent has not advised against anything yet. Choose Carla's request under Event and press Run.";
   if (run.refunds > 0)
     return `${run.requestId}: the agent advised against it, nobody was asked, and the refund was paid. End the run before the gate.`;
   if (run.end === undefined)
@@ -163,7 +163,7 @@ function fourBranchesMissing(log: readonly Fact[], runs: readonly GateRun[]): st
   const branch = BRANCHES.find((each) => !done.some((run) => branchOf(run) === each));
   if (branch === "timed out")
     return "On this version nobody has been silent yet. Run a request, leave its card alone and press Next wake-up: four hours pass.";
-  if (branch === "not recommended") return "On this version the agent has not advised against anything yet. Run Chidi's request.";
+  if (branch === "not recommended") return "On this version the agent has not advised against anything yet. Run Carla's request.";
   if (branch === "rejected")
     return "On this version nothing has been rejected yet. Run Ben's request, look into the ledger, and press Reject.";
   if (branch === "approved")

@@ -6,10 +6,10 @@ import type { LabJourneys, Press } from "../journey.ts";
 
 const ADA = run;
 const BEN = runEvent(1);
-const CHIDI = runEvent(2);
+const CARLA = runEvent(2);
 
 /** Approved through a crash, rejected, timed out, not recommended; `first` is the number of the first card. */
-const fourBranches = (first: number): readonly Press[] => [ADA, crash, start, approve(first), BEN, reject(first + 1), ADA, wake, CHIDI];
+const fourBranches = (first: number): readonly Press[] => [ADA, crash, start, approve(first), BEN, reject(first + 1), ADA, wake, CARLA];
 const clickEarly = (request: number): readonly Press[] => [ADA, approve(request), wake];
 
 const paidByOneDecision = (log: readonly Fact[]): string => {

@@ -22,7 +22,7 @@ create table audit_log (
 );
 
 insert into customers (id, name, email, tier) values
-  ('c-1', 'Ada Okafor', 'ada@example.com', 'pro'),
+  ('c-1', 'Ada Moreno', 'ada@example.com', 'pro'),
   ('c-2', 'Ben Laurent', 'ben@example.com', 'standard'),
-  ('c-3', 'Chidi Perez', 'chidi@example.com', 'enterprise'),
-  ('c-4', 'Dana Novak', 'dana@example.com', 'standard');
+  ('c-3', 'Carla Perez', 'carla@example.com', 'enterprise'),
+  ('c-4', 'Dana Silva', 'dana@example.com', 'standard');
