@@ -5,14 +5,15 @@ import type { Json, JsonObject } from "../log/json.ts";
 import { parseDue, type Due } from "./duration.ts";
 import { isObject, numberOr, objectOr, ProtocolError, requireObject, requireText, textOr } from "./shape.ts";
 
-/** `stepId` is what the learner wrote; `index` counts further uses of the same id; `hashedId` is the wire's key (2.5). */
-type OfStep = { readonly stepId: string; readonly hashedId: string; readonly index?: number };
+/** `stepId` is what the learner wrote; `index` counts further uses of the same id; `hashedId` is the wire's key (2.5);
+ * `race`: the first of its group to end lets the run go on (2.8). */
+type OfStep = { readonly stepId: string; readonly hashedId: string; readonly index?: number; readonly race?: boolean };
 
 export type Op =
   /** A finished step. `kind`: `run`, `sendEvent`, `ai.wrap`, …: which tool of the SDK it was. */
   | ({ readonly type: "run"; readonly data: Json; readonly kind: string } & OfStep)
   /** A step found and not run: it wants a targeted call. */
-  | ({ readonly type: "planned"; readonly race: boolean } & OfStep)
+  | ({ readonly type: "planned" } & OfStep)
   | ({ readonly type: "error"; readonly error: WireError } & OfStep)
   | ({ readonly type: "failed"; readonly error: WireError } & OfStep)
   | ({ readonly type: "sleep"; readonly due: Due } & OfStep)
@@ -38,7 +39,7 @@ export function decodeOp(value: Json, path: string): Op {
     case "Step":
       return { type: "run", ...step, data: op["data"] ?? null, kind: kindOf(opts) };
     case "StepPlanned":
-      return { type: "planned", ...step, race: opts["parallelMode"] === "race" };
+      return { type: "planned", ...step };
     case "StepError":
       return { type: "error", ...step, error: decodeError(op["error"] ?? op["data"]) };
     case "StepFailed":
@@ -60,7 +61,8 @@ function decodeStep(op: JsonObject, path: string): OfStep {
   const userland = objectOr(op["userland"]) ?? {};
   const stepId = textOr(userland["id"]) ?? textOr(op["displayName"]) ?? textOr(op["name"]) ?? hashedId;
   const index = numberOr(userland["index"]);
-  return index === undefined ? { stepId, hashedId } : { stepId, hashedId, index };
+  const race = objectOr(op["opts"])?.["parallelMode"] === "race";
+  return { stepId, hashedId, ...(index === undefined ? {} : { index }), ...(race ? { race } : {}) };
 }
 
 function kindOf(opts: JsonObject): string {

@@ -157,7 +157,7 @@ export const failedFor = (id: string, message = "boom"): Op => ({
   op: "StepFailed",
   error: { name: "NonRetriableError", message },
 });
-export const sleeps = (id: string, time: string): Op => ({ ...base(id), op: "Sleep", name: time });
+export const sleeps = (id: string, time: string, opts: JsonObject = {}): Op => ({ ...base(id), op: "Sleep", name: time, opts });
 export const waits = (id: string, event: string, opts: JsonObject = { timeout: "1h" }): Op => ({
   ...base(id),
   op: "WaitForEvent",

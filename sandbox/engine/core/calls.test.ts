@@ -184,6 +184,19 @@ describe("steps in parallel", () => {
     expect(given.open()).toMatchObject([{ target: "step", memoCount: 2 }]);
   });
 
+  it("that come after a race do not wait for its losers", () => {
+    const given = running();
+    given.ops([planned("x", { parallelMode: "race" }), sleeps("z", "3d", { parallelMode: "race" })]);
+    given.ops([ran("x")], given.call(hash("x")));
+    given.ops([planned("b")]);
+    given.ops([ran("b")], given.call(hash("b")));
+    expect(given.open()).toMatchObject([{ target: "step", memoCount: 2 }]);
+    given.ops([sleeps("z", "3d", { parallelMode: "race" })]);
+    expect(given.open()).toEqual([]);
+    given.wait(3 * 86_400_000);
+    expect(given.open()).toMatchObject([{ target: "step", memoCount: 3 }]);
+  });
+
   it("that do not come in the answer to their own call are a fault of the app", () => {
     const given = running();
     given.ops([planned("x"), planned("y")]);

@@ -90,13 +90,19 @@ export function sizeOf(memo: Json): number {
 }
 
 function close(state: EngineState, run: Run, hashedId: string): void {
-  if (run.version === 1 || run.pending.get(hashedId)?.race === true) run.nudged = run.pending.size > 1;
+  const wasRacing = run.pending.get(hashedId)?.race === true;
   dropPending(state, run, hashedId);
   dropJob(state, run, hashedId);
   if (run.pending.size === 0) {
     run.plan = false;
     run.nudged = false;
-  }
+  } else if (run.version === 1 || wasRacing || !isBlocked(run)) run.nudged = true;
+}
+
+// The losers of a race hold nobody back: only other open steps do (protocol.md 2.8).
+function isBlocked(run: Run): boolean {
+  for (const pending of run.pending.values()) if (!pending.race) return true;
+  return false;
 }
 
 export function dropPending(state: EngineState, run: Run, hashedId: string): void {

@@ -76,7 +76,7 @@ function addStep(op: StepOp, reported: Reported, out: StepFacts): void {
       out.facts.push({ type: "step.completed", ...step, attempt: call.attempt, output: op.data, via, kind: op.kind, callId: call.callId });
       return;
     case "planned":
-      out.facts.push({ type: "step.planned", ...step, ...(op.race ? { race: true } : {}) });
+      out.facts.push({ type: "step.planned", ...step, ...raceOf(op) });
       return;
     case "error":
       return addError(op, reported, out);
@@ -100,6 +100,10 @@ function addStep(op: StepOp, reported: Reported, out: StepFacts): void {
     default:
       assertNever(op);
   }
+}
+
+function raceOf(op: StepOp): { readonly race?: true } {
+  return op.race === true ? { race: true } : {};
 }
 
 function unsupported(opcode: string): WireError {
@@ -127,7 +131,7 @@ function addError(op: Extract<Op, { type: "error" }>, { run, call, retryAfterMs,
 
 function addPending(op: Extract<Op, { type: "sleep" | "wait" | "invoke" }>, { state, run, env }: Reported, out: StepFacts): void {
   const { now } = env;
-  const step = { runId: run.runId, fn: run.fn, stepId: op.stepId, hashedId: op.hashedId };
+  const step = { runId: run.runId, fn: run.fn, stepId: op.stepId, hashedId: op.hashedId, ...raceOf(op) };
   const due = op.type === "sleep" ? op.due : op.timeout;
   const until = due === undefined ? now + LIMITS.invokeTimeoutMs : dueAt(due, now);
   if (until - now > LIMITS.timeoutMs) {
@@ -142,7 +146,7 @@ function addPending(op: Extract<Op, { type: "sleep" | "wait" | "invoke" }>, { st
   else addInvoke(op, step, until, state, now, out);
 }
 
-type Step = { readonly runId: string; readonly fn: string; readonly stepId: string; readonly hashedId: string };
+type Step = { readonly runId: string; readonly fn: string; readonly stepId: string; readonly hashedId: string; readonly race?: true };
 
 function addWait(op: Extract<Op, { type: "wait" }>, step: Step, until: number, out: StepFacts): void {
   const compiled = op.expr === undefined ? undefined : compileExpression(op.expr);
