@@ -49,6 +49,8 @@ export type Core = {
   epoch: number;
   /** Counts everything that happens, so that a jump can tell quiet from busy. */
   pulse: number;
+  /** Woken by the next beat. */
+  stirred: (() => void)[];
   /** Resolves when the desk is open: calls of a reopened engine wait for the host. */
   ready: Promise<void>;
   /** Runs whose reply with this step has just been recorded. */
@@ -75,21 +77,30 @@ export function createCore(parts: DeskParts, changed: (core: Core) => void): Cor
     wire: createWireLog(),
     epoch: 0,
     pulse: 0,
+    stirred: [],
     ready: Promise.resolve(),
     recorded: new Map(),
     entryOf: new Map(),
     listeners: new Set(),
     changed() {
-      core.pulse += 1;
+      beat(core);
       changed(core);
     },
   };
   return core;
 }
 
+/** Something has happened. */
+export function beat(core: Core): void {
+  core.pulse += 1;
+  const woken = core.stirred;
+  core.stirred = [];
+  for (const wake of woken) wake();
+}
+
 /** Numbers and stores an observation. What the engine no longer takes is lost with it, as it would be in a crash. */
 export async function observe(core: Core, body: ObservationBody): Promise<Fact | undefined> {
-  core.pulse += 1;
+  beat(core);
   return core.engine.observe(body).catch(() => undefined);
 }
 

@@ -5,7 +5,7 @@ import { LOG_VERSION } from "../../log/facts.ts";
 import type { Exported, Files, LabSession } from "../../session/lab-session.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { strikes } from "./boundary.ts";
-import { createCore, observe, type Core, type DeskParts } from "./core.ts";
+import { beat, createCore, observe, type Core, type DeskParts } from "./core.ts";
 import { createHostDesk } from "./host-desk.ts";
 import { HOST_DOWN, killHost, startHost } from "./hosting.ts";
 import { createLedger, enter } from "./ledger.ts";
@@ -97,7 +97,7 @@ async function openEngine(core: Core): Promise<void> {
 /** Every stored fact passes here, in order. */
 function hear(core: Core, facts: readonly Fact[]): void {
   if (facts.length === 0) return;
-  core.pulse += 1;
+  beat(core);
   for (const fact of facts) enter(core.ledger, fact);
   for (const fact of facts) {
     if (fact.type === "sleep.started") strikes(core, { boundary: "in sleep", runId: fact.runId, fn: fact.fn, stepId: fact.stepId });

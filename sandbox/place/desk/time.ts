@@ -48,16 +48,12 @@ export async function quiet(core: Core): Promise<void> {
 
 /** Whether anything happens within our patience. */
 function stirs(core: Core): Promise<boolean> {
-  const before = core.pulse;
   return new Promise((resolve) => {
-    let left = PATIENCE_MS;
-    const look = (): void => {
-      if (core.pulse !== before) return resolve(true);
-      left -= 5;
-      if (left <= 0) return resolve(false);
-      core.parts.timer.after(5, look);
-    };
-    look();
+    const giveUp = core.parts.timer.after(PATIENCE_MS, () => resolve(false));
+    core.stirred.push(() => {
+      giveUp();
+      resolve(true);
+    });
   });
 }
 
