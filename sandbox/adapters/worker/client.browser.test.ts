@@ -1,6 +1,6 @@
 // The worker place end to end: page, engine worker, cage, host worker, store.
 import { afterEach, describe, expect, test } from "vitest";
-import { databaseOf } from "./indexeddb-store.ts";
+import { databaseOf } from "./indexed-db-store.ts";
 import { createLabs, functionWith, go, ofType, setupWith, sleeper, typesOf, until } from "./lab.kit.ts";
 
 const labs = createLabs();

@@ -10,7 +10,7 @@ import { createSeededEntropy } from "../memory/entropy.ts";
 import { createMemoryEventStore } from "../memory/event-store.ts";
 import { type CagedHosts, createCagedHosts } from "./caged-host.ts";
 import type { EngineCalls, Opening, PageCalls } from "./calls.ts";
-import { openIndexedDbStore } from "./indexeddb-store.ts";
+import { openIndexedDbStore } from "./indexed-db-store.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 import { createPatientWorld } from "./patient-world.ts";
 import { createRemoteDatabase } from "./remote-database.ts";

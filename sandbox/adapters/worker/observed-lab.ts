@@ -3,7 +3,7 @@
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";
 import type { SessionCalls } from "./calls.ts";
-import { openIndexedDbStore } from "./indexeddb-store.ts";
+import { openIndexedDbStore } from "./indexed-db-store.ts";
 import type { Asker } from "./own-lab.ts";
 
 /** Questions that change nothing, which an owner answers for its observers. */

@@ -1,5 +1,6 @@
 // The event store on IndexedDB: one database for each lab, one transaction for each batch. Strict durability, because a fact
 // is acknowledged once it is stored (L1) and a browser killed a moment later must find it (L11).
+// cspell:ignore IDBP
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { AppendConflict, type EventStore, type Snapshot } from "../../engine/ports/event-store.ts";
 import type { Fact } from "../../log/facts.ts";

@@ -1,5 +1,5 @@
 import { eventStoreSuite } from "../../conformance/event-store.suite.ts";
-import { openIndexedDbStore } from "./indexeddb-store.ts";
+import { openIndexedDbStore } from "./indexed-db-store.ts";
 
 eventStoreSuite("IndexedDB", async () => {
   const lab = `store-${crypto.randomUUID()}`;
