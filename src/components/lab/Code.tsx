@@ -34,7 +34,7 @@ export function Code({ lab }: { readonly lab: LabModel }): JSX.Element {
 function Trouble({ lab }: { readonly lab: LabModel }): JSX.Element | null {
   const error = lab.code.error.value;
   if (error === undefined) return null;
-  return <p class="lab-trouble" role="alert">{error.place === undefined ? null : <code>{error.place.file}:{error.place.line} </code>}{error.message}</p>;
+  return <p class="lab-trouble" role="alert">{error.place === undefined || error.message.includes(`${error.place.file}:${error.place.line}`) ? null : <code>{error.place.file}:{error.place.line} </code>}{error.message}</p>;
 }
 
 /** Prepared changes: a few lines each, without saying which one is right. */

@@ -42,7 +42,7 @@ function Ask({ lab, question }: { readonly lab: LabModel; readonly question: Que
             <label key={level}><input type="radio" name={`${name}-sure`} value={level} disabled={!lab.awake.value || observer} checked={prediction.confidence.value === level} onChange={() => prediction.trust(level)} />{label}</label>
           ))}
         </div>
-        <Press lab={lab} name="Skip" onPress={prediction.leave} quiet />
+        {prediction.said.value === undefined ? <Press lab={lab} name="Skip" onPress={prediction.leave} quiet /> : <span role="status">Noted. It may be changed until you press Run.</span>}
       </div>
     </div>
   );

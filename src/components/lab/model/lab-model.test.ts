@@ -114,10 +114,10 @@ describe("a prediction", () => {
   it("is said with its confidence, seen after the run, and told beside the log", async () => {
     const { model, place, progress } = given();
     model.prediction.say("once");
-    expect(model.prediction.stage.value).toBe("open");
     model.prediction.trust(2);
-    expect(model.prediction.stage.value).toBe("said");
+    expect(model.prediction.stage.value).toBe("open");
     await model.press.run();
+    expect(model.prediction.stage.value).toBe("said");
     place.tell(completed().facts);
     expect(model.prediction.stage.value).toBe("asking");
     model.prediction.look("twice");

@@ -58,13 +58,14 @@ export function createPredictionModel(progress: LabPorts["progress"]) {
       ended.value = false;
       since.value = Number.POSITIVE_INFINITY;
     }),
+    /** May be changed until a run begins. */
     say(option: string) {
       said.value = option;
-      if (confidence.peek() !== undefined) close();
+      keep();
     },
     trust(level: Confidence) {
       confidence.value = level;
-      if (said.peek() !== undefined) close();
+      keep();
     },
     /** Skip, or Run while the question stands: what was chosen so far counts. */
     leave() {
