@@ -181,6 +181,20 @@ describe("the log", () => {
     expect(logs[0]).toEqual(logs[1]);
   });
 
+  it("is dated by the instant of each decision, whatever a running clock says meanwhile (L12)", async () => {
+    let now = START;
+    const ports = portsFor(done);
+    const engine = await createEngine({ ...ports, clock: { now: () => (now += 1), alarm: ports.clock.alarm } });
+    await engine.handle(post("/fn/register", REGISTER));
+    await engine.handle(post("/e/key", '{"name":"a"}'));
+    await engine.settle();
+    const ofEvent = (await engine.facts()).filter((fact) =>
+      ["event.received", "run.created", "run.started", "call.sent"].includes(fact.type),
+    );
+    expect(ofEvent).toHaveLength(4);
+    expect(new Set(ofEvent.map((fact) => fact.t)).size).toBe(1);
+  });
+
   it("refuses what a newer engine wrote, and says what to do", async () => {
     const store = createMemoryEventStore([
       { seq: 1, t: START, type: "engine.started", logVersion: 99, seed: "s", generation: 1, checkpointing: true },

@@ -1,7 +1,7 @@
 // The loop: inputs are decided one after the other; their facts are stored, and only then told and acted upon.
 // The state runs ahead of the store while a batch is being written; nothing outside sees it before the batch is durable,
 // so a crash in between loses only what nobody was told (L1, L11).
-import type { EngineFact, EngineFactBody, Fact, ObservationBody } from "../log/facts.ts";
+import type { EngineFact, EngineFactBody, Fact, Instant, ObservationBody } from "../log/facts.ts";
 import { advance } from "./core/advance.ts";
 import type { Answer, Command, Input } from "./core/decision.ts";
 import { writeSnapshot } from "./core/snapshot.ts";
@@ -78,16 +78,16 @@ export class Loop {
 
   async observe(body: ObservationBody): Promise<Fact> {
     if (this.#stopped !== undefined) throw this.#stopped;
-    const fact: Fact = { ...this.#nextStamp(), ...body };
+    const fact: Fact = { seq: this.#nextSeq(), t: this.#ports.clock.now(), ...body };
     await this.#writer.write([fact]);
     return fact;
   }
 
-  readonly #stamp = (body: EngineFactBody): EngineFact => ({ ...this.#nextStamp(), ...body });
+  readonly #stamp = (body: EngineFactBody, t: Instant): EngineFact => ({ seq: this.#nextSeq(), t, ...body });
 
-  #nextStamp(): { seq: number; t: number } {
+  #nextSeq(): number {
     this.#seq += 1;
-    return { seq: this.#seq, t: this.#ports.clock.now() };
+    return this.#seq;
   }
 
   subscribe(listener: Listener): () => void {
@@ -120,8 +120,10 @@ export class Loop {
   async #tell(facts: readonly Fact[]): Promise<void> {
     for (const listener of this.#listeners) listener(facts);
     this.#sinceSnapshot += facts.length;
+    // A snapshot costs what the state holds: with many unfinished runs it is taken less often, so that a fact's share stays the same.
+    const every = Math.max(this.#snapshotEvery, 8 * this.#state.runs.size);
     // Only a state that has not run ahead of the store may be kept.
-    if (this.#sinceSnapshot < this.#snapshotEvery || facts.at(-1)?.seq !== this.#seq) return;
+    if (this.#sinceSnapshot < every || facts.at(-1)?.seq !== this.#seq) return;
     this.#sinceSnapshot = 0;
     await this.#ports.store.saveSnapshot(writeSnapshot(this.#state, this.#seq));
   }

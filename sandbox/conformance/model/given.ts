@@ -33,7 +33,7 @@ export class Given {
   }
 
   ask(input: Input): { readonly facts: readonly EngineFact[]; readonly answer: Answer | undefined } {
-    const stamp = (body: EngineFactBody): EngineFact => ({ seq: (this.#seq += 1), t: this.now, ...body });
+    const stamp = (body: EngineFactBody, t: number): EngineFact => ({ seq: (this.#seq += 1), t, ...body });
     const { facts, commands, answer } = advance(this.state, input, this.now, this.#entropy, stamp);
     this.facts.push(...facts);
     this.commands.push(...commands);

@@ -1,6 +1,6 @@
 // Advance: an input and all that follows from it, decided and folded step by step, until nothing more is due.
 // What is due by now comes before what arrives now (L6). All its facts belong into one batch of the store.
-import type { EngineFact, EngineFactBody } from "../../log/facts.ts";
+import type { EngineFact, EngineFactBody, Instant } from "../../log/facts.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { decide } from "./decide.ts";
 import type { Answer, Command, Input } from "./decision.ts";
@@ -12,7 +12,8 @@ export type Advanced = {
   readonly commands: readonly Command[];
   readonly answer: Answer | undefined;
 };
-export type Stamp = (body: EngineFactBody) => EngineFact;
+/** Numbers a fact. `t` is the instant of the decision: a clock that runs on meanwhile changes nothing (L12). */
+export type Stamp = (body: EngineFactBody, t: Instant) => EngineFact;
 
 export function advance(state: EngineState, input: Input, now: number, entropy: Entropy, stamp: Stamp): Advanced {
   const facts: EngineFact[] = [];
@@ -22,7 +23,7 @@ export function advance(state: EngineState, input: Input, now: number, entropy: 
   function take(next: Input): boolean {
     const decision = decide(state, next, { now, draw: entropy.at(state.position) });
     for (const body of decision.facts) {
-      const fact = stamp(body);
+      const fact = stamp(body, now);
       fold(state, fact);
       facts.push(fact);
     }
