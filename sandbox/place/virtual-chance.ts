@@ -20,10 +20,7 @@ export function installVirtualChance(scope: Scope, draw: () => Draw | undefined)
   const uuid = (): string => {
     const stream = draw();
     if (stream === undefined) return randomUUID?.() ?? "";
-    return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replaceAll(/[xy]/g, (digit) => {
-      const four = Math.floor(stream() * 16);
-      return (digit === "y" ? 8 + (four & 3) : four).toString(16);
-    });
+    return "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replaceAll(/x/g, () => Math.floor(stream() * 16).toString(16));
   };
 
   scope.Math.random = () => (draw() ?? random)();

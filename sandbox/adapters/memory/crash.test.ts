@@ -22,7 +22,7 @@ describe.each([
   { mode: "checkpointing", checkpointing: true },
   { mode: "one step per call", checkpointing: false },
 ])("a crash, $mode", ({ checkpointing }) => {
-  it("before a step leaves it unstarted, and it executes once", async () => {
+  it("before a step leaves it to be executed, once", async () => {
     kit = await openKit(twoSteps, { checkpointing });
     await crashAndResume({ boundary: "before step", stepId: "write" });
     expect(await kit.all("host.killed")).toMatchObject([{ at: "before step", by: "armed", stepId: "write" }]);

@@ -20,7 +20,7 @@ describe("a deploy", () => {
   it("of files that do not load is refused with file and line, and the old host serves on", async () => {
     kit = await openKit(sleeper);
     await kit.run();
-    const result = await kit.session.deploy(filesOf(sleeper.replace("return", "retrun")), "learner");
+    const result = await kit.session.deploy(filesOf(sleeper.replace("return", "return return")), "learner");
     expect(result).toMatchObject({ ok: false, version: 2, place: { file: "work.ts", line: 8 } });
     expect(await kit.all("code.rejected")).toMatchObject([{ version: 2, place: { file: "work.ts", line: 8 } }]);
     expect(await kit.session.place()).toMatchObject({ host: "up", codeVersion: 1 });

@@ -98,7 +98,7 @@ describe("learner code", () => {
     expect(Date.now()).not.toBe(START);
   });
 
-  it("draws the same chance each time that it is made again, by the lab's seed", async () => {
+  it("draws the same chance each time that it is made again, by the lab's seed (L12)", async () => {
     const draws = handler("  return [Math.random(), crypto.randomUUID(), [...crypto.getRandomValues(new Uint8Array(4))]];");
     kit = await openKit(draws);
     await kit.run();

@@ -36,7 +36,7 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
       advance: (ms) => advance(core, ms),
     },
     host: {
-      kill: () => killHost(core, { at: "at once", by: "learner" }),
+      kill: () => killHost(core, { ...momentOf(core), by: "learner" }),
       start: () => startHost(core, "learner"),
     },
     arm: (at) => say(at === undefined ? { type: "fault.disarmed" } : { type: "fault.armed", fault: "crash", ...at }),
@@ -68,6 +68,13 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
     capabilities,
     dispose: lifecycle.dispose,
   };
+}
+
+/** Where a press strikes: at the boundary that holds the oldest run, else wherever the host happens to be. */
+function momentOf({ gates }: Core): Pick<Extract<ObservationBody, { type: "host.killed" }>, "at" | "runId" | "stepId"> {
+  const [held] = gates.list();
+  if (held === undefined) return { at: "at once" };
+  return { at: held.boundary, runId: held.runId, ...(held.stepId === undefined ? {} : { stepId: held.stepId }) };
 }
 
 export function placeView(core: Core): PlaceView {

@@ -1,4 +1,4 @@
-// Links the learner's files into modules that the platform can import: transpiles, resolves, rewrites, orders.
+// Links the learner's files into modules that the platform can import: removes types, resolves, rewrites, orders.
 // Imports reach the folder itself and the packages that the lab lists; nothing else resolves.
 import { init, parse, type Import } from "es-module-lexer";
 import type { CodePlace } from "../../log/facts.ts";
