@@ -145,7 +145,7 @@ export function inSight(element: Locator): Promise<boolean> {
     const right = Math.min(box.right, innerWidth);
     const top = Math.max(box.top, 0);
     const bottom = Math.min(box.bottom, innerHeight);
-    if (right - left < 4 || bottom - top < 4) return false;
+    if (right - left < 2 || bottom - top < 2) return false;
     const points = [top + 2, (top + bottom) / 2, bottom - 2].map((y) => document.elementFromPoint((left + right) / 2, y));
     return points.some((point) => point !== null && (node.contains(point) || point.contains(node)));
   });

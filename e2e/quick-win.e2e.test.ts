@@ -1,5 +1,6 @@
 // Quick Win, walked as a reader would: wake a sleeping run, crash it, close the tab on it, break and repair a step.
 import { describe, expect, it } from "vitest";
+import { eventually } from "./eventually.ts";
 import { inSight, Lab } from "./lab.ts";
 import { openIn, site, useBrowser, visit } from "./site.ts";
 
@@ -110,11 +111,15 @@ describe("quick win at 360 × 640", () => {
   });
 });
 
-/** The newest fact's row of the journal, or its mark in the timeline. */
+/** The newest fact's row of the journal, or the newest mark of the timeline, can be seen without scrolling. */
 async function newestIsInSight(lab: Lab): Promise<boolean> {
   const newest = (await lab.journal()).at(-1);
-  const rows = lab.root.getByRole("table", { name: "Journal", exact: true }).locator(`tr[data-seq="${newest?.seq}"]`);
-  const timeline = lab.root.getByRole("figure", { name: "Timeline", exact: true });
-  await expect.poll(async () => (await inSight(rows.first())) || (await inSight(timeline)), { timeout: 3000 }).toBe(true);
-  return true;
+  const row = lab.root.getByRole("table", { name: "Journal", exact: true }).locator(`tr[data-seq="${newest?.seq}"]`).first();
+  const mark = lab.root.getByRole("figure", { name: "Timeline", exact: true }).locator("[data-mark]").last();
+  return eventually(
+    "the newest row or mark is in sight",
+    async () => (await inSight(row)) || (await inSight(mark)),
+    (seen) => seen,
+    3000,
+  );
 }

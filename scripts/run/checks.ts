@@ -27,9 +27,16 @@ async function types(): Promise<Ran> {
     cwd: inProject(),
     exclude: ["**/node_modules/**"],
   }).sort();
-  const results: Ran[] = [];
-  for (const config of configs) results.push(await run("tsc", ["-p", config, "--pretty", "false"], { quiet: true }));
-  results.push(await run("astro", ["check", "--minimumFailingSeverity", "warning"], { quiet: true }));
+  const folders = async (): Promise<Ran[]> => {
+    const ran: Ran[] = [];
+    for (const config of configs) ran.push(await run("tsc", ["-p", config, "--pretty", "false"], { quiet: true }));
+    return ran;
+  };
+  const [ofFolders, ofSite] = await Promise.all([
+    folders(),
+    run("astro", ["check", "--minimumFailingSeverity", "warning"], { quiet: true }),
+  ]);
+  const results = [...ofFolders, ofSite];
   const failed = results.filter((result) => result.code !== 0);
   return { code: failed.length > 0 ? 1 : 0, output: failed.map((result) => result.output).join("\n"), ms: performance.now() - started };
 }
