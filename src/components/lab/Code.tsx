@@ -20,7 +20,7 @@ export function Code({ lab }: { readonly lab: LabModel }): JSX.Element {
           {offers("Change") && lab.changes.value.length > 0 ? <Change lab={lab} /> : null}
           {editing || proposal !== undefined ? <Press lab={lab} name="Apply edit" onPress={lab.press.applyEdit} /> : null}
           {editing || proposal !== undefined ? <button type="button" data-quiet="" onClick={() => code.propose(undefined)}>Cancel</button> : null}
-          {offers("Edit code") && !editing ? <Press lab={lab} name="Edit code" onPress={code.edit} /> : null}
+          {offers("Edit code") && !editing && proposal === undefined ? <Press lab={lab} name="Edit code" onPress={code.edit} /> : null}
         </div>
       </div>
       <div id={id} role="tabpanel" aria-label={code.shown.value} class="lab-source">

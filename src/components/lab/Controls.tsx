@@ -36,6 +36,7 @@ function Presses({ lab }: Props): JSX.Element {
   const place = lab.place.place.value;
   const down = lab.state.value === "crashed";
   const other = lab.filled.value === "Run" ? (has(lab, "Crash host") ? "Crash host" : "Next wake-up") : lab.filled.value === "Next wake-up" ? "Crash host" : down ? "Start host" : "Next wake-up";
+  if (lab.shared.value !== undefined) return <Press lab={lab} name="Try it yourself" onPress={press.tryIt} main />;
   return (
     <>
       {lab.place.role.value === "observer" ? <Press lab={lab} name="Take over here" onPress={press.takeOver} anyone main /> : null}
@@ -43,7 +44,7 @@ function Presses({ lab }: Props): JSX.Element {
       {has(lab, "Run") ? <Press lab={lab} name="Run" onPress={press.run} can={lab.state.value !== "starting"} icon={icons.run} main={other !== "Start host"} /> : null}
       {has(lab, "Rerun") ? <Press lab={lab} name="Rerun" onPress={press.rerun} can={lab.place.opened.value && lab.newest.value !== undefined} /> : null}
       {has(lab, "Crash host") ? <Press lab={lab} name="Crash host" onPress={press.crash} can={!down && lab.state.value !== "starting"} danger icon={icons.crash} main={other === "Crash host"} {...(place?.armed === undefined ? {} : { pressed: true })} /> : null}
-      {has(lab, "Start host") ? <Press lab={lab} name="Start host" onPress={press.start} can={down} main={other === "Start host"} /> : null}
+      {has(lab, "Start host") || down ? <Press lab={lab} name="Start host" onPress={press.start} can={down} main={other === "Start host"} /> : null}
       {has(lab, "Restart engine") ? <Press lab={lab} name="Restart engine" onPress={press.restartEngine} can={lab.place.opened.value} /> : null}
       {has(lab, "Next wake-up") ? <Press lab={lab} name="Next wake-up" onPress={press.wake} can={place?.clock.next !== undefined} hint={lab.wakes.value} main={other === "Next wake-up"} /> : null}
       {lab.filled.value === "Next act" ? <Press lab={lab} name="Next act" onPress={() => press.enterAct(lab.actIndex.value + 1)} /> : null}

@@ -1,7 +1,7 @@
 // The log beside the code: journal and the other readings of it. Before the first run it shows the build's recording.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Fact } from "../../../sandbox/log/facts.ts";
 import { DataTable } from "./DataTable.tsx";
 import { instant } from "./model/format.ts";
@@ -30,10 +30,11 @@ function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
   const rest = useComputed(() => journalRows([...lab.facts.value, ...lab.rest.value]).slice(lab.facts.value.length));
   const all = useSignal(false);
   const box = useRef<HTMLDivElement>(null);
-  useSignalEffect(() => {
-    const many = rows.value.length;
-    if (many > 0 && lab.place.opened.value) requestAnimationFrame(() => box.current?.scrollTo({ top: box.current.scrollHeight }));
-  });
+  const many = rows.value.length;
+  const follows = lab.place.opened.value;
+  useLayoutEffect(() => {
+    if (follows && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+  }, [many, follows, lab.state.value]);
   const recorded = lab.state.value === "recorded" || lab.state.value === "starting";
   return (
     <>
@@ -78,13 +79,15 @@ function Rows({ lab, rows, name }: { readonly lab: LabModel; readonly rows: read
 function Detail({ lab }: { readonly lab: LabModel }): JSX.Element | null {
   const seq = lab.lit.value?.seq ?? lab.scrub.value;
   const fact = seq === undefined ? undefined : lab.facts.value.find((each) => each.seq === seq);
-  return <p class="lab-detail" data-shown={fact === undefined ? undefined : ""}>{fact === undefined ? " " : <>{instant(fact.t)} <code>{inFull(fact)}</code></>}</p>;
+  return <p class="lab-detail">{fact === undefined ? "" : <>{instant(fact.t)} <code title={inFull(fact)}>{inFull(fact)}</code></>}</p>;
 }
 
+/** Long ids and what the row says already. */
+const HIDDEN = new Set(["stack", "seq", "t", "type", "runId", "fn", "callId", "hashedId"]);
+
 function inFull(fact: Fact): string {
-  const { seq, t, ...rest } = fact.type === "code.deployed" ? { ...fact, files: Object.keys(fact.files).join(", ") } : fact;
-  const text = JSON.stringify({ seq, ...rest }, (key, value: unknown) => (key === "stack" ? undefined : value));
-  return Number.isFinite(t) ? text.slice(0, 400) : text;
+  const shown = fact.type === "code.deployed" ? { ...fact, files: Object.keys(fact.files).join(", ") } : fact;
+  return JSON.stringify(shown, (key, value: unknown) => (HIDDEN.has(key) ? undefined : value)).slice(0, 600);
 }
 
 function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<TabName, "Journal"> }): JSX.Element {

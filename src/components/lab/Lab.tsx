@@ -7,7 +7,6 @@ import { Goals } from "./Goals.tsx";
 import { Journal } from "./Journal.tsx";
 import type { LabModel } from "./model/lab-model.ts";
 import { Prediction } from "./Prediction.tsx";
-import { Press } from "./Press.tsx";
 import { Tabs } from "./Tabs.tsx";
 import { Timeline } from "./Timeline.tsx";
 
@@ -33,14 +32,12 @@ export function Frame({ lab, compact = false, root }: FrameProps): JSX.Element {
 
 function Head({ lab }: { readonly lab: LabModel }): JSX.Element {
   const act = lab.act.value;
-  const shared = lab.shared.value !== undefined && !lab.place.opened.value;
   return (
     <header class="lab-head">
       <div>
         <p class="lab-kicker">Lab · act {lab.actIndex.value + 1} of {lab.lab.acts.length}{act?.open === true ? " · open challenge" : ""}</p>
         <h2>{act?.title}</h2>
         <p class="lab-task">{act?.task}</p>
-        {shared ? <p class="lab-shared"><b>Somebody sent you this run.</b> {lab.result.value} Nothing runs here. <Press lab={lab} name="Try it yourself" onPress={lab.press.tryIt} main /></p> : null}
       </div>
       <Tabs
         label="Acts" class="lab-acts" controls={`act-${lab.lab.id}`} selected={String(lab.actIndex.value)} disabled={!lab.awake.value} onSelect={(id) => void lab.press.enterAct(Number(id))}

@@ -7,7 +7,7 @@ import { Press } from "./Press.tsx";
 export function Prediction({ lab }: { readonly lab: LabModel }): JSX.Element | null {
   const { prediction } = lab;
   const question = prediction.question.value ?? (lab.awake.value ? undefined : lab.act.value?.prediction);
-  if (question === undefined) return null;
+  if (question === undefined || lab.shared.value !== undefined) return null;
   const stage = lab.awake.value ? prediction.stage.value : "open";
   if (stage === "open") return <Ask lab={lab} question={question} />;
   if (stage === "asking") return (

@@ -1,7 +1,7 @@
 // Draws the timeline's view. One tab stop: arrow keys go from mark to mark, each says what it stands for.
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LabModel } from "./model/lab-model.ts";
 import { LEFT, type Mark, type TimelineView } from "./model/timeline-marks.ts";
 import { timelineOf } from "./model/timeline-model.ts";
@@ -11,11 +11,10 @@ export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
   const view = useComputed(() => timelineOf(lab.facts.value, lab.act.value?.rails ?? ["run", "host"]));
   const box = useRef<HTMLDivElement>(null);
   const at = useSignal(0);
-  useSignalEffect(() => {
-    const width = view.value.width;
-    if (lab.scrub.value === undefined) requestAnimationFrame(() => box.current?.scrollTo({ left: width }));
-  });
   const { width, height, rails, marks } = view.value;
+  useLayoutEffect(() => {
+    if (lab.scrub.peek() === undefined && box.current !== null) box.current.scrollLeft = width;
+  }, [width]);
   const glossed = lab.facts.value.length === 0 || !lab.place.opened.value;
   const move = (event: JSX.TargetedKeyboardEvent<SVGSVGElement>): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1, Home: -marks.length, End: marks.length }[event.key];

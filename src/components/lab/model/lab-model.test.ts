@@ -185,7 +185,7 @@ describe("a shared run", () => {
     const { model, place } = given();
     expect(model.keep.showShared({ v: 1, lab: "greet", act: "crash", seed: "s", files: { "greet.ts": "theirs" }, inputs: [], facts: completed().facts })).toBe(true);
     expect(model.actIndex.value).toBe(1);
-    expect(model.result.value).toBe("Run 1 completed: done");
+    expect(model.result.value).toBe("Run 1 completed: done.");
     await model.press.tryIt();
     expect(model.code.files.value).toEqual({ "greet.ts": "start" });
     expect(place.asked).toEqual([]);

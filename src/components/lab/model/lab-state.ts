@@ -1,20 +1,17 @@
 // All that a lab's interface knows, as signals: what stands in the page, what the place says, and what follows from both.
 import { computed, signal } from "@preact/signals";
-import type { Boundary, Fact } from "../../../../sandbox/log/facts.ts";
+import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { placeOf, runStateOf, stateOf, type Standing } from "./attributes.ts";
-import { saysAway } from "./away.ts";
 import { createCodeModel } from "./code-model.ts";
 import { judged, openGoals, solutionsShown, type GoalView } from "./goals-model.ts";
-import { nextPress } from "./next-press.ts";
 import { createPlaceModel } from "./place-model.ts";
 import type { LabContent, LabPorts, LabStatic } from "./ports.ts";
 import { createPredictionModel } from "./prediction-model.ts";
 import { requestsIn } from "./requests.ts";
 import { runsIn } from "./runs.ts";
-import { sentence, wakeHint } from "./says.ts";
 import type { Shared } from "./share.ts";
 import type { TabName } from "./tabs.ts";
-import { boundaryOf } from "./wording.ts";
+import { voiceOf } from "./voice.ts";
 
 export type LabState = ReturnType<typeof createLabState>;
 
@@ -50,35 +47,15 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
   const goals = computed(() => (content.value === undefined ? openGoals(first.goals) : judged(content.value.goals, place.facts.value, shownAt.value)));
   const goalsOfAct = computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1));
   const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
-  const placeName = (boundary: Boundary, stepId: string | undefined): string => {
-    const named = act.value?.crashAt.filter((each) => each.boundary === boundary && (stepId === undefined || each.stepId === undefined || each.stepId === stepId)) ?? [];
-    return (named.length === 1 ? named[0]?.label : undefined) ?? boundaryOf(boundary, stepId);
-  };
-  return {
+  const known = {
+    first, lab, ports, place, code, prediction, ...own, act, recording, changes, facts, rest, runs, newest, now, state, run, whose, goals, goalsOfAct, requests,
     /** Loads what the page does not hold: files, changes, recordings and goals. */
     warm: async (): Promise<void> => {
       content.value ??= await ports.load();
     },
-    first, lab, ports, place, code, prediction, ...own, act, recording, changes, facts, rest, runs, newest, now, state, run, whose, goals, goalsOfAct, requests,
-    filled: computed(() => nextPress({
-      state: state.value, run: run.value, observer: place.role.value === "observer", controls: act.value?.controls ?? [], newest: place.opened.value ? newest.value : undefined,
-      guidedOpen: act.value?.open !== true && goalsOfAct.value.some((goal) => goal.guided && goal.state === "open"),
-      actDone: goalsOfAct.value.length > 0 && goalsOfAct.value.every((goal) => goal.state === "met"),
-      hasNextAct: own.actIndex.value < lab.acts.length - 1, requestWaits: requests.value.some((each) => each.sent === undefined), somethingDue: place.place.value?.clock.next !== undefined,
-    })),
-    says: computed(() => sentence({
-      state: state.value, run: run.value, whose: whose.value, place: place.place.value, newest: place.opened.value ? newest.value : undefined, now: now.value, facts: place.facts.value.length,
-      failure: place.failure.value, notice: own.notice.value, announces: act.value?.announces, supervised: ports.supervised === true, placeName,
-      away: own.away.value ? saysAway(place.facts.value, runs.value, now.value, own.seenBefore.value) : undefined,
-    })),
-    /** One line for a run that somebody sent. */
-    result: computed(() => (newest.value === undefined ? "" : sentence({
-      state: "settled", run: newest.value.held === undefined ? newest.value.status : "held", whose: "own", place: undefined, newest: newest.value, now: now.value, facts: facts.value.length,
-      failure: undefined, notice: undefined, away: undefined, announces: undefined, supervised: false, placeName,
-    }))),
     look: (part: "timeline" | "code" | "head") => (own.sight.value = { part }),
-    wakes: computed(() => wakeHint(place.place.value, now.value)),
   };
+  return { ...known, ...voiceOf(known) };
 }
 
 /** What only the page decides: which act and tab are open, what was pressed, what the pointer is on. */
