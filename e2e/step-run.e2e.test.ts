@@ -27,7 +27,7 @@ describe("step.run", () => {
   it("sends the message twice when the acknowledgement is lost after the effect", async () => {
     const lab = new Lab((await visit(page)).page, "step-run");
     await lab.act(3);
-    await lab.choose("Crash at", /after effect|record|acknowledg/i);
+    await lab.choose("Crash at", /after effect|record|acknowledge/i);
     await lab.press("Crash host");
     await lab.press("Run");
     await lab.until("data-state", "crashed");

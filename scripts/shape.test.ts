@@ -143,7 +143,7 @@ describe("the lockfile", () => {
 describe("the project", () => {
   it("names no path of a machine", () => {
     const roots = ["work", "home", "root", "Users", "farm"].map((name) => `(^|[^A-Za-z0-9.~_/-])/${name}/[a-z]`).join("|");
-    expect(grep(`${roots}|[.]librar[y]`)).toEqual([]);
+    expect(grep(`${roots}|[.]library`)).toEqual([]);
   });
 });
 
