@@ -112,6 +112,24 @@ describe("the worker place", () => {
     expect(ofType(await until(session, "run.completed"), "run.completed")[0]).toMatchObject({ output: "better" });
   });
 
+  test("contains code that allocates without end", { timeout: 20_000 }, async () => {
+    const { session } = await labs.open(
+      setupWith("  const all: unknown[] = []; for (;;) all.push({ size: all.length, text: `entry ${all.length}` });"),
+    );
+    await session.send(go);
+    await until(session, "host.contained");
+    expect(await session.deploy(functionWith(`  return "better";`), "learner")).toMatchObject({ ok: true });
+  });
+
+  test("is not buried by a loop that prints and asks without end", { timeout: 20_000 }, async () => {
+    const loop = `  for (;;) { console.log("again"); void fetch("https://chat.world/messages").catch(() => 0); }`;
+    const { session } = await labs.open(setupWith(loop));
+    await session.send(go);
+    const facts = await until(session, "host.contained");
+    expect(facts.length).toBeLessThan(2000);
+    expect(await session.place()).toMatchObject({ contained: true });
+  });
+
   test("refuses files that do not compile, by file and line, and keeps the old ones in service", { timeout: 20_000 }, async () => {
     const { session } = await labs.open(setupWith(`  return "old";`));
     await session.send(go);

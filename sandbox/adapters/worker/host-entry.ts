@@ -8,6 +8,7 @@ import { createHost, type Host } from "../../place/host/host.ts";
 import type { HostDesk } from "../../place/ports.ts";
 import { installVirtualDate } from "../../place/virtual-date.ts";
 import type { DeskCalls, HostCalls, Timed } from "./calls.ts";
+import { createFloodGate, type FloodGate } from "./flood-gate.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 
 /** What the cage sends with a port: at birth the URLs of further packages by name; `attach` when another engine asks from now on. */
@@ -29,6 +30,7 @@ export function boot(queue: readonly Arrival[], scope: Scope): void {
 
 function createProcess(): (event: Arrival) => void {
   const time = createHostTime();
+  const gate = createFloodGate();
   const keeper = createMacrotaskKeeper();
   const packages = new Map<string, string>();
   let desk: Link<DeskCalls & Calls> | undefined;
@@ -39,7 +41,7 @@ function createProcess(): (event: Arrival) => void {
       host = createHost({
         ...how,
         keeper,
-        desk: deskOver(() => desk as Link<DeskCalls & Calls>, time),
+        desk: deskOver(() => desk as Link<DeskCalls & Calls>, time, gate),
         inngest,
         serve: serve as never,
         package: (name) => importModule(packages.get(name) ?? ""),
@@ -52,7 +54,7 @@ function createProcess(): (event: Arrival) => void {
       time.tell(now);
       return host ? host.call(request, callId) : Promise.reject(new Error("This host has not been started."));
     },
-    ping: () => undefined,
+    ping: () => gate.paused(),
   };
   keepContextInTimers(keeper, globalThis);
   installVirtualDate(globalThis, time.now);
@@ -71,6 +73,7 @@ function createProcess(): (event: Arrival) => void {
 const importModule = (url: string): Promise<object> => import(/* @vite-ignore */ url) as Promise<object>;
 
 /** The lab's time as this thread knows it: what the desk said last, and 1x since. It is never ahead while a call runs. */
+type HostTime = ReturnType<typeof createHostTime>;
 function createHostTime() {
   let told: { readonly now: Instant; readonly real: number } | undefined;
   return {
@@ -79,18 +82,31 @@ function createHostTime() {
   };
 }
 
-function deskOver(desk: () => Link<DeskCalls & Calls>, time: ReturnType<typeof createHostTime>): HostDesk {
+function deskOver(desk: () => Link<DeskCalls & Calls>, time: HostTime, gate: FloodGate): HostDesk {
   const timed = async <T>(answer: Promise<Timed<T>>): Promise<T> => {
     const { now, value } = await answer;
     time.tell(now);
+    gate.paused();
     return value;
   };
   return {
-    wire: (_host, request, callId) => timed(desk().ask("wire", request, callId)),
-    world: (_host, request, from) => timed(desk().ask("world", request, from)),
+    async wire(_host, request, callId) {
+      gate.request();
+      return timed(desk().ask("wire", request, callId));
+    },
+    async world(_host, request, from) {
+      gate.request();
+      return timed(desk().ask("world", request, from));
+    },
     beforeStep: (_host, step) => timed(desk().ask("beforeStep", step)),
-    delay: (_host, ms) => timed(desk().ask("delay", ms)),
-    note: (_host, note) => desk().tell("note", note),
+    async delay(_host, ms) {
+      gate.request();
+      return timed(desk().ask("delay", ms));
+    },
+    note(_host, note) {
+      const passed = gate.note(note);
+      if (passed) desk().tell("note", passed);
+    },
     now: () => time.now() ?? 0,
   };
 }
