@@ -37,12 +37,18 @@ export type DeployResult =
 
 /** One call on the wire and its reply, redacted and cut to size; kept beside the log, never in it. */
 export type WireEntry = {
-  readonly n: number; readonly t: Instant; readonly direction: "engine-to-app" | "app-to-engine";
-  readonly method: string; readonly path: string; readonly callId?: string;
-  readonly requestBody: string; readonly status?: number; readonly responseBody?: string;
+  readonly n: number;
+  readonly t: Instant;
+  readonly direction: "engine-to-app" | "app-to-engine";
+  readonly method: string;
+  readonly path: string;
+  readonly callId?: string;
+  readonly requestBody: string;
+  readonly status?: number;
+  readonly responseBody?: string;
 };
 
-/** Where a run stops until someone presses: at `boundary`, of the step or effect named, in every run or in its first attempt. */
+/** Where a run stops until someone presses: at `boundary`, of the step or effect named; in every run, and in each only once, so that a retry passes. */
 export type Hold = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
 
 export type SessionUpdate = { readonly facts: readonly Fact[]; readonly place: PlaceView };
@@ -94,7 +100,10 @@ export interface LabSession {
   /** Decides a waiting request as the reviewer: sends the lab's decision event. */
   decide(request: string, answer: "approve" | "reject"): Promise<void>;
   /** Rows of the lab's database or records, read-only. */
-  readonly world: { query(sql: string, params?: readonly Json[]): Promise<readonly JsonObject[]>; tables(): Promise<readonly WorldTable[]> };
+  readonly world: {
+    query(sql: string, params?: readonly Json[]): Promise<readonly JsonObject[]>;
+    tables(): Promise<readonly WorldTable[]>;
+  };
   wire(): Promise<readonly WireEntry[]>;
   export(): Promise<Exported>;
   import(exported: Exported): Promise<void>;

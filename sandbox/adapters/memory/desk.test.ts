@@ -59,11 +59,13 @@ describe("an engine restart", () => {
     expect(await kit.all("host.started")).toHaveLength(1);
   });
 
-  it("in the middle of a call sends it anew without an attempt, and a step is recorded once (L3, L11)", async () => {
+  it("in the middle of a call sends it anew without an attempt, holds it where it was held, and a step is recorded once (L3, L11)", async () => {
     kit = await openKit(twoSteps, { holds: [{ boundary: "before step", stepId: "write" }] });
     await kit.run();
     await kit.session.engine.restart();
     await kit.settle();
+    expect((await kit.session.place()).held).toMatchObject([{ stepId: "write" }]);
+    await kit.next();
     expect((await kit.all("call.sent")).map(({ attempt, because }) => ({ attempt, because }))).toEqual([
       { attempt: 0, because: "start" },
       { attempt: 0, because: "engine-restart" },
@@ -94,6 +96,20 @@ describe("a lab opened again on its store", () => {
     await kit.next();
     expect(await kit.all("run.completed")).toMatchObject([{ output: "done anew" }]);
     expect((await kit.all("handler.entered")).map(({ entry }) => entry)).toEqual([1, 2]);
+  });
+
+  it("holds a run where it was held: time away is no press", async () => {
+    const store = createMemoryEventStore();
+    const holds = [{ boundary: "before step", stepId: "write" }] as const;
+    kit = await openKit(twoSteps, { store, holds });
+    await kit.run();
+    await kit.session.dispose();
+    kit = await openKit(twoSteps, { store, holds });
+    await kit.away(60_000);
+    await kit.settle();
+    expect((await kit.session.place()).held).toMatchObject([{ boundary: "before step", stepId: "write" }]);
+    await kit.next();
+    expect(await kit.all("run.completed")).toHaveLength(1);
   });
 
   it("leaves a host down that the learner had killed", async () => {

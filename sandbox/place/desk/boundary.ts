@@ -23,7 +23,6 @@ export async function cross(core: Core, at: Crossing): Promise<"go" | "dead"> {
   const held = holdFor(core, at);
   if (held === undefined) return "go";
   const leave = core.calls.hold(at.callId);
-  core.ledger.heldOnce.add(heldKey(held));
   void observe(core, { type: "run.held", ...held });
   const end = core.gates.hold(held);
   core.changed();

@@ -24,8 +24,10 @@ export interface Ledger {
   lastAt: Instant;
   readonly faults: Set<string>;
   readonly entries: Map<string, number>;
-  /** Places where a run has been held already: it is held there once. */
+  /** Places where a run has been held and has gone on, or its host died: it is held there once. */
   readonly heldOnce: Set<string>;
+  /** Places where a run is held now. An engine that dies behind a hold takes it along, and the run is held again. */
+  readonly holding: Set<string>;
   readonly unfinished: Set<string>;
   /** Runs whose decision has come and whose next effect has not. */
   readonly decided: Set<string>;
@@ -51,6 +53,7 @@ export function createLedger(): Ledger {
     faults: new Set(),
     entries: new Map(),
     heldOnce: new Set(),
+    holding: new Set(),
     unfinished: new Set(),
     decided: new Set(),
     kinds: new Map(),
@@ -84,6 +87,8 @@ export function enter(ledger: Ledger, fact: Fact): void {
       ledger.hosts = Math.max(ledger.hosts, fact.host);
       ledger.hostDown = true;
       if (fact.by === "armed") ledger.armed = undefined;
+      for (const place of ledger.holding) ledger.heldOnce.add(place);
+      ledger.holding.clear();
       return;
     case "host.contained":
       ledger.contained = true;
@@ -101,6 +106,9 @@ export function enter(ledger: Ledger, fact: Fact): void {
     case "clock.rate":
       ledger.rate = fact.rate as Rate;
       ledger.paused = fact.paused;
+      return;
+    case "engine.restarted":
+      ledger.holding.clear();
       return;
     case "engine.started":
       ledger.checkpointing = fact.checkpointing;
@@ -132,6 +140,10 @@ function enterRun(ledger: Ledger, fact: Fact): void {
       ledger.entries.set(fact.runId, Math.max(fact.entry, ledger.entries.get(fact.runId) ?? 0));
       return;
     case "run.held":
+      ledger.holding.add(heldKey(fact));
+      return;
+    case "run.released":
+      ledger.holding.delete(heldKey(fact));
       ledger.heldOnce.add(heldKey(fact));
       return;
     case "wait.matched":
