@@ -1,7 +1,7 @@
 // Chat and mail: messages to people. Both honor an idempotency key and can be switched off by a fault.
 import { createPostLog } from "./keyed-post.ts";
 import type { Posting } from "./keyed-post.ts";
-import { reading, refusal, tableOf } from "./service.ts";
+import { reading, refusal, tableIfAny } from "./service.ts";
 import type { Service } from "./service.ts";
 
 type Channel = {
@@ -28,8 +28,8 @@ function createMessages(channel: Channel): Service {
     },
     restore: log.restore,
     reset: log.reset,
-    tables: () => [
-      tableOf(
+    tables: () =>
+      tableIfAny(
         channel.table,
         log.done.map((effect) => ({
           id: effect.detail.id ?? null,
@@ -39,7 +39,6 @@ function createMessages(channel: Channel): Service {
         })),
         ["id", "to", "text", "key"],
       ),
-    ],
   };
 }
 

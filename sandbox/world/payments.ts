@@ -2,7 +2,7 @@
 // It does not judge: an order refunded last week is refunded again when somebody asks, and the ledger shows both.
 import type { JsonObject } from "../log/json.ts";
 import { createPostLog } from "./keyed-post.ts";
-import { answer, reading, refusal, tableOf } from "./service.ts";
+import { answer, reading, refusal, tableIfAny } from "./service.ts";
 import type { Service, ServiceCall } from "./service.ts";
 
 /** A refund that was paid before the lab began. */
@@ -60,7 +60,7 @@ export function createPayments(before: readonly PaidBefore[]): Service {
     },
     restore: log.restore,
     reset: log.reset,
-    tables: () => [tableOf("refunds", ledger(), ["id", "order", "cents", "at", "key"])],
+    tables: () => tableIfAny("refunds", ledger(), ["id", "order", "cents", "at", "key"]),
   };
 }
 

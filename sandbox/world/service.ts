@@ -58,6 +58,11 @@ export function sameText(value: Json): string {
   return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${sameText(inner)}`).join(",")}}`;
 }
 
+/** The same, or none while it has no rows: a lab that never mails shows no mails. */
+export function tableIfAny(name: string, rows: readonly JsonObject[], columns: readonly string[]): readonly Table[] {
+  return rows.length === 0 ? [] : [tableOf(name, rows, columns)];
+}
+
 /** A table's rows in the order of its columns, which are all the fields that any row has. */
 export function tableOf(name: string, rows: readonly JsonObject[], columns: readonly string[] = []): Table {
   const all = [...new Set([...columns, ...rows.flatMap((row) => Object.keys(row))])];
