@@ -18,8 +18,8 @@ export type Scenario = {
 };
 
 export type Hooks = {
-  /** After every action: "crash" kills the engine, and a new one opens on the same store. */
-  readonly after?: (action: number) => "crash" | undefined;
+  /** After every action: "crash" kills the engine, and a new one opens on the same store; "pause" holds calls until nothing else is left to do. */
+  readonly after?: (action: number) => "crash" | "pause" | undefined;
   /** Before every action: the place may observe something. */
   readonly observe?: (engine: Engine, action: number) => void;
   readonly store?: EventStore;
@@ -28,6 +28,7 @@ export type Hooks = {
 
 const START = 1_800_000_000_000;
 const TURNS = 20_000;
+const A_DAY = 86_400_000;
 
 const flush = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -39,6 +40,7 @@ export class Drive {
   readonly #clock: ManualClock;
   #engine: Engine | undefined;
   #actions = 0;
+  #paused = false;
 
   constructor(scenario: Scenario, hooks: Hooks = {}, start = START) {
     this.#scenario = scenario;
@@ -72,7 +74,7 @@ export class Drive {
     for (let turn = 0; turn < TURNS; turn += 1) {
       await flush();
       if (this.app.pending() > 0) await this.#act();
-      else if (!(await this.#answerWaits()) && !this.#turnClock()) return this.engine.facts();
+      else if (!(await this.#answerWaits()) && !(await this.#resume()) && !this.#turnClock()) return this.engine.facts();
     }
     throw new Error(`Not at its end after ${TURNS} turns.`);
   }
@@ -82,7 +84,19 @@ export class Drive {
     this.#hooks.observe?.(this.engine, this.#actions);
     this.app.turn((order[this.#actions % order.length] ?? 0) % this.app.pending());
     this.#actions += 1;
-    if (this.#hooks.after?.(this.#actions) === "crash") await this.restart();
+    const next = this.#hooks.after?.(this.#actions);
+    if (next === "crash") await this.restart();
+    else if (next === "pause") await this.engine.pauseCalls("paused");
+    this.#paused ||= next === "pause";
+  }
+
+  async #resume(): Promise<boolean> {
+    const due = this.engine.nextDue();
+    // Held calls may outlast sleeps and backoffs; an invoke's timeout of a year would tell on the result.
+    if (!this.#paused || (due !== undefined && due - this.#clock.now() < A_DAY)) return false;
+    this.#paused = false;
+    await this.engine.resumeCalls("nothing else is left to do");
+    return true;
   }
 
   async restart(): Promise<void> {

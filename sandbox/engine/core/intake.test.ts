@@ -35,6 +35,9 @@ describe("an event", () => {
     const given = new Given({ id: "f", on: "demo/greet" }, { id: "g", on: "invoice/paid" });
     given.event("demo/greeet");
     expect(given.last("event.unmatched")).toMatchObject({ name: "demo/greeet", suggestion: "demo/greet" });
+    given.register({ id: "f", on: "demo/greet", if: "event.data.n > 2" }, { id: "g", on: "demo/great" });
+    given.event("demo/greet", { n: 1 });
+    expect(given.last("event.unmatched")).not.toHaveProperty("suggestion");
     given.event("something/else/entirely");
     expect(given.last("event.unmatched")).not.toHaveProperty("suggestion");
   });

@@ -32,7 +32,7 @@ export function decideEvent(state: EngineState, { event, eventId: given, source 
   const listeners = listenersOf(state, asSeen(stored));
   const facts = take(state, stored, source, listeners, Math.max(env.now, stored.ts), env);
   if (listeners.functions.length > 0 || listeners.waits.length > 0) return { facts, answer: { type: "event", eventId } };
-  const suggestion = nearest(event.name, knownNames(state));
+  const suggestion = suggestionFor(state, event.name);
   const unmatched: EngineFactBody = {
     type: "event.unmatched",
     eventId,
@@ -77,6 +77,12 @@ type NewRun = { readonly runId: string; readonly fn: Fn; readonly cause: RunCaus
 
 function create({ runId, fn, cause, event, startAt }: NewRun): Extract<EngineFactBody, { type: "run.created" }> {
   return { type: "run.created", runId, fn: fn.id, cause, eventIds: [event.eventId], startAt, maxAttempts: fn.retries + 1 };
+}
+
+// A name that is known was not misspelled: then an expression did not hold.
+function suggestionFor(state: EngineState, name: string): string | undefined {
+  const known = new Set(knownNames(state));
+  return known.has(name) ? undefined : nearest(name, known);
 }
 
 function* knownNames(state: EngineState): Iterable<string> {
