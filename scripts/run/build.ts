@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { exists, inProject, run, seconds } from "./project.ts";
 
-const sources = ["src/**", "sandbox/**", "public/**", "scripts/**", "bench/results/**", "*.{ts,mjs,json}"];
+const sources = ["src/**", "sandbox/**", "public/**", "bench/results/**", "*.{ts,mjs,json}"];
 const stamp = inProject(".cache/build.json");
 
 /** Builds unless the last build was made from the same bytes. Resolves with the exit code. */
@@ -15,9 +15,12 @@ export async function build(options: { readonly ifChanged: boolean }): Promise<n
     return 0;
   }
   const started = performance.now();
-  for (const [command, ...args] of steps()) {
-    const { code } = await run(command, args);
-    if (code !== 0) return code;
+  for (const { what, command, args } of steps) {
+    const { code, output, ms } = await run(command, args, { quiet: true });
+    console.log(`${code === 0 ? "ok  " : "FAIL"} ${what} (${seconds(ms)})`);
+    if (code === 0) continue;
+    console.log(output);
+    return code;
   }
   mkdirSync(inProject(".cache"), { recursive: true });
   writeFileSync(stamp, JSON.stringify({ hash: sourceHash() }));
@@ -25,12 +28,10 @@ export async function build(options: { readonly ifChanged: boolean }): Promise<n
   return 0;
 }
 
-function steps(): [string, ...string[]][] {
-  return [
-    ["node", "sandbox/labs/record.ts", "--check"],
-    ["astro", "build"],
-  ];
-}
+const steps = [
+  { what: "every recording comes out as it stands in the repository", command: "node", args: ["sandbox/labs/record.ts", "--check"] },
+  { what: "the site is built", command: "astro", args: ["build"] },
+] as const;
 
 function sourceHash(): string {
   const hash = createHash("sha256");

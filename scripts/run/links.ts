@@ -7,17 +7,22 @@ type Page = { readonly path: string; readonly ids: ReadonlySet<string>; readonly
 
 export async function deadLinks(): Promise<Ran> {
   const started = performance.now();
-  const pages = globSync("**/*.html", { cwd: dist }).sort().map(read);
-  const dead = pages.flatMap((page) =>
-    page.links.filter((link) => !leadsSomewhere(link, page, pages)).map((link) => `${page.path}: ${link}`),
-  );
-  const none = pages.length === 0 ? ["There is no page in dist."] : [];
-  const output = [...none, ...dead].join("\n");
+  const output = deadLinksIn(dist).join("\n");
   return { code: output === "" ? 0 : 1, output, ms: performance.now() - started };
 }
 
-function read(file: string): Page {
-  const html = readFileSync(join(dist, file), "utf8");
+/** Links of the pages in `folder` that lead nowhere, each with its page. A folder without pages is one complaint. */
+export function deadLinksIn(folder: string): string[] {
+  const files = globSync("**/*.html", { cwd: folder }).sort();
+  const pages = files.map((file) => read(folder, file));
+  if (pages.length === 0) return ["There is no page."];
+  return pages.flatMap((page) =>
+    page.links.filter((link) => !leadsSomewhere(folder, link, page, pages)).map((link) => `${page.path}: ${link}`),
+  );
+}
+
+function read(folder: string, file: string): Page {
+  const html = readFileSync(join(folder, file), "utf8");
   const ids = new Set([...html.matchAll(/\s(?:id|name)=(?:"([^"]*)"|([^\s>"]+))/g)].map((match) => match[1] ?? match[2] ?? ""));
   const links = [...html.matchAll(/<(?:a|link|img|script|source)\b[^>]*?\s(?:href|src)="([^"]*)"/g)].map((match) => match[1] ?? "");
   return { path: `/${file}`.replace(/index\.html$/, ""), ids, links: [...new Set(links.map(unescape))] };
@@ -25,13 +30,13 @@ function read(file: string): Page {
 
 const unescape = (text: string): string => text.replaceAll("&amp;", "&").replaceAll("&#38;", "&");
 
-function leadsSomewhere(link: string, from: Page, pages: readonly Page[]): boolean {
+function leadsSomewhere(folder: string, link: string, from: Page, pages: readonly Page[]): boolean {
   if (/^(data|mailto|blob|javascript):/.test(link)) return true;
   const url = new URL(link, `http://site.local${from.path}`);
   if (url.host !== "site.local" || url.pathname === "/404.html") return true;
   const path = decodeURIComponent(url.pathname);
   const page = pages.find((one) => one.path === path || one.path === `${path}/`);
-  if (page === undefined) return existsSync(join(dist, path)) && statSync(join(dist, path)).isFile();
+  if (page === undefined) return existsSync(join(folder, path)) && statSync(join(folder, path)).isFile();
   const fragment = decodeURIComponent(url.hash.slice(1));
   return fragment === "" || fragment === "_top" || fragment.includes("=") || fragment.includes(":") || page.ids.has(fragment);
 }
