@@ -6,6 +6,7 @@ import { defineConfig, fontProviders } from "astro/config";
 import starlightLinksValidator from "starlight-links-validator";
 import starlightLlmsTxt from "starlight-llms-txt";
 import { contentPolicy } from "./src/integrations/content-policy.ts";
+import { labTypes } from "./src/integrations/lab-types.ts";
 import { lazyMonacoStyles } from "./src/integrations/lazy-monaco-styles.ts";
 import { labBundles } from "./sandbox/adapters/worker/bundles-plugin.ts";
 import { codeDark, codeLight } from "./src/styles/code-themes.ts";
@@ -108,7 +109,7 @@ export default defineConfig({
     contentPolicy(),
   ],
   vite: {
-    plugins: [lazyMonacoStyles(), labBundles()],
+    plugins: [lazyMonacoStyles(), labBundles(), labTypes()],
     worker: { format: "es" },
     optimizeDeps: {
       include: ["inngest", "inngest/edge", "zod", "sucrase", "es-module-lexer", "idb", "@marcbachmann/cel-js"],

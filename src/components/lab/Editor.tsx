@@ -1,25 +1,59 @@
-// Where the learner types. A plain text area at once, which is all that a coarse pointer gets;
-// Monaco takes its place where there is room for it, and never takes it back while someone types. Tab leaves either.
+// Where the learner types. A plain text area at once, which is all that a coarse pointer gets; Monaco takes its place
+// where there is room for it and nobody has begun to type. Tab leaves either.
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { LabModel } from "./model/lab-model.ts";
+import type { CodeEditor } from "./monaco.ts";
+
+const ROOMY = "(pointer: fine) and (min-width: 62rem)";
 
 export function Editor({ lab }: { readonly lab: LabModel }): JSX.Element {
   const { code } = lab;
   const file = code.shown.value;
   const help = `edit-help-${lab.lab.id}`;
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => box.current?.focus({ preventScroll: true }), [file]);
+  const host = useRef<HTMLDivElement>(null);
+  const rich = useSignal<CodeEditor | undefined>(undefined);
+  useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  useEffect(() => enriched(lab, host.current, (editor) => (rich.value = editor)), []);
+  useEffect(() => rich.value?.show(file), [file, rich.value]);
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void lab.press.applyEdit();
   };
   return (
     <div class="lab-editor" onKeyDown={onKey}>
-      <textarea
-        ref={box} aria-label={`Edit ${file}`} aria-describedby={help} spellcheck={false} autocapitalize="off" autocomplete="off" wrap="off" rows={Math.max(12, code.text.value.split("\n").length)}
-        value={code.text.value} onInput={(event) => code.type(file, event.currentTarget.value)}
-      />
+      <div ref={host} class="lab-monaco" hidden={rich.value === undefined} />
+      {rich.value === undefined ? (
+        <textarea
+          ref={box} aria-label={`Edit ${file}`} aria-describedby={help} spellcheck={false} autocapitalize="off" autocomplete="off" wrap="off" rows={Math.max(12, code.text.value.split("\n").length)}
+          value={code.text.value} onInput={(event) => code.type(file, event.currentTarget.value)}
+        />
+      ) : null}
       <p id={help} class="lab-beside">Tab leaves the editor. Ctrl Enter applies the edit.</p>
     </div>
   );
+}
+
+/** Loads Monaco where it helps. Whatever goes wrong, the text area stays and works. Returns what ends it. */
+function enriched(lab: LabModel, host: HTMLElement | null, onReady: (editor: CodeEditor | undefined) => void): () => void {
+  let editor: CodeEditor | undefined;
+  let left = false;
+  const load = async (): Promise<void> => {
+    const { createEditor } = await import("./monaco.ts");
+    const untouched = lab.code.draft.peek() !== undefined && Object.entries(lab.code.draft.peek() ?? {}).every(([file, text]) => lab.code.files.peek()[file] === text);
+    if (left || host === null || !untouched) return;
+    host.hidden = false;
+    editor = createEditor(host, {
+      files: lab.code.files.peek(), shown: lab.code.shown.peek(), label: "Edit code. Tab leaves the editor.", dark: document.documentElement.dataset["theme"] === "dark",
+      onType: lab.code.type, onApply: () => void lab.press.applyEdit(),
+    });
+    onReady(editor);
+    editor.focus();
+  };
+  if (matchMedia(ROOMY).matches) load().catch(() => onReady(undefined));
+  return () => {
+    left = true;
+    editor?.dispose();
+  };
 }
