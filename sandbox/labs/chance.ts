@@ -37,6 +37,8 @@ async function anyPress(loaded: LoadedLab, act: Act, log: () => Promise<readonly
         return act.crashAt.map((_, option) => ({ press: "Crash at", option }));
       case "Checkpointing":
         return [true, false].map((on) => ({ press: "Checkpointing", on }));
+      case "Faults":
+        return act.faults.flatMap(({ id }) => [true, false].map((on) => ({ press: "Fault", fault: id, on }) as const));
       default:
         return [];
     }

@@ -7,6 +7,7 @@ export type Press =
   /** Chooses one of the act's moments; an armed crash follows it. */
   | { readonly press: "Crash at"; readonly option: number }
   | { readonly press: "Checkpointing"; readonly on: boolean }
+  | { readonly press: "Fault"; readonly fault: string; readonly on: boolean }
   /** Puts one of the act's prepared changes into service. */
   | { readonly press: "Change"; readonly change: string }
   /** Puts the files of a folder into service, as if they had been typed. */

@@ -80,6 +80,8 @@ async function doPress(loaded: LoadedLab, act: Act, place: MemoryPlace, what: Pr
       return session.clock.next();
     case "Checkpointing":
       return session.engine.checkpointing(what.on);
+    case "Fault":
+      return session.fault(what.fault, what.on);
     case "Change":
       return deployChange(loaded, act, place, what.change);
     case "Apply edit":
