@@ -35,6 +35,9 @@ export default defineConfig({
         },
         test: {
           name: "browser",
+          // Whole labs on a machine that may be busy: what fails here is wrong, not slow.
+          testTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
           include: ["sandbox/**/*.browser.test.ts"],
           browser: {
             enabled: true,

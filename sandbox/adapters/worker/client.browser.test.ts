@@ -12,7 +12,7 @@ const slow = `  await step.run("first", () => { console.log("first"); return 1; 
   return "done";`;
 
 describe("the worker place", () => {
-  test("runs a function to its end, over three days of sleep, by two presses", { timeout: 20_000 }, async () => {
+  test("runs a function to its end, over three days of sleep, by two presses", async () => {
     const { session } = await labs.open(setupWith(sleeper));
     await session.send(go);
     await until(session, "sleep.started");
@@ -21,7 +21,7 @@ describe("the worker place", () => {
     expect(ofType(facts, "run.completed")[0]).toMatchObject({ output: "hi and bye" });
   });
 
-  test("kills a host in the middle of a step, and what was recorded stays recorded (L3)", { timeout: 20_000 }, async () => {
+  test("kills a host in the middle of a step, and what was recorded stays recorded (L3)", async () => {
     const { session } = await labs.open(setupWith(slow));
     await session.send(go);
     await until(session, "step.started", 2);
@@ -35,7 +35,7 @@ describe("the worker place", () => {
     expect(ofType(facts, "call.failed")[0]).toMatchObject({ kind: "unreachable" });
   });
 
-  test("goes on after the page was closed in mid-sleep (L11)", { timeout: 20_000 }, async () => {
+  test("goes on after the page was closed in mid-sleep (L11)", async () => {
     const setup = setupWith(sleeper);
     const before = await labs.open(setup);
     await before.session.send(go);
@@ -67,7 +67,7 @@ describe("the worker place", () => {
     },
   );
 
-  test("keeps its holds when the engine is killed", { timeout: 20_000 }, async () => {
+  test("keeps its holds when the engine is killed", async () => {
     const { session } = await labs.open(setupWith(sleeper));
     await session.holds([{ boundary: "before step", stepId: "bye" }]);
     await session.send(go);
@@ -78,7 +78,7 @@ describe("the worker place", () => {
     expect((await session.place()).held).toMatchObject([{ boundary: "before step", stepId: "bye" }]);
   });
 
-  test("counts the time that the page was closed at 1x, as a fact", { timeout: 20_000 }, async () => {
+  test("counts the time that the page was closed at 1x, as a fact", async () => {
     const setup = setupWith(sleeper);
     const before = await labs.open(setup);
     await before.session.send(go);
@@ -93,7 +93,7 @@ describe("the worker place", () => {
     await expect.poll(async () => (await session.place()).clock.now - setup.startsAt).toBeGreaterThanOrEqual(240_000);
   });
 
-  test("contains code that runs for ever within 2 s, says so, and takes better code", { timeout: 20_000 }, async () => {
+  test("contains code that runs for ever within 2 s, says so, and takes better code", async () => {
     const { session } = await labs.open(setupWith("  for (;;) {}"));
     await session.send(go);
     await until(session, "handler.entered");
@@ -112,7 +112,7 @@ describe("the worker place", () => {
     expect(ofType(await until(session, "run.completed"), "run.completed")[0]).toMatchObject({ output: "better" });
   });
 
-  test("contains code that allocates without end", { timeout: 20_000 }, async () => {
+  test("contains code that allocates without end", async () => {
     const { session } = await labs.open(
       setupWith("  const all: unknown[] = []; for (;;) all.push({ size: all.length, text: `entry ${all.length}` });"),
     );
@@ -121,7 +121,7 @@ describe("the worker place", () => {
     expect(await session.deploy(functionWith(`  return "better";`), "learner")).toMatchObject({ ok: true });
   });
 
-  test("is not buried by a loop that prints and asks without end", { timeout: 20_000 }, async () => {
+  test("is not buried by a loop that prints and asks without end", async () => {
     const loop = `  for (;;) { console.log("again"); void fetch("https://chat.world/messages").catch(() => 0); }`;
     const { session } = await labs.open(setupWith(loop));
     await session.send(go);
@@ -130,7 +130,7 @@ describe("the worker place", () => {
     expect(await session.place()).toMatchObject({ contained: true });
   });
 
-  test("refuses files that do not compile, by file and line, and keeps the old ones in service", { timeout: 20_000 }, async () => {
+  test("refuses files that do not compile, by file and line, and keeps the old ones in service", async () => {
     const { session } = await labs.open(setupWith(`  return "old";`));
     await session.send(go);
     await until(session, "run.completed");
@@ -168,7 +168,7 @@ describe("the worker place", () => {
     expect(await session.world.query("select tag from notes")).toEqual([{ tag: "seeded" }]);
   });
 
-  test("works without storage, and says that nothing will be kept", { timeout: 20_000 }, async () => {
+  test("works without storage, and says that nothing will be kept", async () => {
     const setup = setupWith(sleeper);
     // A database of a later version cannot be opened: to the engine's worker it is as storage that is denied.
     const later = indexedDB.open(databaseOf(setup.id), 99);

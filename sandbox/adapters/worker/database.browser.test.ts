@@ -19,14 +19,14 @@ beforeAll(() => {
 afterAll(() => worker.terminate());
 
 describe("the database's worker", () => {
-  test("answers in the lab's time", { timeout: 30_000 }, async () => {
+  test("answers in the lab's time", async () => {
     const database = connect();
     await database.query("insert into notes (id) values ($1)", [2], NOON);
     const { rows } = await database.query("select at from notes where id = 2", [], NOON);
     expect(rows).toEqual([{ at: "2026-11-23 12:00:00+00" }]);
   });
 
-  test("goes back to the lab's schema, and hears the newest engine alone", { timeout: 30_000 }, async () => {
+  test("goes back to the lab's schema, and hears the newest engine alone", async () => {
     const old = connect();
     await old.query("insert into notes (id) values (3)", [], NOON);
     const database = connect();
@@ -36,7 +36,7 @@ describe("the database's worker", () => {
     void unheard;
   });
 
-  test("refuses a wrong statement with Postgres's own words", { timeout: 30_000 }, async () => {
+  test("refuses a wrong statement with Postgres's own words", async () => {
     await expect(connect().query("select * from nothing", [], NOON)).rejects.toThrow('relation "nothing" does not exist');
   });
 });

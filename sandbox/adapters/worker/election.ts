@@ -21,6 +21,8 @@ export type Candidate = {
 
 /** How long an owner may take to step down before its lock is taken from it (a frozen tab cannot answer). */
 const STEP_DOWN_MS = 1500;
+/** A page that was reloaded may still hold the lock for a moment: that is no other tab. */
+const RELOAD_MS = 150;
 /** How long a tab without locks listens for an owner. */
 const LISTEN_MS = 200;
 
@@ -39,10 +41,10 @@ async function byLock(candidate: Candidate, channel: BroadcastChannel, locks: Lo
   let queueing = new AbortController();
 
   /** Asks for the lock and keeps it until it is released or stolen; a stolen lock deposes this tab, which then queues again. */
-  function request(options: LockOptions, granted: (held: boolean) => void): void {
-    const keep = (lock: Lock | null): Promise<void> | undefined => {
-      granted(lock !== null);
-      return lock ? new Promise((resolve) => (release = resolve)) : undefined;
+  function request(options: LockOptions, granted: () => void): void {
+    const keep = (): Promise<void> => {
+      granted();
+      return new Promise((resolve) => (release = resolve));
     };
     locks.request(name, options, keep).catch(async () => {
       const stolen = release !== undefined;
@@ -72,8 +74,11 @@ async function byLock(candidate: Candidate, channel: BroadcastChannel, locks: Lo
     await stepDown();
     channel.postMessage({ type: "stepped-down" } satisfies Word);
   };
-  owns = await new Promise<boolean>((resolve) => request({ ifAvailable: true }, resolve));
-  if (!owns) queue();
+  owns = await new Promise<boolean>((resolve) => {
+    let waiting = true;
+    request({ signal: queueing.signal }, () => (waiting ? resolve(true) : become()));
+    setTimeout(() => resolve((waiting = false)), RELOAD_MS);
+  });
 
   const election: Election = {
     async takeOver() {
@@ -85,7 +90,7 @@ async function byLock(candidate: Candidate, channel: BroadcastChannel, locks: Lo
       await within(STEP_DOWN_MS, () => steppedDown || owns);
       if (owns) return;
       queueing.abort();
-      await new Promise<unknown>((resolve) => request({ steal: true }, resolve));
+      await new Promise<void>((resolve) => request({ steal: true }, resolve));
       become();
     },
     leave() {
