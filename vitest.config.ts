@@ -11,6 +11,8 @@ export default defineConfig({
       {
         test: {
           name: "node",
+          // A busy machine is slow, not wrong; nothing here waits for real time.
+          testTimeout: 20_000,
           include: ["sandbox/**/*.test.ts", "src/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
         },
