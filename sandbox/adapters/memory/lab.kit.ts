@@ -4,6 +4,7 @@ import type { RealTimer } from "../../place/virtual-clock.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Files, Hold } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
+import type { World } from "../../world/door.ts";
 import { createWorld } from "../../world/world.ts";
 import { createMemoryPlace, type MemoryPlace } from "./place.ts";
 
@@ -74,6 +75,7 @@ export type KitOptions = {
   readonly store?: EventStore;
   readonly checkpointing?: boolean;
   readonly flow?: RealTimer;
+  readonly world?: World;
 };
 
 export async function openKit(work: string, options: KitOptions = {}): Promise<Kit> {
@@ -88,7 +90,7 @@ export async function openKit(work: string, options: KitOptions = {}): Promise<K
     requests: { effect: "slack.posted", id: "requestId", decisionEvent: "demo/decided" },
   };
   const place = await createMemoryPlace(setup, {
-    world: createWorld({}),
+    world: options.world ?? createWorld({}),
     ...(options.store === undefined ? {} : { store: options.store }),
     ...(options.flow === undefined ? {} : { flow: options.flow }),
   });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createWorld } from "../../world/world.ts";
 import { filesOf, gate, openKit, sleeper, START, twoSteps, type Kit } from "./lab.kit.ts";
 
 let kit: Kit;
@@ -128,5 +129,28 @@ describe("parallel steps", () => {
     ]);
     const types = (await kit.types()).filter((type) => type === "step.started" || type === "step.completed");
     expect(types).toEqual(["step.started", "step.started", "step.completed", "step.completed"]);
+  });
+});
+
+describe("a world that takes its time", () => {
+  it("keeps nobody waiting but who asks it", async () => {
+    let ready = (): void => {};
+    const world = { ...createWorld({}), restore: () => new Promise<void>((resolve) => (ready = resolve)) };
+    kit = await openKit(sleeper, { world });
+    await kit.session.send({ name: "demo/work", data: {} });
+    expect(await kit.all("run.created")).toHaveLength(1);
+    const settled = kit.settle();
+    expect(await kit.all("effect")).toEqual([]);
+    ready();
+    await settled;
+    expect(await kit.all("effect")).toHaveLength(1);
+  });
+
+  it("that fails to start fails those who ask it, in words", async () => {
+    const world = { ...createWorld({}), restore: () => Promise.reject(new Error("no room")) };
+    kit = await openKit(twoSteps, { world });
+    await kit.run();
+    expect(await kit.all("step.failed")).toMatchObject([{ error: { message: "The lab's world did not start: Error: no room" } }]);
+    await expect(kit.session.world.tables()).rejects.toThrow("no room");
   });
 });

@@ -53,6 +53,8 @@ export type Core = {
   stirred: (() => void)[];
   /** Resolves when the desk is open: calls of a reopened engine wait for the host. */
   ready: Promise<void>;
+  /** Resolves when the world is as the log tells it: a database takes its time, and the rest need not wait for it. */
+  worldReady: Promise<void>;
   /** Runs whose reply with this step has just been recorded. */
   readonly recorded: Map<string, string>;
   /** Number of the entry that a call made. */
@@ -79,6 +81,7 @@ export function createCore(parts: DeskParts, changed: (core: Core) => void): Cor
     pulse: 0,
     stirred: [],
     ready: Promise.resolve(),
+    worldReady: Promise.resolve(),
     recorded: new Map(),
     entryOf: new Map(),
     listeners: new Set(),

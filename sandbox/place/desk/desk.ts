@@ -63,7 +63,9 @@ async function begin(core: Core, files: Files): Promise<void> {
   core.ledger = createLedger();
   for (const fact of await store.read(1)) enter(core.ledger, fact);
   clock.reset(Math.max(setup.startsAt, core.ledger.lastAt));
-  await world.restore(core.ledger.effects);
+  core.worldReady = world.restore(core.ledger.effects);
+  // Whoever asks the world is told; nobody may ask for a while.
+  core.worldReady.catch(() => undefined);
   const lives = core.hosts.alive === core.ledger.hosts && !core.ledger.hostDown;
   core.host = { number: core.ledger.hosts, status: lives ? "up" : core.ledger.hostDown ? "down" : "none", version: core.ledger.version };
   let opened = (): void => {};
@@ -166,6 +168,7 @@ async function dispose(core: Core): Promise<void> {
   core.listeners.clear();
   core.hosts.kill();
   core.host = { ...core.host, status: "none" };
+  await core.worldReady.catch(() => undefined);
   await core.parts.world.dispose();
   core.parts.store.close();
 }

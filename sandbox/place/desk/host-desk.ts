@@ -40,7 +40,9 @@ async function askWorld(core: Core, host: number, request: WorldRequest, from: F
   const plan = world.plan(request);
   // While a host starts nothing else may move, so what its files ask at once is answered at once.
   if (plan.latencyMs > 0 && !isLoading(core, host)) await wait(core, plan.latencyMs, from.callId);
+  const broken = await core.worldReady.then(() => undefined, String);
   if (!alive()) return never();
+  if (broken !== undefined) return { type: "error", name: "WorldFailed", message: `The lab's world did not start: ${broken}` };
   if (plan.effect && call !== undefined) {
     const at = { ...call, stepId: from.stepId, kinds: [plan.kind] };
     const first = core.ledger.decided.delete(call.runId);

@@ -58,8 +58,8 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
     },
     decide: (request, answer) => decide(core, request, answer),
     world: {
-      query: (sql, params = []) => world.query(sql, params, clock.now()),
-      tables: () => world.tables(clock.now()),
+      query: (sql, params = []) => core.worldReady.then(() => world.query(sql, params, clock.now())),
+      tables: () => core.worldReady.then(() => world.tables(clock.now())),
     },
     wire: async () => core.wire.entries(),
     export: async () => ({ lab: setup.id, logVersion: LOG_VERSION, facts: await core.engine.facts(), now: clock.now() }),
