@@ -220,6 +220,15 @@ describe("checkpoints", () => {
     expect(given.open()).toHaveLength(1);
   });
 
+  it("start the attempts of their call anew: a later step has all of its own", () => {
+    const given = running(2);
+    given.unreachable();
+    given.wait(60_000);
+    given.checkpoint(["one"]);
+    given.ops([erred("two")], undefined, RETRY);
+    expect(given.last("step.retry.scheduled")).toMatchObject({ stepId: "two", attempt: 1 });
+  });
+
   it("of a call that is not open any more are stale and add nothing", () => {
     const given = running();
     const call = given.call();

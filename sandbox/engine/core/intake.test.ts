@@ -51,6 +51,13 @@ describe("an event", () => {
     expect(given.sent().event).toMatchObject({ id: "mine", name: "a" });
   });
 
+  it("of the past starts its run now", () => {
+    const given = new Given({ id: "f", on: "a" });
+    given.event("a", {}, { ts: START - 4000 });
+    expect(given.last("run.created").startAt).toBe(START);
+    expect(given.sent().event).toMatchObject({ ts: START - 4000 });
+  });
+
   it("of the future starts its run then, and not before (L6)", () => {
     const given = new Given({ id: "f", on: "a" });
     expect(typesOf(given.event("a", {}, { ts: START + 4000 }))).toEqual(["event.received", "run.created", "run.queued"]);

@@ -48,7 +48,7 @@ function decideOpen(state: EngineState, reply: Reply, open: Arrived, env: Env): 
   const { run, call } = open;
   switch (reply.type) {
     case "finished":
-      return prepend([answered(open, reply.version, false)], completeRun(state, run, reply.output, env));
+      return prepend([answered(open, undefined, false)], completeRun(state, run, reply.output, env));
     case "progressed":
       return decideOps(state, reply, open, env);
     case "failed": {
@@ -124,8 +124,8 @@ function badAnswer(state: EngineState, open: Arrived, what: string, error: WireE
 }
 
 function answered({ run, call, status }: Arrived, version: number | undefined, empty: boolean): EngineFactBody {
-  // The version is kept only from a 206 (protocol.md 2.2).
-  const spoken = status === 206 && version !== undefined ? { version } : {};
+  // Given only for a 206: the version is kept from no other answer (protocol.md 2.2).
+  const spoken = version === undefined ? {} : { version };
   return { type: "call.answered", runId: run.runId, fn: run.fn, callId: call.callId, status, ...spoken, ...(empty ? { empty } : {}) };
 }
 
