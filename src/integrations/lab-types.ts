@@ -14,13 +14,22 @@ const MODULES = join(ROOT, "node_modules");
 export function declarationsOf(packages: readonly string[]): Readonly<Record<string, string>> {
   const entry = join(ROOT, "sandbox", "labs", "entry.ts");
   const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, types: [], skipLibCheck: true, noLib: true,
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    types: [],
+    skipLibCheck: true,
+    noLib: true,
   };
   const host = ts.createCompilerHost(options);
   const read = host.getSourceFile.bind(host);
   const source = packages.map((name) => `import ${JSON.stringify(name)};`).join("\n");
-  host.getSourceFile = (path, language, ...rest) => (path === entry ? ts.createSourceFile(path, source, language) : read(path, language, ...rest));
-  const files = ts.createProgram([entry], options, host).getSourceFiles().filter((file) => file.fileName.startsWith(MODULES) && wanted(file.fileName));
+  host.getSourceFile = (path, language, ...rest) =>
+    path === entry ? ts.createSourceFile(path, source, language) : read(path, language, ...rest);
+  const files = ts
+    .createProgram([entry], options, host)
+    .getSourceFiles()
+    .filter((file) => file.fileName.startsWith(MODULES) && wanted(file.fileName));
   const found: Record<string, string> = {};
   for (const file of files) {
     found[relative(MODULES, file.fileName)] = file.text.replace(/^\/\/# sourceMappingURL=.*$/gm, "");

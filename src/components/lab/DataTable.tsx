@@ -8,11 +8,33 @@ export function DataTable({ table, lit, onLight }: Props): JSX.Element {
   return (
     <div class="lab-scroll">
       <table aria-label={table.name}>
-        <thead><tr>{table.columns.map((column, index) => (column === "" ? <td key={index} /> : <th key={index} scope="col">{column}</th>))}</tr></thead>
+        <thead>
+          <tr>
+            {table.columns.map((column, index) =>
+              column === "" ? (
+                <td key={index} />
+              ) : (
+                <th key={index} scope="col">
+                  {column}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
         <tbody>
           {table.rows.map((row) => (
-            <tr key={row.key} data-tone={row.tone} data-lit={row.seq !== undefined && row.seq === lit ? "" : undefined} onPointerEnter={() => onLight?.(row.seq)} onPointerLeave={() => onLight?.(undefined)}>
-              {row.cells.map((cell, index) => <td key={index} title={cell.title}>{cell.code === true ? <code>{cell.text}</code> : cell.text}</td>)}
+            <tr
+              key={row.key}
+              data-tone={row.tone}
+              data-lit={row.seq !== undefined && row.seq === lit ? "" : undefined}
+              onPointerEnter={() => onLight?.(row.seq)}
+              onPointerLeave={() => onLight?.(undefined)}
+            >
+              {row.cells.map((cell, index) => (
+                <td key={index} title={cell.title}>
+                  {cell.code === true ? <code>{cell.text}</code> : cell.text}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -26,11 +26,21 @@ export function Editor({ lab }: { readonly lab: LabModel }): JSX.Element {
       <div ref={host} class="lab-monaco" hidden={rich.value === undefined} />
       {rich.value === undefined ? (
         <textarea
-          ref={box} aria-label={`Edit ${file}`} aria-describedby={help} spellcheck={false} autocapitalize="off" autocomplete="off" wrap="off" rows={Math.max(12, code.text.value.split("\n").length)}
-          value={code.text.value} onInput={(event) => code.type(file, event.currentTarget.value)}
+          ref={box}
+          aria-label={`Edit ${file}`}
+          aria-describedby={help}
+          spellcheck={false}
+          autocapitalize="off"
+          autocomplete="off"
+          wrap="off"
+          rows={Math.max(12, code.text.value.split("\n").length)}
+          value={code.text.value}
+          onInput={(event) => code.type(file, event.currentTarget.value)}
         />
       ) : null}
-      <p id={help} class="lab-beside">Tab leaves the editor. Ctrl Enter applies the edit.</p>
+      <p id={help} class="lab-beside">
+        Tab leaves the editor. Ctrl Enter applies the edit.
+      </p>
     </div>
   );
 }
@@ -41,12 +51,18 @@ function enriched(lab: LabModel, host: HTMLElement | null, onReady: (editor: Cod
   let left = false;
   const load = async (): Promise<void> => {
     const { createEditor } = await import("./monaco.ts");
-    const untouched = lab.code.draft.peek() !== undefined && Object.entries(lab.code.draft.peek() ?? {}).every(([file, text]) => lab.code.files.peek()[file] === text);
+    const untouched =
+      lab.code.draft.peek() !== undefined &&
+      Object.entries(lab.code.draft.peek() ?? {}).every(([file, text]) => lab.code.files.peek()[file] === text);
     if (left || host === null || !untouched) return;
     host.hidden = false;
     editor = createEditor(host, {
-      files: lab.code.files.peek(), shown: lab.code.shown.peek(), label: "Edit code. Tab leaves the editor.", dark: document.documentElement.dataset["theme"] === "dark",
-      onType: lab.code.type, onApply: () => void lab.press.applyEdit(),
+      files: lab.code.files.peek(),
+      shown: lab.code.shown.peek(),
+      label: "Edit code. Tab leaves the editor.",
+      dark: document.documentElement.dataset["theme"] === "dark",
+      onType: lab.code.type,
+      onApply: () => void lab.press.applyEdit(),
     });
     onReady(editor);
     editor.focus();

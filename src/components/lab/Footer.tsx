@@ -12,9 +12,16 @@ export function Footer({ lab }: { readonly lab: LabModel }): JSX.Element {
       {ran ? <Press lab={lab} name="Share" onPress={() => share(lab)} quiet anyone /> : null}
       {ran ? <Press lab={lab} name="Export log" onPress={() => exportLog(lab)} quiet anyone /> : null}
       <Press lab={lab} name="Copy for my AI tutor" onPress={() => tutor(lab)} quiet anyone />
-      <span class="lab-kept">{lab.place.keeps.value ? "Kept in this browser" : "Nothing will be kept: this browser gives the page no storage"}</span>
+      <span class="lab-kept">
+        {lab.place.keeps.value ? "Kept in this browser" : "Nothing will be kept: this browser gives the page no storage"}
+      </span>
       {lab.said.value === undefined ? null : (
-        <p class="lab-said" role="status" aria-label="Footer says">{lab.said.value.text}{lab.said.value.link === undefined ? null : <input readOnly aria-label="Link" value={lab.said.value.link} onFocus={(event) => event.currentTarget.select()} />}</p>
+        <p class="lab-said" role="status" aria-label="Footer says">
+          {lab.said.value.text}
+          {lab.said.value.link === undefined ? null : (
+            <input readOnly aria-label="Link" value={lab.said.value.link} onFocus={(event) => event.currentTarget.select()} />
+          )}
+        </p>
       )}
     </footer>
   );
@@ -24,7 +31,12 @@ async function share(lab: LabModel): Promise<void> {
   const fragment = await lab.keep.link();
   if (fragment === undefined) return void (lab.said.value = { text: "This run is too long for a link. Export log saves it as a file." });
   const link = `${location.origin}${location.pathname}${fragment}`;
-  lab.said.value = { link, text: (await hand(link)) ? "Copied. The link holds the run itself; no server has it. " : "Copy this link. It holds the run itself; no server has it. " };
+  lab.said.value = {
+    link,
+    text: (await hand(link))
+      ? "Copied. The link holds the run itself; no server has it. "
+      : "Copy this link. It holds the run itself; no server has it. ",
+  };
 }
 
 async function exportLog(lab: LabModel): Promise<void> {
@@ -37,5 +49,7 @@ async function exportLog(lab: LabModel): Promise<void> {
 async function tutor(lab: LabModel): Promise<void> {
   const prompt = lab.keep.tutor();
   const copied = await hand(prompt);
-  lab.said.value = copied ? { text: "Copied: code, log, your prediction, and the rule to give hints first. Paste it to your assistant." } : { text: "Copying was refused. Select and copy: ", link: prompt };
+  lab.said.value = copied
+    ? { text: "Copied: code, log, your prediction, and the rule to give hints first. Paste it to your assistant." }
+    : { text: "Copying was refused. Select and copy: ", link: prompt };
 }

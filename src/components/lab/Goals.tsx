@@ -13,11 +13,23 @@ export function Goals({ lab }: { readonly lab: LabModel }): JSX.Element {
   return (
     <div class="lab-aims">
       <Told lab={lab} />
-      <ul class="lab-goals" aria-label="Goals">{goals.map((goal) => <Goal key={goal.id} goal={goal} now={goal.act === lab.actIndex.value + 1} />)}</ul>
+      <ul class="lab-goals" aria-label="Goals">
+        {goals.map((goal) => (
+          <Goal key={goal.id} goal={goal} now={goal.act === lab.actIndex.value + 1} />
+        ))}
+      </ul>
       <div class="lab-help">
-        {nudge !== undefined || solvable ? <Press lab={lab} name="Hint" onPress={lab.keep.hint} can={lab.hint.value < 3} quiet anyone /> : null}
-        {solvable ? <Press lab={lab} name="Show solution" onPress={() => lab.keep.showSolution().then(() => lab.look("code"))} quiet anyone /> : null}
-        {lab.hint.value > 0 ? <p role="status" aria-label="Hint text">{hintText(lab.hint.value, nudge, lab.changes.value.length > 0, solvable)}</p> : null}
+        {nudge !== undefined || solvable ? (
+          <Press lab={lab} name="Hint" onPress={lab.keep.hint} can={lab.hint.value < 3} quiet anyone />
+        ) : null}
+        {solvable ? (
+          <Press lab={lab} name="Show solution" onPress={() => lab.keep.showSolution().then(() => lab.look("code"))} quiet anyone />
+        ) : null}
+        {lab.hint.value > 0 ? (
+          <p role="status" aria-label="Hint text">
+            {hintText(lab.hint.value, nudge, lab.changes.value.length > 0, solvable)}
+          </p>
+        ) : null}
       </div>
     </div>
   );
@@ -25,15 +37,26 @@ export function Goals({ lab }: { readonly lab: LabModel }): JSX.Element {
 
 function hintText(stage: number, nudge: string | undefined, changes: boolean, solvable: boolean): string {
   if (stage === 1 && nudge !== undefined) return nudge;
-  if (stage <= 2 && changes) return "One of the prepared changes under Change does it. Each shows its lines before it is applied; a wrong one may be tried, too.";
-  return solvable ? "Show solution shows the difference, line by line. A goal met with it is marked so." : (nudge ?? "Read the open goal: it says what is missing.");
+  if (stage <= 2 && changes)
+    return "One of the prepared changes under Change does it. Each shows its lines before it is applied; a wrong one may be tried, too.";
+  return solvable
+    ? "Show solution shows the difference, line by line. A goal met with it is marked so."
+    : (nudge ?? "Read the open goal: it says what is missing.");
 }
 
 function Goal({ goal, now }: { readonly goal: GoalView; readonly now: boolean }): JSX.Element {
   return (
-    <li data-goal={goal.id} data-state={goal.state} data-by={goal.by === "solution" ? "solution" : undefined} data-now={now ? "" : undefined}>
+    <li
+      data-goal={goal.id}
+      data-state={goal.state}
+      data-by={goal.by === "solution" ? "solution" : undefined}
+      data-now={now ? "" : undefined}
+    >
       <b>{goal.title}</b>
-      <span>{goal.text}{goal.by === "solution" ? " (with the solution)" : ""}</span>
+      <span>
+        {goal.text}
+        {goal.by === "solution" ? " (with the solution)" : ""}
+      </span>
       {goal.violated === undefined ? null : <span class="lab-violated">{goal.violated}</span>}
     </li>
   );

@@ -7,7 +7,17 @@ import { DataTable } from "./DataTable.tsx";
 import { instant } from "./model/format.ts";
 import { journalRows, type JournalRow } from "./model/journal-model.ts";
 import type { LabModel } from "./model/lab-model.ts";
-import { consoleTable, effectsTable, eventsTable, memoTable, runsTable, wireTable, worldTables, type TabName, type Table } from "./model/tabs.ts";
+import {
+  consoleTable,
+  effectsTable,
+  eventsTable,
+  memoTable,
+  runsTable,
+  wireTable,
+  worldTables,
+  type TabName,
+  type Table,
+} from "./model/tabs.ts";
 import { Tabs } from "./Tabs.tsx";
 
 export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
@@ -16,8 +26,18 @@ export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
   const names = lab.act.value?.tabs ?? ["Journal"];
   return (
     <div class="lab-journal">
-      <Tabs label="What to look at" controls={id} selected={tab} onSelect={(next) => (lab.tab.value = next as TabName)} disabled={!lab.awake.value}
-        items={names.map((name) => ({ id: name, label: name, ...(name === "Journal" && lab.facts.value.length > 0 ? { badge: String(lab.facts.value.length) } : {}) }))} />
+      <Tabs
+        label="What to look at"
+        controls={id}
+        selected={tab}
+        onSelect={(next) => (lab.tab.value = next as TabName)}
+        disabled={!lab.awake.value}
+        items={names.map((name) => ({
+          id: name,
+          label: name,
+          ...(name === "Journal" && lab.facts.value.length > 0 ? { badge: String(lab.facts.value.length) } : {}),
+        }))}
+      />
       <div id={id} role="tabpanel" aria-label={tab}>
         {tab === "Journal" ? <Log lab={lab} /> : <Reading lab={lab} tab={tab} />}
       </div>
@@ -38,7 +58,14 @@ function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
   const recorded = lab.state.value === "recorded" || lab.state.value === "starting";
   return (
     <>
-      <div class="lab-scroll lab-log" ref={box} data-all={all.value || recorded ? "" : undefined} tabIndex={0} role="group" aria-label="Journal, scrollable">
+      <div
+        class="lab-scroll lab-log"
+        ref={box}
+        data-all={all.value || recorded ? "" : undefined}
+        tabIndex={0}
+        role="group"
+        aria-label="Journal, scrollable"
+      >
         <Rows lab={lab} rows={rows.value} name="Journal" />
         {rows.value.length === 0 ? <p class="lab-empty">No fact yet. The engine writes the first one when you press Run.</p> : null}
         {rest.value.length === 0 ? null : (
@@ -48,7 +75,9 @@ function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
           </details>
         )}
       </div>
-      <button type="button" class="lab-all lab-text" aria-pressed={all.value} onClick={() => (all.value = !all.value)}>{all.value ? "Last five facts" : `All ${rows.value.length} facts`}</button>
+      <button type="button" class="lab-all lab-text" aria-pressed={all.value} onClick={() => (all.value = !all.value)}>
+        {all.value ? "Last five facts" : `All ${rows.value.length} facts`}
+      </button>
       <Detail lab={lab} />
     </>
   );
@@ -57,17 +86,39 @@ function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
 function Rows({ lab, rows, name }: { readonly lab: LabModel; readonly rows: readonly JournalRow[]; readonly name: string }): JSX.Element {
   const lit = lab.lit.value;
   const scrub = lab.scrub.value;
-  const light = (row: JournalRow | undefined) => () => (lab.lit.value = row === undefined ? undefined : { seq: row.seq, ...(row.step === "" ? {} : { stepId: row.step }) });
+  const light = (row: JournalRow | undefined) => () =>
+    (lab.lit.value = row === undefined ? undefined : { seq: row.seq, ...(row.step === "" ? {} : { stepId: row.step }) });
   return (
     <table aria-label={name}>
-      <thead><tr><th scope="col">#</th><th scope="col">clock</th><th scope="col">fact</th><th scope="col">step</th><th scope="col">what</th></tr></thead>
+      <thead>
+        <tr>
+          <th scope="col">#</th>
+          <th scope="col">clock</th>
+          <th scope="col">fact</th>
+          <th scope="col">step</th>
+          <th scope="col">what</th>
+        </tr>
+      </thead>
       <tbody>
         {rows.map((row) => (
           <tr
-            key={row.seq} data-seq={row.seq} data-type={row.type} data-tone={row.tone} data-plumbing={row.plumbing ? "" : undefined} onPointerEnter={light(row)} onPointerLeave={light(undefined)}
-            data-lit={lit?.seq === row.seq ? "" : undefined} data-later={scrub !== undefined && row.seq > scrub ? "" : undefined}
+            key={row.seq}
+            data-seq={row.seq}
+            data-type={row.type}
+            data-tone={row.tone}
+            data-plumbing={row.plumbing ? "" : undefined}
+            onPointerEnter={light(row)}
+            onPointerLeave={light(undefined)}
+            data-lit={lit?.seq === row.seq ? "" : undefined}
+            data-later={scrub !== undefined && row.seq > scrub ? "" : undefined}
           >
-            <td>{row.seq}</td><td>{row.clock}</td><td><code>{row.type}</code></td><td>{row.step}</td><td>{row.text}</td>
+            <td>{row.seq}</td>
+            <td>{row.clock}</td>
+            <td>
+              <code>{row.type}</code>
+            </td>
+            <td>{row.step}</td>
+            <td>{row.text}</td>
           </tr>
         ))}
       </tbody>
@@ -79,7 +130,17 @@ function Rows({ lab, rows, name }: { readonly lab: LabModel; readonly rows: read
 function Detail({ lab }: { readonly lab: LabModel }): JSX.Element | null {
   const seq = lab.lit.value?.seq ?? lab.scrub.value;
   const fact = seq === undefined ? undefined : lab.facts.value.find((each) => each.seq === seq);
-  return <p class="lab-detail">{fact === undefined ? "" : <>{instant(fact.t)} <code title={inFull(fact)}>{inFull(fact)}</code></>}</p>;
+  return (
+    <p class="lab-detail">
+      {fact === undefined ? (
+        ""
+      ) : (
+        <>
+          {instant(fact.t)} <code title={inFull(fact)}>{inFull(fact)}</code>
+        </>
+      )}
+    </p>
+  );
 }
 
 /** Long ids and what the row says already. */
@@ -95,11 +156,15 @@ function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<T
   useSignalEffect(() => {
     const name = lab.tab.value;
     if ((name !== "Wire" && name !== "Database") || !lab.place.opened.value || lab.facts.value.length === 0) return;
-    void lab.press.session().then(async (session) => {
-      loaded.value = name === "Wire" ? [wireTable(await session.wire())] : worldTables(await session.world.tables());
-    }).catch(() => undefined);
+    void lab.press
+      .session()
+      .then(async (session) => {
+        loaded.value = name === "Wire" ? [wireTable(await session.wire())] : worldTables(await session.world.tables());
+      })
+      .catch(() => undefined);
   });
-  const tables = tab === "Wire" || tab === "Database" ? (lab.place.opened.value ? loaded.value : recordedTables(lab, tab)) : [folded(lab, tab)];
+  const tables =
+    tab === "Wire" || tab === "Database" ? (lab.place.opened.value ? loaded.value : recordedTables(lab, tab)) : [folded(lab, tab)];
   const light = (seq: number | undefined) => (lab.lit.value = seq === undefined ? undefined : { seq });
   return (
     <div class="lab-reading">
@@ -118,11 +183,16 @@ function folded(lab: LabModel, tab: "Events" | "Runs" | "Memo" | "Effects" | "Co
   const facts = lab.facts.value;
   const runs = lab.runs.value;
   switch (tab) {
-    case "Events": return eventsTable(facts);
-    case "Runs": return runsTable(runs);
-    case "Memo": return memoTable(facts, runs);
-    case "Effects": return effectsTable(facts);
-    case "Console": return consoleTable(facts);
+    case "Events":
+      return eventsTable(facts);
+    case "Runs":
+      return runsTable(runs);
+    case "Memo":
+      return memoTable(facts, runs);
+    case "Effects":
+      return effectsTable(facts);
+    case "Console":
+      return consoleTable(facts);
   }
 }
 

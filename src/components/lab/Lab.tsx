@@ -14,14 +14,26 @@ type FrameProps = { readonly lab: LabModel; readonly compact?: boolean; readonly
 
 export function Frame({ lab, compact = false, root }: FrameProps): JSX.Element {
   return (
-    <section class="lab not-content" ref={root ?? null} data-compact={compact ? "" : undefined} data-lab={lab.lab.id} data-state={lab.state.value} data-run={lab.run.value} data-place={lab.whose.value} aria-label={`Lab: ${lab.lab.title}`}>
+    <section
+      class="lab not-content"
+      ref={root ?? null}
+      data-compact={compact ? "" : undefined}
+      data-lab={lab.lab.id}
+      data-state={lab.state.value}
+      data-run={lab.run.value}
+      data-place={lab.whose.value}
+      aria-label={`Lab: ${lab.lab.title}`}
+    >
       {compact ? null : <Head lab={lab} />}
       {compact ? null : <Prediction lab={lab} />}
       <Controls lab={lab} />
       <Timeline lab={lab} />
       {compact ? null : (
         <div class="lab-columns" id={`act-${lab.lab.id}`} role="tabpanel" aria-label={lab.act.value?.title ?? ""}>
-          <div class="lab-left"><Code lab={lab} /><Goals lab={lab} /></div>
+          <div class="lab-left">
+            <Code lab={lab} />
+            <Goals lab={lab} />
+          </div>
           <Journal lab={lab} />
         </div>
       )}
@@ -35,13 +47,28 @@ function Head({ lab }: { readonly lab: LabModel }): JSX.Element {
   return (
     <header class="lab-head">
       <div>
-        <p class="lab-kicker">Lab · act {lab.actIndex.value + 1} of {lab.lab.acts.length}{act?.open === true ? " · open challenge" : ""}</p>
+        <p class="lab-kicker">
+          Lab · act {lab.actIndex.value + 1} of {lab.lab.acts.length}
+          {act?.open === true ? " · open challenge" : ""}
+        </p>
         <h2>{act?.title}</h2>
         <p class="lab-task">{act?.task}</p>
       </div>
       <Tabs
-        label="Acts" class="lab-acts" controls={`act-${lab.lab.id}`} selected={String(lab.actIndex.value)} disabled={!lab.awake.value} onSelect={(id) => void lab.press.enterAct(Number(id))}
-        items={lab.lab.acts.map((each, index) => ({ id: String(index), label: String(index + 1), name: `Act ${index + 1}: ${each.title}`, done: lab.goals.value.some((goal) => goal.act === index + 1) && lab.goals.value.every((goal) => goal.act !== index + 1 || goal.state === "met") }))}
+        label="Acts"
+        class="lab-acts"
+        controls={`act-${lab.lab.id}`}
+        selected={String(lab.actIndex.value)}
+        disabled={!lab.awake.value}
+        onSelect={(id) => void lab.press.enterAct(Number(id))}
+        items={lab.lab.acts.map((each, index) => ({
+          id: String(index),
+          label: String(index + 1),
+          name: `Act ${index + 1}: ${each.title}`,
+          done:
+            lab.goals.value.some((goal) => goal.act === index + 1) &&
+            lab.goals.value.every((goal) => goal.act !== index + 1 || goal.state === "met"),
+        }))}
       />
     </header>
   );

@@ -12,13 +12,21 @@ import { pageStorage } from "./storage.ts";
 type Props = { readonly data: LabStatic; readonly slug: string; readonly compact?: boolean };
 
 export function LabIsland({ data, slug, compact = false }: Props): JSX.Element {
-  const lab = useMemo(() => createLabModel(data, {
-    open: openPlace, load: () => loadLab(slug, data), storage: pageStorage(), progress, supervised: compact,
-    after: (ms, ring) => {
-      const timer = setTimeout(ring, ms);
-      return () => clearTimeout(timer);
-    },
-  }), []);
+  const lab = useMemo(
+    () =>
+      createLabModel(data, {
+        open: openPlace,
+        load: () => loadLab(slug, data),
+        storage: pageStorage(),
+        progress,
+        supervised: compact,
+        after: (ms, ring) => {
+          const timer = setTimeout(ring, ms);
+          return () => clearTimeout(timer);
+        },
+      }),
+    [],
+  );
   const root = useRef<HTMLElement>(null);
   useEffect(() => (root.current === null ? undefined : attend(lab, root.current)), []);
   return <Frame lab={lab} compact={compact} root={root} />;

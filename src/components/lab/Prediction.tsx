@@ -10,12 +10,19 @@ export function Prediction({ lab }: { readonly lab: LabModel }): JSX.Element | n
   if (question === undefined || lab.shared.value !== undefined) return null;
   const stage = lab.awake.value ? prediction.stage.value : "open";
   if (stage === "open") return <Ask lab={lab} question={question} />;
-  if (stage === "asking") return (
-    <div class="lab-predict" role="group" aria-label={question.ask}>
-      <p class="lab-question">{question.ask}</p>
-      <div class="lab-options">{question.options.map((option) => <button key={option.id} type="button" onClick={() => prediction.look(option.id)}>{option.label}</button>)}</div>
-    </div>
-  );
+  if (stage === "asking")
+    return (
+      <div class="lab-predict" role="group" aria-label={question.ask}>
+        <p class="lab-question">{question.ask}</p>
+        <div class="lab-options">
+          {question.options.map((option) => (
+            <button key={option.id} type="button" onClick={() => prediction.look(option.id)}>
+              {option.label}
+            </button>
+          ))}
+        </div>
+      </div>
+    );
   return null;
 }
 
@@ -28,10 +35,22 @@ function Ask({ lab, question }: { readonly lab: LabModel; readonly question: Que
   return (
     <div class="lab-predict">
       <div role="group" aria-label="Prediction" aria-describedby={`${name}-q`}>
-        <p class="lab-question" id={`${name}-q`}>{question.question}</p>
+        <p class="lab-question" id={`${name}-q`}>
+          {question.question}
+        </p>
         <div class="lab-options">
           {question.options.map((option) => (
-            <label key={option.id}><input type="radio" name={name} value={option.id} disabled={!lab.awake.value || observer} checked={prediction.said.value === option.id} onChange={() => prediction.say(option.id)} />{option.label}</label>
+            <label key={option.id}>
+              <input
+                type="radio"
+                name={name}
+                value={option.id}
+                disabled={!lab.awake.value || observer}
+                checked={prediction.said.value === option.id}
+                onChange={() => prediction.say(option.id)}
+              />
+              {option.label}
+            </label>
           ))}
         </div>
       </div>
@@ -39,10 +58,24 @@ function Ask({ lab, question }: { readonly lab: LabModel; readonly question: Que
         <div role="group" aria-label="Confidence">
           <span aria-hidden="true">How sure?</span>
           {CONFIDENCES.map(({ level, label }) => (
-            <label key={level}><input type="radio" name={`${name}-sure`} value={level} disabled={!lab.awake.value || observer} checked={prediction.confidence.value === level} onChange={() => prediction.trust(level)} />{label}</label>
+            <label key={level}>
+              <input
+                type="radio"
+                name={`${name}-sure`}
+                value={level}
+                disabled={!lab.awake.value || observer}
+                checked={prediction.confidence.value === level}
+                onChange={() => prediction.trust(level)}
+              />
+              {label}
+            </label>
           ))}
         </div>
-        {prediction.said.value === undefined ? <Press lab={lab} name="Skip" onPress={prediction.leave} quiet /> : <span role="status">Noted. It may be changed until you press Run.</span>}
+        {prediction.said.value === undefined ? (
+          <Press lab={lab} name="Skip" onPress={prediction.leave} quiet />
+        ) : (
+          <span role="status">Noted. It may be changed until you press Run.</span>
+        )}
       </div>
     </div>
   );
@@ -56,9 +89,27 @@ export function Told({ lab }: { readonly lab: LabModel }): JSX.Element | null {
   const sure = CONFIDENCES.find((each) => each.level === prediction.confidence.value)?.label.toLowerCase();
   return (
     <dl class="lab-told">
-      <div><dt>You said</dt><dd>{prediction.labelOf(prediction.said.value)}{sure === undefined ? "" : ` (${sure})`}</dd></div>
-      {prediction.stage.value === "told" ? <div><dt>You saw</dt><dd>{prediction.labelOf(prediction.saw.value)}</dd></div> : null}
-      {prediction.stage.value === "told" ? <div><dt>The log says</dt><dd>{prediction.labelOf(question.answer)}. {question.because}</dd></div> : null}
+      <div>
+        <dt>You said</dt>
+        <dd>
+          {prediction.labelOf(prediction.said.value)}
+          {sure === undefined ? "" : ` (${sure})`}
+        </dd>
+      </div>
+      {prediction.stage.value === "told" ? (
+        <div>
+          <dt>You saw</dt>
+          <dd>{prediction.labelOf(prediction.saw.value)}</dd>
+        </div>
+      ) : null}
+      {prediction.stage.value === "told" ? (
+        <div>
+          <dt>The log says</dt>
+          <dd>
+            {prediction.labelOf(question.answer)}. {question.because}
+          </dd>
+        </div>
+      ) : null}
     </dl>
   );
 }

@@ -4,8 +4,17 @@ import type { LabModel } from "./model/lab-model.ts";
 import type { Press as PressName } from "./model/next-press.ts";
 
 type Props = {
-  readonly lab: LabModel; readonly name: PressName; readonly onPress: () => unknown; readonly can?: boolean; readonly danger?: boolean; readonly pressed?: boolean;
-  readonly hint?: string; readonly icon?: ComponentChildren; readonly main?: boolean; readonly quiet?: boolean; readonly anyone?: boolean;
+  readonly lab: LabModel;
+  readonly name: PressName;
+  readonly onPress: () => unknown;
+  readonly can?: boolean;
+  readonly danger?: boolean;
+  readonly pressed?: boolean;
+  readonly hint?: string;
+  readonly icon?: ComponentChildren;
+  readonly main?: boolean;
+  readonly quiet?: boolean;
+  readonly anyone?: boolean;
 };
 
 export function Press({ lab, name, onPress, can = true, danger, pressed, hint, icon, main, quiet, anyone }: Props): JSX.Element {
@@ -16,17 +25,37 @@ export function Press({ lab, name, onPress, can = true, danger, pressed, hint, i
   return (
     <span class="lab-press" data-main={main === true || filled ? "" : undefined}>
       <button
-        type="button" disabled={!lab.awake.value} aria-disabled={allowed ? undefined : true} aria-pressed={pressed} aria-describedby={hint ? id : undefined}
-        data-filled={filled ? "" : undefined} data-danger={danger === true ? "" : undefined} data-quiet={quiet === true ? "" : undefined} onClick={() => allowed && void onPress()}
+        type="button"
+        disabled={!lab.awake.value}
+        aria-disabled={allowed ? undefined : true}
+        aria-pressed={pressed}
+        aria-describedby={hint ? id : undefined}
+        data-filled={filled ? "" : undefined}
+        data-danger={danger === true ? "" : undefined}
+        data-quiet={quiet === true ? "" : undefined}
+        onClick={() => allowed && void onPress()}
       >
-        {icon}{name}
+        {icon}
+        {name}
       </button>
-      {hint ? <span id={id} class="lab-beside">{hint}</span> : null}
+      {hint ? (
+        <span id={id} class="lab-beside">
+          {hint}
+        </span>
+      ) : null}
     </span>
   );
 }
 
 export const icons = {
-  run: <svg width="10" height="12" viewBox="0 0 10 12" aria-hidden="true"><path d="M0 0.5l10 5.5-10 5.5z" /></svg>,
-  crash: <svg width="11" height="14" viewBox="0 0 12 14" aria-hidden="true"><path d="M7 0L1 8h4l-1 6 7-9H6z" /></svg>,
+  run: (
+    <svg width="10" height="12" viewBox="0 0 10 12" aria-hidden="true">
+      <path d="M0 0.5l10 5.5-10 5.5z" />
+    </svg>
+  ),
+  crash: (
+    <svg width="11" height="14" viewBox="0 0 12 14" aria-hidden="true">
+      <path d="M7 0L1 8h4l-1 6 7-9H6z" />
+    </svg>
+  ),
 };

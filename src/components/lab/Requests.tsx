@@ -5,7 +5,13 @@ import type { LabModel } from "./model/lab-model.ts";
 import type { RequestView } from "./model/requests.ts";
 
 export function Requests({ lab }: { readonly lab: LabModel }): JSX.Element {
-  return <div class="lab-requests">{lab.requests.value.map((request) => <Request key={request.id} lab={lab} request={request} />)}</div>;
+  return (
+    <div class="lab-requests">
+      {lab.requests.value.map((request) => (
+        <Request key={request.id} lab={lab} request={request} />
+      ))}
+    </div>
+  );
 }
 
 const FIRST = ["customer", "orderId", "amountCents", "recommendation", "why"];
@@ -17,15 +23,38 @@ function Request({ lab, request }: { readonly lab: LabModel; readonly request: R
   const left = request.until === undefined ? "Nobody waits for the answer yet." : `${roughly(request.until - lab.now.value)} left.`;
   return (
     <div role="group" aria-label={`Request ${request.id}`} class="lab-request">
-      <p class="lab-request-head"><b>The agent asks you</b> <span>{request.id}</span></p>
-      <dl>{known.map((name) => <div key={name}><dt>{LABELS[name]}</dt><dd>{name === "amountCents" ? dollars(Number(request.detail[name])) : value(request.detail[name], 160)}</dd></div>)}</dl>
-      <p class="lab-request-left">{request.sent === undefined ? left : `You ${request.sent === "approve" ? "approved" : "rejected"} this. ${request.until === undefined ? "" : "The run still waits."}`}</p>
+      <p class="lab-request-head">
+        <b>The agent asks you</b> <span>{request.id}</span>
+      </p>
+      <dl>
+        {known.map((name) => (
+          <div key={name}>
+            <dt>{LABELS[name]}</dt>
+            <dd>{name === "amountCents" ? dollars(Number(request.detail[name])) : value(request.detail[name], 160)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="lab-request-left">
+        {request.sent === undefined
+          ? left
+          : `You ${request.sent === "approve" ? "approved" : "rejected"} this. ${request.until === undefined ? "" : "The run still waits."}`}
+      </p>
       <div class="lab-request-answers">
-        <button type="button" disabled={!lab.awake.value} aria-disabled={observer ? true : undefined} onClick={decide("approve")}>Approve</button>
-        <button type="button" disabled={!lab.awake.value} aria-disabled={observer ? true : undefined} onClick={decide("reject")}>Reject</button>
+        <button type="button" disabled={!lab.awake.value} aria-disabled={observer ? true : undefined} onClick={decide("approve")}>
+          Approve
+        </button>
+        <button type="button" disabled={!lab.awake.value} aria-disabled={observer ? true : undefined} onClick={decide("reject")}>
+          Reject
+        </button>
       </div>
     </div>
   );
 }
 
-const LABELS: Readonly<Record<string, string>> = { customer: "Customer", orderId: "Order", amountCents: "Refund", recommendation: "Agent advises", why: "Because" };
+const LABELS: Readonly<Record<string, string>> = {
+  customer: "Customer",
+  orderId: "Order",
+  amountCents: "Refund",
+  recommendation: "Agent advises",
+  why: "Because",
+};

@@ -1,8 +1,22 @@
 // Tabs by the ARIA pattern: one stop for Tab, arrow keys move and select.
 import type { JSX } from "preact";
 
-export type TabItem = { readonly id: string; readonly label: string; readonly name?: string; readonly badge?: string; readonly done?: boolean };
-type Props = { readonly label: string; readonly items: readonly TabItem[]; readonly selected: string; readonly onSelect: (id: string) => void; readonly controls: string; readonly class?: string; readonly disabled?: boolean };
+export type TabItem = {
+  readonly id: string;
+  readonly label: string;
+  readonly name?: string;
+  readonly badge?: string;
+  readonly done?: boolean;
+};
+type Props = {
+  readonly label: string;
+  readonly items: readonly TabItem[];
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
+  readonly controls: string;
+  readonly class?: string;
+  readonly disabled?: boolean;
+};
 
 export function Tabs({ label, items, selected, onSelect, controls, disabled, class: extra }: Props): JSX.Element {
   const move = (event: JSX.TargetedKeyboardEvent<HTMLElement>): void => {
@@ -18,8 +32,17 @@ export function Tabs({ label, items, selected, onSelect, controls, disabled, cla
     <div role="tablist" aria-label={label} class={`lab-tabs ${extra ?? ""}`} onKeyDown={move}>
       {items.map((item) => (
         <button
-          key={item.id} type="button" role="tab" data-tab={item.id} aria-selected={item.id === selected} aria-controls={controls} tabIndex={item.id === selected ? 0 : -1}
-          aria-label={item.name} data-done={item.done === true ? "" : undefined} disabled={disabled} onClick={() => onSelect(item.id)}
+          key={item.id}
+          type="button"
+          role="tab"
+          data-tab={item.id}
+          aria-selected={item.id === selected}
+          aria-controls={controls}
+          tabIndex={item.id === selected ? 0 : -1}
+          aria-label={item.name}
+          data-done={item.done === true ? "" : undefined}
+          disabled={disabled}
+          onClick={() => onSelect(item.id)}
         >
           {item.label}
           {item.badge === undefined ? null : <small> {item.badge}</small>}

@@ -28,16 +28,53 @@ export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
   return (
     <figure class="lab-timeline" data-part="timeline" aria-label="Timeline">
       <div class="lab-rails" aria-hidden="true" style={{ height: `${height}px` }}>
-        {rails.map((rail) => <span key={`${rail.name}${rail.y}`} style={{ top: `${rail.y}px` }}>{rail.label}</span>)}
+        {rails.map((rail) => (
+          <span key={`${rail.name}${rail.y}`} style={{ top: `${rail.y}px` }}>
+            {rail.label}
+          </span>
+        ))}
       </div>
       <div class="lab-drawing" ref={box}>
-        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={`${marks.length} marks; arrow keys move along them. The journal tells the same in words.`} onKeyDown={move}>
+        <svg
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+          role="group"
+          aria-label={`${marks.length} marks; arrow keys move along them. The journal tells the same in words.`}
+          onKeyDown={move}
+        >
           <Ground view={view.value} id={lab.lab.id} />
-          {marks.map((mark, index) => <MarkShape key={`${mark.type}${mark.at}`} mark={mark} id={lab.lab.id} height={height} lit={isLit(lab, mark)} later={lab.scrub.value !== undefined && mark.at > lab.scrub.value} stop={index === Math.min(at.value, marks.length - 1)} onLight={(on) => light(lab, mark, on)} onFocusMark={() => (at.value = index)} />)}
-          {marks.length === 0 ? <text class="t-empty" x={LEFT} y={height / 2}>{lab.prediction.stage.value === "open" ? "Say what you expect, then press Run." : "Press Run."}</text> : null}
+          {marks.map((mark, index) => (
+            <MarkShape
+              key={`${mark.type}${mark.at}`}
+              mark={mark}
+              id={lab.lab.id}
+              height={height}
+              lit={isLit(lab, mark)}
+              later={lab.scrub.value !== undefined && mark.at > lab.scrub.value}
+              stop={index === Math.min(at.value, marks.length - 1)}
+              onLight={(on) => light(lab, mark, on)}
+              onFocusMark={() => (at.value = index)}
+            />
+          ))}
+          {marks.length === 0 ? (
+            <text class="t-empty" x={LEFT} y={height / 2}>
+              {lab.prediction.stage.value === "open" ? "Say what you expect, then press Run." : "Press Run."}
+            </text>
+          ) : null}
         </svg>
       </div>
-      {glossed ? <figcaption>{rails.filter((rail, index) => rails.findIndex((each) => each.name === rail.name) === index).map((rail) => <span key={rail.name}><b>{rail.name}</b> {rail.gloss}</span>)}</figcaption> : null}
+      {glossed ? (
+        <figcaption>
+          {rails
+            .filter((rail, index) => rails.findIndex((each) => each.name === rail.name) === index)
+            .map((rail) => (
+              <span key={rail.name}>
+                <b>{rail.name}</b> {rail.gloss}
+              </span>
+            ))}
+        </figcaption>
+      ) : null}
       {marks.length > 1 && lab.place.opened.value ? <Scrub lab={lab} view={view.value} /> : null}
     </figure>
   );
@@ -49,11 +86,17 @@ function Ground({ view, id }: { readonly view: TimelineView; readonly id: string
   return (
     <g aria-hidden="true">
       <defs>
-        <pattern id={`hatch-${id}`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2.4" height="7" class="t-hatch" /></pattern>
+        <pattern id={`hatch-${id}`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="2.4" height="7" class="t-hatch" />
+        </pattern>
       </defs>
       {worldY === undefined ? null : <path d={`M${LEFT - 8} ${worldY}H${view.width - 10}`} class="t-rail" />}
-      {view.fibres.map((fibre, index) => <path key={index} d={`M${fibre.x} ${fibre.y}h${Math.max(0, fibre.width)}`} class="t-fibre" />)}
-      {view.hosts.map((host, index) => <path key={index} d={`M${host.x} ${host.y}h${Math.max(1, host.width)}`} class="t-host" />)}
+      {view.fibres.map((fibre, index) => (
+        <path key={index} d={`M${fibre.x} ${fibre.y}h${Math.max(0, fibre.width)}`} class="t-fibre" />
+      ))}
+      {view.hosts.map((host, index) => (
+        <path key={index} d={`M${host.x} ${host.y}h${Math.max(1, host.width)}`} class="t-host" />
+      ))}
     </g>
   );
 }
@@ -67,7 +110,14 @@ function Scrub({ lab, view }: { readonly lab: LabModel; readonly view: TimelineV
   return (
     <label class="lab-scrub">
       <span>Look back</span>
-      <input type="range" min={view.first} max={view.last} value={value} onInput={set} aria-valuetext={`up to fact ${value} of ${view.last}`} />
+      <input
+        type="range"
+        min={view.first}
+        max={view.last}
+        value={value}
+        onInput={set}
+        aria-valuetext={`up to fact ${value} of ${view.last}`}
+      />
     </label>
   );
 }

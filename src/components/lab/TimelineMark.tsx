@@ -3,15 +3,30 @@ import type { ComponentChildren, JSX } from "preact";
 import type { Mark } from "./model/timeline-marks.ts";
 
 type Props = {
-  readonly mark: Mark; readonly id: string; readonly height: number; readonly lit: boolean; readonly later: boolean; readonly stop: boolean;
-  readonly onLight: (on: boolean) => void; readonly onFocusMark: () => void;
+  readonly mark: Mark;
+  readonly id: string;
+  readonly height: number;
+  readonly lit: boolean;
+  readonly later: boolean;
+  readonly stop: boolean;
+  readonly onLight: (on: boolean) => void;
+  readonly onFocusMark: () => void;
 };
 
 export function MarkShape({ mark, id, height, lit, later, stop, onLight, onFocusMark }: Props): JSX.Element {
   return (
     <g
-      class="t-mark" data-mark={mark.type} data-lit={lit ? "" : undefined} data-later={later ? "" : undefined} role="img" aria-label={mark.says} tabIndex={stop ? 0 : -1}
-      onPointerEnter={() => onLight(true)} onPointerLeave={() => onLight(false)} onFocus={() => (onFocusMark(), onLight(true))} onBlur={() => onLight(false)}
+      class="t-mark"
+      data-mark={mark.type}
+      data-lit={lit ? "" : undefined}
+      data-later={later ? "" : undefined}
+      role="img"
+      aria-label={mark.says}
+      tabIndex={stop ? 0 : -1}
+      onPointerEnter={() => onLight(true)}
+      onPointerLeave={() => onLight(false)}
+      onFocus={() => (onFocusMark(), onLight(true))}
+      onBlur={() => onLight(false)}
     >
       {shape(mark, id, height)}
     </g>
@@ -21,17 +36,80 @@ export function MarkShape({ mark, id, height, lit, later, stop, onLight, onFocus
 function shape(mark: Mark, id: string, height: number): ComponentChildren {
   const { x, y } = mark;
   switch (mark.type) {
-    case "start": return <circle cx={x} cy={y} r="3.5" class="t-start" />;
-    case "entry": return <><path d={`M${x - 5} ${y - 10}h10l-5 8z`} class="t-entry" /><text x={x + 9} y={y - 1} class="t-label">{mark.label}</text><path d={`M${x} ${y}v14`} class="t-drop" /></>;
-    case "segment": return <Segment mark={mark} />;
-    case "ghost": return <><rect x={x} y={y - 11} width={mark.width} height="22" rx="11" class="t-ghost" /><text x={x + mark.width / 2} y={y + 4} text-anchor="middle" class="t-sub">{mark.label}</text></>;
-    case "hatch": return <><rect x={x} y={y - 5} width={Math.max(8, mark.width)} height="10" rx="5" class="t-under" /><rect x={x} y={y - 5} width={Math.max(8, mark.width)} height="10" rx="5" fill={`url(#hatch-${id})`} /><text x={x + mark.width / 2} y={y + 21} text-anchor="middle" class="t-sub">{mark.label}</text></>;
-    case "hold": return <><circle cx={x} cy={y} r="9" class="t-hold" /><path d={`M${x - 2.5} ${y - 4}v8M${x + 2.5} ${y - 4}v8`} class="t-holdbars" /></>;
-    case "effect": return <Effect mark={mark} />;
-    case "cost": return <><circle cx={x} cy={y} r="4.5" class="t-cost" /><text x={x + 9} y={y + 4} class="t-sub">{mark.label}</text></>;
-    case "cut": return <><path d={mark.kind === "host" || mark.kind === "engine" ? zigzag(x, y - 16) : `M${x} 8V${y - 14}`} class={`t-cut t-cut-${mark.kind}`} /><text x={Math.max(4, x - 4)} y={y + 4} class={`t-sub t-say-${mark.kind}`}>{mark.label}</text></>;
-    case "decision": return <><path d={`M${x} ${height * 0.25}V${y - 12}`} class="t-decided" /><text x={x - 4} y={y + 4} class="t-sub t-say-person">{mark.label}</text></>;
-    case "end": return <End x={x} y={y} state={mark.state} />;
+    case "start":
+      return <circle cx={x} cy={y} r="3.5" class="t-start" />;
+    case "entry":
+      return (
+        <>
+          <path d={`M${x - 5} ${y - 10}h10l-5 8z`} class="t-entry" />
+          <text x={x + 9} y={y - 1} class="t-label">
+            {mark.label}
+          </text>
+          <path d={`M${x} ${y}v14`} class="t-drop" />
+        </>
+      );
+    case "segment":
+      return <Segment mark={mark} />;
+    case "ghost":
+      return (
+        <>
+          <rect x={x} y={y - 11} width={mark.width} height="22" rx="11" class="t-ghost" />
+          <text x={x + mark.width / 2} y={y + 4} text-anchor="middle" class="t-sub">
+            {mark.label}
+          </text>
+        </>
+      );
+    case "hatch":
+      return (
+        <>
+          <rect x={x} y={y - 5} width={Math.max(8, mark.width)} height="10" rx="5" class="t-under" />
+          <rect x={x} y={y - 5} width={Math.max(8, mark.width)} height="10" rx="5" fill={`url(#hatch-${id})`} />
+          <text x={x + mark.width / 2} y={y + 21} text-anchor="middle" class="t-sub">
+            {mark.label}
+          </text>
+        </>
+      );
+    case "hold":
+      return (
+        <>
+          <circle cx={x} cy={y} r="9" class="t-hold" />
+          <path d={`M${x - 2.5} ${y - 4}v8M${x + 2.5} ${y - 4}v8`} class="t-holdbars" />
+        </>
+      );
+    case "effect":
+      return <Effect mark={mark} />;
+    case "cost":
+      return (
+        <>
+          <circle cx={x} cy={y} r="4.5" class="t-cost" />
+          <text x={x + 9} y={y + 4} class="t-sub">
+            {mark.label}
+          </text>
+        </>
+      );
+    case "cut":
+      return (
+        <>
+          <path
+            d={mark.kind === "host" || mark.kind === "engine" ? zigzag(x, y - 16) : `M${x} 8V${y - 14}`}
+            class={`t-cut t-cut-${mark.kind}`}
+          />
+          <text x={Math.max(4, x - 4)} y={y + 4} class={`t-sub t-say-${mark.kind}`}>
+            {mark.label}
+          </text>
+        </>
+      );
+    case "decision":
+      return (
+        <>
+          <path d={`M${x} ${height * 0.25}V${y - 12}`} class="t-decided" />
+          <text x={x - 4} y={y + 4} class="t-sub t-say-person">
+            {mark.label}
+          </text>
+        </>
+      );
+    case "end":
+      return <End x={x} y={y} state={mark.state} />;
   }
 }
 
@@ -40,8 +118,14 @@ function Segment({ mark }: { readonly mark: Extract<Mark, { type: "segment" }> }
   return (
     <>
       <rect x={x} y={y - 11} width={width} height="22" rx="11" class={`t-step t-${state}`} />
-      <text x={x + width / 2} y={y + 4} text-anchor="middle" class={`t-name t-name-${state}`}>{label}</text>
-      {reason === "" ? null : <text x={x + width / 2} y={y + 24} text-anchor="middle" class="t-sub t-say-host">{reason}</text>}
+      <text x={x + width / 2} y={y + 4} text-anchor="middle" class={`t-name t-name-${state}`}>
+        {label}
+      </text>
+      {reason === "" ? null : (
+        <text x={x + width / 2} y={y + 24} text-anchor="middle" class="t-sub t-say-host">
+          {reason}
+        </text>
+      )}
     </>
   );
 }
@@ -52,14 +136,21 @@ function Effect({ mark }: { readonly mark: Extract<Mark, { type: "effect" }> }):
     <>
       {doubled ? <circle cx={x} cy={y} r="11" class="t-ring" /> : null}
       <path d={`M${x} ${y - 7}l7 7l-7 7l-7 -7z`} class={suppressed ? "t-effect t-suppressed" : "t-effect"} />
-      <text x={x + 13} y={y + 4} class="t-sub">{suppressed ? `${label}: known key` : label}</text>
+      <text x={x + 13} y={y + 4} class="t-sub">
+        {suppressed ? `${label}: known key` : label}
+      </text>
     </>
   );
 }
 
 function End({ x, y, state }: { readonly x: number; readonly y: number; readonly state: "completed" | "failed" }): JSX.Element {
   if (state === "failed") return <path d={`M${x - 6} ${y - 6}l12 12M${x + 6} ${y - 6}l-12 12`} class="t-cut" />;
-  return <><circle cx={x} cy={y} r="8" class="t-done" /><path d={`M${x - 3.5} ${y + 0.5}l2.5 2.5l4.5 -5.5`} class="t-tick" /></>;
+  return (
+    <>
+      <circle cx={x} cy={y} r="8" class="t-done" />
+      <path d={`M${x - 3.5} ${y + 0.5}l2.5 2.5l4.5 -5.5`} class="t-tick" />
+    </>
+  );
 }
 
 function zigzag(x: number, to: number): string {

@@ -15,7 +15,13 @@ export function attend(lab: LabModel, element: HTMLElement): () => void {
   element.addEventListener("focusin", warm, { once: true });
   const leave = (): void => lab.keep.leave();
   addEventListener("pagehide", leave);
-  const ends = [opensNearby(lab, element), keepsInSight(lab), showsParts(lab, element), clearsFragment(lab), () => removeEventListener("pagehide", leave)];
+  const ends = [
+    opensNearby(lab, element),
+    keepsInSight(lab),
+    showsParts(lab, element),
+    clearsFragment(lab),
+    () => removeEventListener("pagehide", leave),
+  ];
   void showShared(lab);
   return () => {
     for (const end of ends) end();
@@ -26,11 +32,14 @@ export function attend(lab: LabModel, element: HTMLElement): () => void {
 /** A log of this lab is in this browser: its runs go on as soon as the reader comes near. */
 function opensNearby(lab: LabModel, element: Element): () => void {
   if (!readLabs(pageStorage()).some((each) => each.lab === lab.lab.id) || location.hash.startsWith("#run=")) return () => undefined;
-  const watcher = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    watcher.disconnect();
-    void lab.resume();
-  }, { rootMargin: "600px" });
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watcher.disconnect();
+      void lab.resume();
+    },
+    { rootMargin: "600px" },
+  );
   watcher.observe(element);
   return () => watcher.disconnect();
 }
@@ -74,5 +83,8 @@ function clearsFragment(lab: LabModel): () => void {
 async function showShared(lab: LabModel): Promise<void> {
   const link = await fromFragment(location.hash, lab.lab.id);
   if (link.ok ? lab.keep.showShared(link.shared) : link.reason === "none" || link.reason === "other-lab") return;
-  lab.notice.value = !link.ok && link.reason === "newer" ? "This link was made by a newer version of the page. Reload, then open it again." : "This link cannot be read: it was cut or changed on its way.";
+  lab.notice.value =
+    !link.ok && link.reason === "newer"
+      ? "This link was made by a newer version of the page. Reload, then open it again."
+      : "This link cannot be read: it was cut or changed on its way.";
 }

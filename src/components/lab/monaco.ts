@@ -19,7 +19,14 @@ import labEnv from "../../../sandbox/labs/lab-env.d.ts?raw";
 import type { Files } from "../../../sandbox/session/lab-session.ts";
 
 export type CodeEditor = { show(file: string): void; read(): Files; focus(): void; dispose(): void };
-type Options = { readonly files: Files; readonly shown: string; readonly dark: boolean; readonly label: string; readonly onType: (file: string, text: string) => void; readonly onApply: () => void };
+type Options = {
+  readonly files: Files;
+  readonly shown: string;
+  readonly dark: boolean;
+  readonly label: string;
+  readonly onType: (file: string, text: string) => void;
+  readonly onApply: () => void;
+};
 
 let prepared = false;
 
@@ -27,7 +34,16 @@ function prepare(): void {
   if (prepared) return;
   prepared = true;
   const defaults = typescript.typescriptDefaults;
-  defaults.setCompilerOptions({ target: 99, module: 99, moduleResolution: 100 as never, strict: true, lib: ["es2023"], types: [], allowImportingTsExtensions: true, noEmit: true });
+  defaults.setCompilerOptions({
+    target: 99,
+    module: 99,
+    moduleResolution: 100 as never,
+    strict: true,
+    lib: ["es2023"],
+    types: [],
+    allowImportingTsExtensions: true,
+    noEmit: true,
+  });
   defaults.setEagerModelSync(true);
   const types = Object.entries(labTypes).map(([path, content]) => ({ content, filePath: `file:///node_modules/${path}` }));
   defaults.setExtraLibs([...types, { content: labEnv, filePath: "file:///lab-env.d.ts" }]);
@@ -37,9 +53,23 @@ export function createEditor(host: HTMLElement, options: Options): CodeEditor {
   prepare();
   const models = new Map(Object.entries(options.files).map(([file, text]) => [file, modelOf(file, text)]));
   const editor = monaco.editor.create(host, {
-    model: models.get(options.shown) ?? null, ariaLabel: options.label, tabFocusMode: true, theme: options.dark ? "vs-dark" : "vs", automaticLayout: true, minimap: { enabled: false },
-    fontFamily: "var(--font-code)", fontSize: 12.5, lineHeight: 21, lineNumbersMinChars: 3, scrollBeyondLastLine: false, tabSize: 2, padding: { top: 8, bottom: 8 },
-    overviewRulerLanes: 0, fixedOverflowWidgets: true, renderLineHighlight: "none", scrollbar: { alwaysConsumeMouseWheel: false },
+    model: models.get(options.shown) ?? null,
+    ariaLabel: options.label,
+    tabFocusMode: true,
+    theme: options.dark ? "vs-dark" : "vs",
+    automaticLayout: true,
+    minimap: { enabled: false },
+    fontFamily: "var(--font-code)",
+    fontSize: 12.5,
+    lineHeight: 21,
+    lineNumbersMinChars: 3,
+    scrollBeyondLastLine: false,
+    tabSize: 2,
+    padding: { top: 8, bottom: 8 },
+    overviewRulerLanes: 0,
+    fixedOverflowWidgets: true,
+    renderLineHighlight: "none",
+    scrollbar: { alwaysConsumeMouseWheel: false },
   });
   const subscriptions = [...models].map(([file, model]) => model.onDidChangeContent(() => options.onType(file, model.getValue())));
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, options.onApply);

@@ -8,7 +8,13 @@ export const asleepKey = "agent-nervous-system:asleep";
 export type KeyValue = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** One lab with a log of its own in this browser. `runs` of them are unfinished and wait for time, a person or a retry. */
-export type SleepingLab = { readonly lab: string; readonly title: string; readonly page: string; readonly runs: number; readonly until?: Instant };
+export type SleepingLab = {
+  readonly lab: string;
+  readonly title: string;
+  readonly page: string;
+  readonly runs: number;
+  readonly until?: Instant;
+};
 
 export function readLabs(storage: KeyValue | undefined): readonly SleepingLab[] {
   try {
@@ -43,5 +49,14 @@ export function saysAsleep(runs: number): string {
 }
 
 function isSleepingLab(entry: unknown): entry is SleepingLab {
-  return typeof entry === "object" && entry !== null && "lab" in entry && "page" in entry && "runs" in entry && typeof entry.lab === "string" && typeof entry.page === "string" && typeof entry.runs === "number";
+  return (
+    typeof entry === "object" &&
+    entry !== null &&
+    "lab" in entry &&
+    "page" in entry &&
+    "runs" in entry &&
+    typeof entry.lab === "string" &&
+    typeof entry.page === "string" &&
+    typeof entry.runs === "number"
+  );
 }

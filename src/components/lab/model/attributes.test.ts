@@ -5,9 +5,25 @@ import { runsIn } from "./runs.ts";
 import { asleep, completed, entered, opened, START } from "./testing/story.ts";
 
 const up: PlaceView = {
-  host: "up", contained: false, callsInFlight: 0, held: [], checkpointing: true, faults: [], codeVersion: 1, clock: { now: START, rate: 0, paused: false },
+  host: "up",
+  contained: false,
+  callsInFlight: 0,
+  held: [],
+  checkpointing: true,
+  faults: [],
+  codeVersion: 1,
+  clock: { now: START, rate: 0, paused: false },
 };
-const standing = (part: Partial<Standing>): Standing => ({ failed: false, opening: false, opened: true, pending: false, observer: false, place: up, runs: [], ...part });
+const standing = (part: Partial<Standing>): Standing => ({
+  failed: false,
+  opening: false,
+  opened: true,
+  pending: false,
+  observer: false,
+  place: up,
+  runs: [],
+  ...part,
+});
 
 describe("data-state is the first that applies", () => {
   it("failed, when the place could not start", () => expect(stateOf(standing({ failed: true, opening: true }))).toBe("failed"));
@@ -28,7 +44,8 @@ describe("data-state is the first that applies", () => {
     expect(stateOf(standing({ runs: runsIn(completed().facts) }))).toBe("settled");
   });
   it("ready, when nothing has run", () => expect(stateOf(standing({}))).toBe("ready"));
-  it("recorded, before first use", () => expect(stateOf(standing({ opened: false, place: undefined, runs: runsIn(completed().facts) }))).toBe("recorded"));
+  it("recorded, before first use", () =>
+    expect(stateOf(standing({ opened: false, place: undefined, runs: runsIn(completed().facts) }))).toBe("recorded"));
 });
 
 describe("data-run", () => {
@@ -37,7 +54,11 @@ describe("data-run", () => {
   });
   it("is the newest run's", () => expect(runStateOf(standing({ runs: runsIn(asleep().facts) }))).toBe("asleep"));
   it("is held when the place says so", () => {
-    expect(runStateOf(standing({ runs: runsIn(entered(opened(), 1).facts), place: { ...up, held: [{ runId: "run-1", boundary: "before step" }] } }))).toBe("held");
+    expect(
+      runStateOf(
+        standing({ runs: runsIn(entered(opened(), 1).facts), place: { ...up, held: [{ runId: "run-1", boundary: "before step" }] } }),
+      ),
+    ).toBe("held");
   });
 });
 

@@ -13,11 +13,18 @@ export function saysAway(facts: readonly Fact[], runs: readonly RunView[], now: 
   if (run === undefined) return head;
   const next = pendingOf(run);
   switch (run.status) {
-    case "asleep": return `${head} Your run slept on: ${roughly((next?.until ?? now) - now)} left.`;
-    case "waiting": return `${head} Your run still waits: ${roughly((next?.until ?? now) - now)} left.`;
-    case "retrying": return `${head} Your run's next attempt is due in ${roughly((next?.until ?? now) - now)}.`;
-    case "completed": return run.endSeq !== undefined && run.endSeq > away.seq ? `${head} Your run woke up and completed.` : head;
-    case "failed": return `${head} Your run has failed.`;
-    case "running": case "held": return `${head} Your run goes on from its last record.`;
+    case "asleep":
+      return `${head} Your run slept on: ${roughly((next?.until ?? now) - now)} left.`;
+    case "waiting":
+      return `${head} Your run still waits: ${roughly((next?.until ?? now) - now)} left.`;
+    case "retrying":
+      return `${head} Your run's next attempt is due in ${roughly((next?.until ?? now) - now)}.`;
+    case "completed":
+      return run.endSeq !== undefined && run.endSeq > away.seq ? `${head} Your run woke up and completed.` : head;
+    case "failed":
+      return `${head} Your run has failed.`;
+    case "running":
+    case "held":
+      return `${head} Your run goes on from its last record.`;
   }
 }

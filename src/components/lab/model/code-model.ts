@@ -6,7 +6,13 @@ import type { KeyValue } from "./asleep.ts";
 import { keepEdits, sameFiles, withEdits } from "./edits.ts";
 
 /** Files that a diff would put into service, and who proposes them. */
-export type Proposal = { readonly by: "change" | "solution"; readonly id: string; readonly label: string; readonly diff: string; readonly files: Files };
+export type Proposal = {
+  readonly by: "change" | "solution";
+  readonly id: string;
+  readonly label: string;
+  readonly diff: string;
+  readonly files: Files;
+};
 export type CodeError = { readonly message: string; readonly place?: CodePlace };
 
 export type CodeModel = ReturnType<typeof createCodeModel>;
@@ -31,7 +37,15 @@ export function createCodeModel(lab: string, order: readonly string[], first: Fi
   };
 
   return {
-    starter, files, shown, draft, proposal, error, names, edited, text,
+    starter,
+    files,
+    shown,
+    draft,
+    proposal,
+    error,
+    names,
+    edited,
+    text,
     /** Takes an act's starter, with what the learner has made of it before. True when an edit was brought back. */
     startFrom(next: Files): boolean {
       starter.value = next;

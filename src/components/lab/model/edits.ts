@@ -14,7 +14,9 @@ const keyOf = (lab: string, file: string, starter: string): string => `agent-ner
 
 /** The starter with every kept edit laid over it. */
 export function withEdits(storage: KeyValue | undefined, lab: string, starter: Files): Files {
-  return Object.fromEntries(Object.entries(starter).map(([file, text]) => [file, attempt(() => storage?.getItem(keyOf(lab, file, text))) ?? text]));
+  return Object.fromEntries(
+    Object.entries(starter).map(([file, text]) => [file, attempt(() => storage?.getItem(keyOf(lab, file, text))) ?? text]),
+  );
 }
 
 /** Keeps what differs from the starter and forgets what does not. */

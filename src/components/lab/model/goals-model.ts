@@ -17,7 +17,16 @@ export type GoalView = {
 
 /** Before the goals' code is there, every goal is open, as on an empty log. */
 export function openGoals(goals: LabStatic["goals"]): readonly GoalView[] {
-  return goals.map((goal) => ({ id: goal.id, act: goal.act, title: goal.title, guided: goal.guided, state: "open", text: goal.missing, violated: undefined, by: undefined }));
+  return goals.map((goal) => ({
+    id: goal.id,
+    act: goal.act,
+    title: goal.title,
+    guided: goal.guided,
+    state: "open",
+    text: goal.missing,
+    violated: undefined,
+    by: undefined,
+  }));
 }
 
 /** `shownAt`: for each act, the last `seq` before its solution was shown. */
@@ -32,7 +41,11 @@ export function judged(goals: readonly Goal[], facts: readonly Fact[], shownAt: 
 }
 
 /** When each act's solution was first in the learner's hands: shown (kept by the page) or deployed (in the log). */
-export function solutionsShown(facts: readonly Fact[], kept: Readonly<Record<string, number>>, acts: readonly string[]): Readonly<Record<string, number>> {
+export function solutionsShown(
+  facts: readonly Fact[],
+  kept: Readonly<Record<string, number>>,
+  acts: readonly string[],
+): Readonly<Record<string, number>> {
   const shown: Record<string, number> = { ...kept };
   for (const fact of facts) {
     if (fact.type !== "solution.shown" && !(fact.type === "code.deployed" && fact.by === "solution")) continue;

@@ -3,9 +3,12 @@
 export type Token = { readonly text: string; readonly kind: "plain" | "keyword" | "string" | "comment" | "number" | "call" };
 
 const KEYWORDS = new Set(
-  "as async await break case catch class const continue default delete do else enum export extends false finally for from function if implements import in instanceof interface let new null of return satisfies static super switch this throw true try type typeof undefined var void while yield".split(" "),
+  "as async await break case catch class const continue default delete do else enum export extends false finally for from function if implements import in instanceof interface let new null of return satisfies static super switch this throw true try type typeof undefined var void while yield".split(
+    " ",
+  ),
 );
-const TOKEN = /(\/\/[^\n]*|\/\*[\s\S]*?\*\/)|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|(\b\d[\d_]*(?:\.\d+)?\b)|([A-Za-z_$][\w$]*)|([\s\S])/g;
+const TOKEN =
+  /(\/\/[^\n]*|\/\*[\s\S]*?\*\/)|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|(\b\d[\d_]*(?:\.\d+)?\b)|([A-Za-z_$][\w$]*)|([\s\S])/g;
 
 export function highlighted(code: string): readonly (readonly Token[])[] {
   const lines: Token[][] = [[]];
@@ -30,11 +33,16 @@ function kindOf(match: RegExpMatchArray, code: string): Token["kind"] {
   if (number !== undefined) return "number";
   if (word === undefined) return "plain";
   if (KEYWORDS.has(word)) return "keyword";
-  return /^\s*(?:<[\w\s,]*>)?\(/.test(code.slice((match.index ?? 0) + word.length, (match.index ?? 0) + word.length + 40)) ? "call" : "plain";
+  return /^\s*(?:<[\w\s,]*>)?\(/.test(code.slice((match.index ?? 0) + word.length, (match.index ?? 0) + word.length + 40))
+    ? "call"
+    : "plain";
 }
 
 /** The line (from 1) on which a step's name stands as a string, in the first file that has it. */
-export function lineOfStep(files: Readonly<Record<string, string>>, stepId: string): { readonly file: string; readonly line: number } | undefined {
+export function lineOfStep(
+  files: Readonly<Record<string, string>>,
+  stepId: string,
+): { readonly file: string; readonly line: number } | undefined {
   for (const [file, text] of Object.entries(files)) {
     const line = text.split("\n").findIndex((each) => each.includes(`"${stepId}"`));
     if (line >= 0) return { file, line: line + 1 };

@@ -5,13 +5,40 @@ import { since } from "./format.ts";
 import { says } from "./wording.ts";
 
 export type Tone = "plain" | "bad" | "good" | "quiet" | "world";
-export type JournalRow = { readonly seq: number; readonly type: FactType; readonly clock: string; readonly step: string; readonly text: string; readonly tone: Tone; readonly plumbing: boolean };
+export type JournalRow = {
+  readonly seq: number;
+  readonly type: FactType;
+  readonly clock: string;
+  readonly step: string;
+  readonly text: string;
+  readonly tone: Tone;
+  readonly plumbing: boolean;
+};
 
 /** The traffic between engine and app. Told in full on the Wire tab, dimmed in the journal. */
 const PLUMBING: ReadonlySet<FactType> = new Set([
-  "engine.started", "app.registered", "call.sent", "call.answered", "call.held", "calls.paused", "calls.resumed", "handler.left", "run.started", "clock.rate", "step.planned",
+  "engine.started",
+  "app.registered",
+  "call.sent",
+  "call.answered",
+  "call.held",
+  "calls.paused",
+  "calls.resumed",
+  "handler.left",
+  "run.started",
+  "clock.rate",
+  "step.planned",
 ]);
-const BAD: ReadonlySet<FactType> = new Set(["host.killed", "host.contained", "run.failed", "step.failed", "call.failed", "code.rejected", "protocol.violated", "event.unmatched"]);
+const BAD: ReadonlySet<FactType> = new Set([
+  "host.killed",
+  "host.contained",
+  "run.failed",
+  "step.failed",
+  "call.failed",
+  "code.rejected",
+  "protocol.violated",
+  "event.unmatched",
+]);
 const GOOD: ReadonlySet<FactType> = new Set(["run.completed"]);
 
 export function toneOf(fact: Fact): Tone {
@@ -38,6 +65,14 @@ export function journalRows(facts: readonly Fact[]): readonly JournalRow[] {
     if (runId !== undefined && !starts.has(runId)) starts.set(runId, fact.t);
     const from = runId === undefined ? origin : (starts.get(runId) ?? origin);
     if (runId !== undefined) origin = from;
-    return { seq: fact.seq, type: fact.type, clock: since(fact.t - from), step: stepOf(fact), text: says(fact), tone: toneOf(fact), plumbing: PLUMBING.has(fact.type) };
+    return {
+      seq: fact.seq,
+      type: fact.type,
+      clock: since(fact.t - from),
+      step: stepOf(fact),
+      text: says(fact),
+      tone: toneOf(fact),
+      plumbing: PLUMBING.has(fact.type),
+    };
   });
 }

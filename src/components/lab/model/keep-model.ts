@@ -42,33 +42,57 @@ export function createKeeping(at: LabState) {
       const number = String(at.actIndex.peek() + 1);
       at.solutionAt.value = { [number]: at.place.facts.peek().at(-1)?.seq ?? 0, ...at.solutionAt.peek() };
       write({ shownAt: at.solutionAt.peek() });
-      at.code.propose({ by: "solution", id: act.id, label: "Solution", diff: recorded.solutions[act.id] ?? "", files: recorded.folders[act.solution] ?? {} });
+      at.code.propose({
+        by: "solution",
+        id: act.id,
+        label: "Solution",
+        diff: recorded.solutions[act.id] ?? "",
+        files: recorded.folders[act.solution] ?? {},
+      });
     },
     async propose(id: string) {
       await at.warm();
       const change = at.content.peek()?.recorded.changes[at.act.peek()?.id ?? ""]?.find((each) => each.id === id);
-      at.code.propose(change === undefined ? undefined : { by: "change", id: change.id, label: change.label, diff: change.diff, files: change.files });
+      at.code.propose(
+        change === undefined ? undefined : { by: "change", id: change.id, label: change.label, diff: change.diff, files: change.files },
+      );
     },
     async link(): Promise<string | undefined> {
       const facts = at.facts.peek();
       const scene = sceneOf(facts, at.runs.peek());
       return toFragment({
-        v: SHARE_VERSION, lab: at.lab.id, act: at.act.peek()?.id ?? "", seed: at.lab.seed, files: at.code.edited.peek() ? at.code.files.peek() : {},
-        inputs: inputsOf(facts), facts: lightFacts(facts.filter((fact) => fact.seq >= scene.from)),
+        v: SHARE_VERSION,
+        lab: at.lab.id,
+        act: at.act.peek()?.id ?? "",
+        seed: at.lab.seed,
+        files: at.code.edited.peek() ? at.code.files.peek() : {},
+        inputs: inputsOf(facts),
+        facts: lightFacts(facts.filter((fact) => fact.seq >= scene.from)),
       });
     },
     async exported(): Promise<Exported | undefined> {
       if (!at.place.opened.peek()) return undefined;
-      return (await at.place.ensure(() => { throw new Error("The place is open already."); })).session.export();
+      return (
+        await at.place.ensure(() => {
+          throw new Error("The place is open already.");
+        })
+      ).session.export();
     },
     tutor(): string {
       const act = at.act.peek();
       return tutorPrompt(
         {
-          lab: at.lab.title, act: act?.title ?? "", task: act?.task ?? "", prediction: at.prediction.labelOf(at.prediction.said.peek()) || undefined,
-          openGoals: at.goalsOfAct.peek().filter((goal) => goal.state === "open").map((goal) => `${goal.title}: ${goal.text}`),
+          lab: at.lab.title,
+          act: act?.title ?? "",
+          task: act?.task ?? "",
+          prediction: at.prediction.labelOf(at.prediction.said.peek()) || undefined,
+          openGoals: at.goalsOfAct
+            .peek()
+            .filter((goal) => goal.state === "open")
+            .map((goal) => `${goal.title}: ${goal.text}`),
         },
-        at.code.files.peek(), at.place.facts.peek(),
+        at.code.files.peek(),
+        at.place.facts.peek(),
       );
     },
     /** Shows what somebody sent. False when its facts are not such as this page can draw. */
@@ -80,7 +104,10 @@ export function createKeeping(at: LabState) {
         return false;
       }
       at.shared.value = shared;
-      at.actIndex.value = Math.max(0, at.lab.acts.findIndex((act) => act.id === shared.act));
+      at.actIndex.value = Math.max(
+        0,
+        at.lab.acts.findIndex((act) => act.id === shared.act),
+      );
       return true;
     },
   };

@@ -10,9 +10,24 @@ import { asleep, completed, START } from "./testing/story.ts";
 
 function memory() {
   const map = new Map<string, string>();
-  return { map, getItem: (key: string) => map.get(key) ?? null, setItem: (key: string, text: string) => void map.set(key, text), removeItem: (key: string) => void map.delete(key) };
+  return {
+    map,
+    getItem: (key: string) => map.get(key) ?? null,
+    setItem: (key: string, text: string) => void map.set(key, text),
+    removeItem: (key: string) => void map.delete(key),
+  };
 }
-const refusing = { getItem: () => { throw new Error("denied"); }, setItem: () => { throw new Error("denied"); }, removeItem: () => { throw new Error("denied"); } };
+const refusing = {
+  getItem: () => {
+    throw new Error("denied");
+  },
+  setItem: () => {
+    throw new Error("denied");
+  },
+  removeItem: () => {
+    throw new Error("denied");
+  },
+};
 
 describe("edits", () => {
   it("come back for the file that they were made to", () => {
@@ -41,7 +56,12 @@ describe("edits", () => {
 describe("sleeping labs", () => {
   it("are listed while a run of theirs is asleep, and not afterwards", () => {
     const storage = memory();
-    const entry = (facts: Parameters<typeof runsIn>[0]) => ({ lab: "quick-win", title: "Quick win", page: "/start/quick-win/", runs: sleepersOf(runsIn(facts)) });
+    const entry = (facts: Parameters<typeof runsIn>[0]) => ({
+      lab: "quick-win",
+      title: "Quick win",
+      page: "/start/quick-win/",
+      runs: sleepersOf(runsIn(facts)),
+    });
     writeLab(storage, "quick-win", entry(asleep().facts));
     expect(readAsleep(storage).map((each) => saysAsleep(each.runs))).toEqual(["1 run asleep"]);
     writeLab(storage, "quick-win", entry(completed().facts));
@@ -68,7 +88,15 @@ describe("on return", () => {
 });
 
 describe("a shared link", () => {
-  const shared: Shared = { v: SHARE_VERSION, lab: "quick-win", act: "crash", seed: "s", files: {}, inputs: inputsOf(completed().facts), facts: lightFacts(completed().facts) };
+  const shared: Shared = {
+    v: SHARE_VERSION,
+    lab: "quick-win",
+    act: "crash",
+    seed: "s",
+    files: {},
+    inputs: inputsOf(completed().facts),
+    facts: lightFacts(completed().facts),
+  };
 
   it("carries a run from one browser to another", async () => {
     const fragment = (await toFragment(shared)) ?? "";
@@ -87,13 +115,21 @@ describe("a shared link", () => {
   });
   it("holds the code once and no stack", () => {
     const light = lightFacts(completed().facts);
-    expect(light.filter((fact) => fact.type === "code.deployed").every((fact) => fact.type === "code.deployed" && Object.keys(fact.files).length === 0)).toBe(true);
+    expect(
+      light
+        .filter((fact) => fact.type === "code.deployed")
+        .every((fact) => fact.type === "code.deployed" && Object.keys(fact.files).length === 0),
+    ).toBe(true);
   });
 });
 
 describe("the tutor's prompt", () => {
   it("asks for hints first and holds task, open goals, code and log", () => {
-    const prompt = tutorPrompt({ lab: "Quick win", act: "Count", task: "Run it.", openGoals: ["Two entries: press Run."], prediction: "Twice" }, { "a.ts": "const a = 1;" }, asleep().facts);
+    const prompt = tutorPrompt(
+      { lab: "Quick win", act: "Count", task: "Run it.", openGoals: ["Two entries: press Run."], prediction: "Twice" },
+      { "a.ts": "const a = 1;" },
+      asleep().facts,
+    );
     expect(prompt).toMatch(/one hint at a time/);
     expect(prompt).toContain("My prediction: Twice");
     expect(prompt).toContain("- Two entries: press Run.");

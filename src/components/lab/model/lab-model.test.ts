@@ -7,30 +7,83 @@ import { fakePlace } from "./testing/fake-session.ts";
 import { asleep, completed, opened } from "./testing/story.ts";
 
 const act = (id: string, more: Partial<LabDefinition["acts"][number]> = {}): LabDefinition["acts"][number] => ({
-  id, title: id, task: "Press.", controls: ["Run", "Crash host", "Start host", "Next wake-up"], rails: ["run", "host"], tabs: ["Journal"], holds: [], faults: [], changes: [], open: false,
-  crashAt: [{ boundary: "in sleep", label: "in the sleep" }], events: [{ label: "Mira", name: "demo/greet", data: { name: "Mira" } }], starts: "start", solution: "solution", ...more,
+  id,
+  title: id,
+  task: "Press.",
+  controls: ["Run", "Crash host", "Start host", "Next wake-up"],
+  rails: ["run", "host"],
+  tabs: ["Journal"],
+  holds: [],
+  faults: [],
+  changes: [],
+  open: false,
+  crashAt: [{ boundary: "in sleep", label: "in the sleep" }],
+  events: [{ label: "Mira", name: "demo/greet", data: { name: "Mira" } }],
+  starts: "start",
+  solution: "solution",
+  ...more,
 });
-const question = { id: "q", question: "How often?", options: [{ id: "once", label: "Once" }, { id: "twice", label: "Twice" }], answer: "twice", because: "It was entered twice.", ask: "What did you see?" };
+const question = {
+  id: "q",
+  question: "How often?",
+  options: [
+    { id: "once", label: "Once" },
+    { id: "twice", label: "Twice" },
+  ],
+  answer: "twice",
+  because: "It was entered twice.",
+  ask: "What did you see?",
+};
 const lab: LabDefinition = {
-  id: "greet", number: "L00", title: "Greet", page: "/greet/", clock: "2026-11-23T09:00:00Z", seed: "s", files: ["greet.ts"], imports: ["inngest"], world: { options: {} },
+  id: "greet",
+  number: "L00",
+  title: "Greet",
+  page: "/greet/",
+  clock: "2026-11-23T09:00:00Z",
+  seed: "s",
+  files: ["greet.ts"],
+  imports: ["inngest"],
+  world: { options: {} },
   acts: [act("count", { prediction: question }), act("crash", { holds: [{ boundary: "before step" }] })],
 };
 const goal: Goal = {
-  id: "greet/done", act: 1, title: "It ends", guided: true,
+  id: "greet/done",
+  act: 1,
+  title: "It ends",
+  guided: true,
   check: (log) => {
     const end = log.find((fact) => fact.type === "run.completed");
     return end === undefined ? { state: "open", missing: "Press Run." } : { state: "met", evidence: "One run completed.", seq: end.seq };
   },
 };
-const first: LabStatic = { lab, goals: [{ id: goal.id, act: 1, title: goal.title, guided: true, missing: "Press Run." }], files: { "greet.ts": "start" }, recording: { facts: completed().facts, openUpTo: 12, tables: [] }, changes: [] };
+const first: LabStatic = {
+  lab,
+  goals: [{ id: goal.id, act: 1, title: goal.title, guided: true, missing: "Press Run." }],
+  files: { "greet.ts": "start" },
+  recording: { facts: completed().facts, openUpTo: 12, tables: [] },
+  changes: [],
+};
 const content: LabContent = {
-  recorded: { lab, folders: { start: { "greet.ts": "start" }, solution: { "greet.ts": "better" } }, changes: {}, solutions: { count: "-start\n+better" }, recordings: {}, goals: first.goals },
+  recorded: {
+    lab,
+    folders: { start: { "greet.ts": "start" }, solution: { "greet.ts": "better" } },
+    changes: {},
+    solutions: { count: "-start\n+better" },
+    recordings: {},
+    goals: first.goals,
+  },
   goals: [goal],
 };
 
 function given(place = fakePlace()) {
   const progress = createProgress(undefined, () => 1);
-  const model = createLabModel(first, { open: () => Promise.resolve(place.opened), load: () => Promise.resolve(content), storage: undefined, progress, after: () => () => undefined });
+  const model = createLabModel(first, {
+    open: () => Promise.resolve(place.opened),
+    load: () => Promise.resolve(content),
+    storage: undefined,
+    progress,
+    after: () => () => undefined,
+  });
   model.wake();
   return { model, place, progress };
 }
@@ -156,7 +209,10 @@ describe("a place that cannot start", () => {
     let broken = true;
     const model = createLabModel(first, {
       open: () => (broken ? Promise.reject(new Error("No worker here.")) : Promise.resolve(place.opened)),
-      load: () => Promise.resolve(content), storage: undefined, progress: createProgress(undefined, () => 1), after: () => () => undefined,
+      load: () => Promise.resolve(content),
+      storage: undefined,
+      progress: createProgress(undefined, () => 1),
+      after: () => () => undefined,
     });
     await model.press.run();
     expect(model.state.value).toBe("failed");
@@ -183,7 +239,17 @@ describe("facts", () => {
 describe("a shared run", () => {
   it("is shown without running, and Try it yourself leaves the sender's files out", async () => {
     const { model, place } = given();
-    expect(model.keep.showShared({ v: 1, lab: "greet", act: "crash", seed: "s", files: { "greet.ts": "theirs" }, inputs: [], facts: completed().facts })).toBe(true);
+    expect(
+      model.keep.showShared({
+        v: 1,
+        lab: "greet",
+        act: "crash",
+        seed: "s",
+        files: { "greet.ts": "theirs" },
+        inputs: [],
+        facts: completed().facts,
+      }),
+    ).toBe(true);
     expect(model.actIndex.value).toBe(1);
     expect(model.result.value).toBe("Run 1 completed: done.");
     await model.press.tryIt();
@@ -193,6 +259,16 @@ describe("a shared run", () => {
 
   it("with facts that nobody can draw is refused", () => {
     const { model } = given();
-    expect(model.keep.showShared({ v: 1, lab: "greet", act: "crash", seed: "s", files: {}, inputs: [], facts: [{ seq: 1, t: 1, type: "nonsense" } as never] })).toBe(false);
+    expect(
+      model.keep.showShared({
+        v: 1,
+        lab: "greet",
+        act: "crash",
+        seed: "s",
+        files: {},
+        inputs: [],
+        facts: [{ seq: 1, t: 1, type: "nonsense" } as never],
+      }),
+    ).toBe(false);
   });
 });

@@ -4,11 +4,14 @@ import { batch, effect } from "@preact/signals";
 import { sleepersOf, writeLab } from "./asleep.ts";
 import { createPresses } from "./lab-presses.ts";
 import { createLabState, type LabState } from "./lab-state.ts";
-import type { LabPorts, LabStatic } from "./ports.ts";
+import type { Act, LabPorts, LabStatic } from "./ports.ts";
 import { pendingOf } from "./runs.ts";
 import { createKeeping } from "./keep-model.ts";
 
 export type LabModel = ReturnType<typeof createLabModel>;
+
+/** What the act does not need is absent. */
+export const offers = (lab: LabModel, control: Act["controls"][number]): boolean => lab.act.value?.controls.includes(control) === true;
 
 /** How long code may be silent before `Stop code` is offered, and how long a supervisor takes to notice a death. */
 const SILENCE = 2500;
@@ -18,7 +21,14 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
   const state = createLabState(first, ports);
   const presses = createPresses(state);
   const keeping = createKeeping(state);
-  const endings = [keepsProgress(state), remembersSleepers(state), followsPrediction(state), noticesSilence(state), announcesGoals(state), ...(ports.supervised === true ? [supervises(state, presses.start)] : [])];
+  const endings = [
+    keepsProgress(state),
+    remembersSleepers(state),
+    followsPrediction(state),
+    noticesSilence(state),
+    announcesGoals(state),
+    ...(ports.supervised === true ? [supervises(state, presses.start)] : []),
+  ];
   return {
     ...state,
     press: presses,
@@ -56,7 +66,11 @@ function remembersSleepers(at: LabState): () => void {
     const { id: lab, title, page } = at.lab;
     const next = at.newest.value === undefined ? undefined : pendingOf(at.newest.value);
     const kept = at.place.facts.value.length > 0;
-    writeLab(at.ports.storage, lab, kept ? { lab, title, page, runs: sleepersOf(at.runs.value), ...(next === undefined ? {} : { until: next.until }) } : undefined);
+    writeLab(
+      at.ports.storage,
+      lab,
+      kept ? { lab, title, page, runs: sleepersOf(at.runs.value), ...(next === undefined ? {} : { until: next.until }) } : undefined,
+    );
   });
 }
 

@@ -6,7 +6,7 @@ import type { LabSetup } from "../../../../sandbox/session/open.ts";
 import { sameFiles } from "./edits.ts";
 import type { LabState } from "./lab-state.ts";
 import { hasEnded } from "./runs.ts";
-import { boundaryOf } from "./wording.ts";
+import type { boundaryOf } from "./wording.ts";
 
 export type LabPresses = ReturnType<typeof createPresses>;
 
@@ -14,7 +14,12 @@ export function createPresses(at: LabState) {
   const { lab, place, code, prediction } = at;
 
   const setup = (): LabSetup => ({
-    id: lab.id, seed: lab.seed, startsAt: Date.parse(lab.clock), files: code.files.peek(), holds: at.act.peek()?.holds.map(clean) ?? [], imports: lab.imports,
+    id: lab.id,
+    seed: lab.seed,
+    startsAt: Date.parse(lab.clock),
+    files: code.files.peek(),
+    holds: at.act.peek()?.holds.map(clean) ?? [],
+    imports: lab.imports,
     world: { options: lab.world.options, ...(lab.world.database === undefined ? {} : { database: lab.world.database }) },
     ...(lab.requests === undefined ? {} : { requests: lab.requests }),
   });
@@ -43,7 +48,8 @@ export function createPresses(at: LabState) {
       await turning;
       at.notice.value = (await act(await session())) ?? undefined;
     } catch (error) {
-      if (place.failure.peek() === undefined) at.notice.value = `That did not work: ${error instanceof Error ? error.message : String(error)}`;
+      if (place.failure.peek() === undefined)
+        at.notice.value = `That did not work: ${error instanceof Error ? error.message : String(error)}`;
     } finally {
       if (moves) at.pending.value -= 1;
     }
@@ -56,7 +62,10 @@ export function createPresses(at: LabState) {
     return deployed(to, { files: code.files.peek(), by: code.edited.peek() ? "learner" : "lab" });
   };
 
-  const deployed = async (to: LabSession, next: { readonly files: Files; readonly by: Parameters<LabSession["deploy"]>[1]; readonly id?: string }): Promise<boolean> => {
+  const deployed = async (
+    to: LabSession,
+    next: { readonly files: Files; readonly by: Parameters<LabSession["deploy"]>[1]; readonly id?: string },
+  ): Promise<boolean> => {
     const result = await to.deploy(next.files, next.by, next.id);
     if (result.ok) code.accepted(next.files);
     else code.error.value = { message: result.message, ...(result.place === undefined ? {} : { place: result.place }) };
@@ -67,35 +76,46 @@ export function createPresses(at: LabState) {
   const rejected = "The new code was not accepted; what served before still serves. The message stands beside the code.";
 
   return {
-    warm, session,
-    run: () => press(async (to) => {
-      prediction.leave();
-      if (!(await serve(to))) return rejected;
-      prediction.running(place.facts.peek().at(-1)?.seq ?? 0);
-      const event = at.act.peek()?.events[at.event.peek()];
-      if (event !== undefined) await to.send({ name: event.name, data: filledData(event, place.facts.peek()), ...(event.id === undefined ? {} : { id: event.id }) });
-    }),
-    rerun: () => press(async (to) => {
-      const newest = at.newest.peek();
-      if (newest === undefined) return "Nothing has run yet.";
-      if (!(await serve(to))) return rejected;
-      await to.rerun(newest.runId);
-    }),
-    crash: () => press(async (to) => {
-      if (at.runs.peek().some((run) => !hasEnded(run))) return to.host.kill();
-      await (place.place.peek()?.armed === undefined ? to.arm(armedAt(at)) : to.arm(undefined));
-    }, false),
-    start: () => press(async (to) => {
-      const result = await to.host.start();
-      if (result.ok) return;
-      code.error.value = { message: result.message, ...(result.place === undefined ? {} : { place: result.place }) };
-      return rejected;
-    }),
+    warm,
+    session,
+    run: () =>
+      press(async (to) => {
+        prediction.leave();
+        if (!(await serve(to))) return rejected;
+        prediction.running(place.facts.peek().at(-1)?.seq ?? 0);
+        const event = at.act.peek()?.events[at.event.peek()];
+        if (event !== undefined)
+          await to.send({
+            name: event.name,
+            data: filledData(event, place.facts.peek()),
+            ...(event.id === undefined ? {} : { id: event.id }),
+          });
+      }),
+    rerun: () =>
+      press(async (to) => {
+        const newest = at.newest.peek();
+        if (newest === undefined) return "Nothing has run yet.";
+        if (!(await serve(to))) return rejected;
+        await to.rerun(newest.runId);
+      }),
+    crash: () =>
+      press(async (to) => {
+        if (at.runs.peek().some((run) => !hasEnded(run))) return to.host.kill();
+        await (place.place.peek()?.armed === undefined ? to.arm(armedAt(at)) : to.arm(undefined));
+      }, false),
+    start: () =>
+      press(async (to) => {
+        const result = await to.host.start();
+        if (result.ok) return;
+        code.error.value = { message: result.message, ...(result.place === undefined ? {} : { place: result.place }) };
+        return rejected;
+      }),
     stopCode: () => press((to) => to.host.kill(), false),
-    restartEngine: () => press(async (to) => {
-      await to.engine.restart();
-      await place.reload();
-    }),
+    restartEngine: () =>
+      press(async (to) => {
+        await to.engine.restart();
+        await place.reload();
+      }),
     wake: () => press((to) => to.clock.next()),
     pause: () => press((to) => to.clock.pause(place.place.peek()?.clock.paused !== true), false),
     speed: (rate: Rate) => press((to) => to.clock.rate(rate), false),
@@ -103,19 +123,21 @@ export function createPresses(at: LabState) {
     fault: (id: string, on: boolean) => press((to) => to.fault(id, on), false),
     decide: (request: string, answer: "approve" | "reject") => press((to) => to.decide(request, answer)),
     takeOver: () => press(async () => (await place.ensure(setup)).takeOver(), false),
-    applyEdit: () => press(async (to) => {
-      if (!(await deployed(to, code.pending()))) return rejected;
-      return at.newest.peek() === undefined ? "The new code serves. Press Run." : "The new code serves. Unfinished runs go on with it.";
-    }),
-    reset: () => press(async (to) => {
-      code.forget();
-      at.solutionAt.value = {};
-      at.hint.value = 0;
-      await to.reset(code.files.peek());
-      await place.reload();
-      await to.holds(at.act.peek()?.holds.map(clean) ?? []);
-      return "Log, database and your edits are gone. The lab is as it was.";
-    }, false),
+    applyEdit: () =>
+      press(async (to) => {
+        if (!(await deployed(to, code.pending()))) return rejected;
+        return at.newest.peek() === undefined ? "The new code serves. Press Run." : "The new code serves. Unfinished runs go on with it.";
+      }),
+    reset: () =>
+      press(async (to) => {
+        code.forget();
+        at.solutionAt.value = {};
+        at.hint.value = 0;
+        await to.reset(code.files.peek());
+        await place.reload();
+        await to.holds(at.act.peek()?.holds.map(clean) ?? []);
+        return "Log, database and your edits are gone. The lab is as it was.";
+      }, false),
     crashAt: (index: number) => {
       at.crashAt.value = index;
       if (place.place.peek()?.armed === undefined) return Promise.resolve();
@@ -160,7 +182,11 @@ async function enterAct(at: LabState, index: number, warm: () => Promise<void>, 
 type At = { readonly boundary: Parameters<typeof boundaryOf>[0]; readonly stepId?: string | undefined; readonly kind?: string | undefined };
 
 function clean(at: At) {
-  return { boundary: at.boundary, ...(at.stepId === undefined ? {} : { stepId: at.stepId }), ...(at.kind === undefined ? {} : { kind: at.kind }) };
+  return {
+    boundary: at.boundary,
+    ...(at.stepId === undefined ? {} : { stepId: at.stepId }),
+    ...(at.kind === undefined ? {} : { kind: at.kind }),
+  };
 }
 
 function armedAt(at: LabState) {

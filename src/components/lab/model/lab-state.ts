@@ -32,23 +32,60 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     return recorded === undefined || place.opening.value ? [] : recorded.facts.filter((fact) => fact.seq <= recorded.openUpTo);
   });
   const changes = computed(() => (own.actIndex.value === 0 ? first.changes : (content.value?.recorded.changes[act.value?.id ?? ""] ?? [])));
-  const rest = computed(() => (place.opened.value || place.opening.value || own.shared.value !== undefined ? [] : (recording.value?.facts.slice(facts.value.length) ?? [])));
+  const rest = computed(() =>
+    place.opened.value || place.opening.value || own.shared.value !== undefined
+      ? []
+      : (recording.value?.facts.slice(facts.value.length) ?? []),
+  );
   const runs = computed(() => runsIn(facts.value));
   const newest = computed(() => runs.value.at(-1));
   const now = computed(() => place.place.value?.clock.now ?? facts.value.at(-1)?.t ?? Date.parse(lab.clock));
   const standing = computed((): Standing => ({
-    failed: place.failure.value !== undefined, opening: place.opening.value, opened: place.opened.value, pending: own.pending.value > 0,
-    observer: place.role.value === "observer", place: place.place.value, runs: runs.value,
+    failed: place.failure.value !== undefined,
+    opening: place.opening.value,
+    opened: place.opened.value,
+    pending: own.pending.value > 0,
+    observer: place.role.value === "observer",
+    place: place.place.value,
+    runs: runs.value,
   }));
   const state = computed(() => stateOf(standing.value));
   const run = computed(() => runStateOf(standing.value));
   const whose = computed(() => placeOf(standing.value));
-  const shownAt = computed(() => solutionsShown(place.facts.value, own.solutionAt.value, lab.acts.map((each) => each.id)));
-  const goals = computed(() => (content.value === undefined ? openGoals(first.goals) : judged(content.value.goals, place.facts.value, shownAt.value)));
+  const shownAt = computed(() =>
+    solutionsShown(
+      place.facts.value,
+      own.solutionAt.value,
+      lab.acts.map((each) => each.id),
+    ),
+  );
+  const goals = computed(() =>
+    content.value === undefined ? openGoals(first.goals) : judged(content.value.goals, place.facts.value, shownAt.value),
+  );
   const goalsOfAct = computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1));
   const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
   const known = {
-    first, lab, ports, place, code, prediction, ...own, act, recording, changes, facts, rest, runs, newest, now, state, run, whose, goals, goalsOfAct, requests,
+    first,
+    lab,
+    ports,
+    place,
+    code,
+    prediction,
+    ...own,
+    act,
+    recording,
+    changes,
+    facts,
+    rest,
+    runs,
+    newest,
+    now,
+    state,
+    run,
+    whose,
+    goals,
+    goalsOfAct,
+    requests,
     /** Loads what the page does not hold: files, changes, recordings and goals. */
     warm: async (): Promise<void> => {
       content.value ??= await ports.load();

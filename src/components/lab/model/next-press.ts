@@ -3,8 +3,27 @@ import type { LabRun, LabState } from "./attributes.ts";
 import { hasEnded, type RunView } from "./runs.ts";
 
 export type Press =
-  | "Run" | "Rerun" | "Crash host" | "Start host" | "Restart engine" | "Next wake-up" | "Pause" | "Edit code" | "Apply edit" | "Show solution" | "Hint" | "Skip"
-  | "Reset lab" | "Share" | "Export log" | "Copy for my AI tutor" | "Take over here" | "Stop code" | "Next act" | "Try it yourself" | "Try again";
+  | "Run"
+  | "Rerun"
+  | "Crash host"
+  | "Start host"
+  | "Restart engine"
+  | "Next wake-up"
+  | "Pause"
+  | "Edit code"
+  | "Apply edit"
+  | "Show solution"
+  | "Hint"
+  | "Skip"
+  | "Reset lab"
+  | "Share"
+  | "Export log"
+  | "Copy for my AI tutor"
+  | "Take over here"
+  | "Stop code"
+  | "Next act"
+  | "Try it yourself"
+  | "Try again";
 
 export type Guide = {
   readonly state: LabState;

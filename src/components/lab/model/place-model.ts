@@ -19,14 +19,17 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>) {
   let leave: (() => void)[] = [];
 
   /** A batch that does not follow on what is known (an engine was replaced meanwhile) has the whole log read again. */
-  const took = (session: LabSession) => (update: SessionUpdate): void => batch(() => {
-    const last = facts.peek().at(-1)?.seq ?? 0;
-    const fresh = update.facts.filter((fact) => fact.seq > last);
-    const first = fresh[0];
-    if (first !== undefined && first.seq > last + 1) void reload(session);
-    else if (first !== undefined) facts.value = [...facts.peek(), ...fresh];
-    place.value = update.place;
-  });
+  const took =
+    (session: LabSession) =>
+    (update: SessionUpdate): void =>
+      batch(() => {
+        const last = facts.peek().at(-1)?.seq ?? 0;
+        const fresh = update.facts.filter((fact) => fact.seq > last);
+        const first = fresh[0];
+        if (first !== undefined && first.seq > last + 1) void reload(session);
+        else if (first !== undefined) facts.value = [...facts.peek(), ...fresh];
+        place.value = update.place;
+      });
 
   const reload = async (session: LabSession): Promise<void> => {
     const [all, view] = await Promise.all([session.facts(), session.place()]);
@@ -55,7 +58,13 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>) {
   };
 
   return {
-    facts, place, opening, opened, failure, role, keeps,
+    facts,
+    place,
+    opening,
+    opened,
+    failure,
+    role,
+    keeps,
     reload: async () => {
       const door = await pending;
       if (door !== undefined) await reload(door.session);
@@ -68,10 +77,12 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>) {
         failure.value = undefined;
       });
       pending = connect(setup());
-      pending.catch((error: unknown) => {
-        pending = undefined;
-        failure.value = error instanceof Error ? error.message : String(error);
-      }).finally(() => (opening.value = false));
+      pending
+        .catch((error: unknown) => {
+          pending = undefined;
+          failure.value = error instanceof Error ? error.message : String(error);
+        })
+        .finally(() => (opening.value = false));
       return pending;
     },
     async dispose(): Promise<void> {

@@ -46,18 +46,23 @@ export function createPredictionModel(progress: LabPorts["progress"]) {
   };
 
   return {
-    question, said, confidence, saw, stage,
+    question,
+    said,
+    confidence,
+    saw,
+    stage,
     /** The question of an act, with what this learner has answered to it before. */
-    ask: (next: Act["prediction"]) => batch(() => {
-      const known = next === undefined ? undefined : progress.data().predictions[next.id];
-      question.value = next;
-      said.value = known?.said;
-      confidence.value = known?.confidence;
-      saw.value = known?.saw;
-      left.value = known !== undefined;
-      ended.value = false;
-      since.value = Number.POSITIVE_INFINITY;
-    }),
+    ask: (next: Act["prediction"]) =>
+      batch(() => {
+        const known = next === undefined ? undefined : progress.data().predictions[next.id];
+        question.value = next;
+        said.value = known?.said;
+        confidence.value = known?.confidence;
+        saw.value = known?.saw;
+        left.value = known !== undefined;
+        ended.value = false;
+        since.value = Number.POSITIVE_INFINITY;
+      }),
     /** May be changed until a run begins. */
     say(option: string) {
       said.value = option;

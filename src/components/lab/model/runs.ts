@@ -44,7 +44,9 @@ export function runsIn(facts: readonly Fact[]): readonly RunView[] {
   const runs = new Map<string, RunView>();
   for (const fact of facts) {
     if (fact.type === "run.created") runs.set(fact.runId, created(fact, runs.size + 1));
-    if (fact.type === "host.killed" || fact.type === "engine.restarted") for (const run of runs.values()) interrupted(run, fact.type === "engine.restarted" ? "engine" : fact.by === "deploy" ? "deploy" : "crash");
+    if (fact.type === "host.killed" || fact.type === "engine.restarted")
+      for (const run of runs.values())
+        interrupted(run, fact.type === "engine.restarted" ? "engine" : fact.by === "deploy" ? "deploy" : "crash");
     const run = runs.get(runIdOf(fact) ?? "");
     if (run === undefined) continue;
     run.lastSeq = fact.seq;
@@ -56,9 +58,29 @@ export function runsIn(facts: readonly Fact[]): readonly RunView[] {
 
 function created(fact: Extract<EngineFact, { type: "run.created" }>, n: number): RunView {
   return {
-    runId: fact.runId, fn: fact.fn, n, cause: fact.cause, firstSeq: fact.seq, startedAt: fact.t, lastSeq: fact.seq, endSeq: undefined, ended: undefined,
-    status: "running", entries: 0, kills: 0, restarts: 0, step: undefined, output: undefined, error: undefined,
-    calls: new Set(), sleeps: new Map(), waits: new Map(), invokes: new Map(), retry: undefined, held: undefined, parked: false,
+    runId: fact.runId,
+    fn: fact.fn,
+    n,
+    cause: fact.cause,
+    firstSeq: fact.seq,
+    startedAt: fact.t,
+    lastSeq: fact.seq,
+    endSeq: undefined,
+    ended: undefined,
+    status: "running",
+    entries: 0,
+    kills: 0,
+    restarts: 0,
+    step: undefined,
+    output: undefined,
+    error: undefined,
+    calls: new Set(),
+    sleeps: new Map(),
+    waits: new Map(),
+    invokes: new Map(),
+    retry: undefined,
+    held: undefined,
+    parked: false,
   };
 }
 
@@ -75,27 +97,86 @@ function interrupted(run: RunView, by: "crash" | "deploy" | "engine"): void {
 
 function applied(run: RunView, fact: Fact): void {
   switch (fact.type) {
-    case "run.queued": run.sleeps.set("queued", { until: fact.until, stepId: "", what: "its start" }); return;
-    case "run.started": run.sleeps.delete("queued"); return;
-    case "run.completed": run.endSeq = fact.seq; run.ended = "completed"; run.output = fact.output; return;
-    case "run.failed": run.endSeq = fact.seq; run.ended = "failed"; run.error = fact.error; return;
-    case "run.cancelled": run.endSeq = fact.seq; run.ended = "failed"; return;
-    case "call.sent": run.calls.add(fact.callId); run.retry = undefined; run.parked = false; return;
-    case "call.answered": case "call.failed": case "call.ignored": run.calls.delete(fact.callId); return;
-    case "call.held": run.parked = true; return;
-    case "handler.entered": run.entries += 1; return;
-    case "step.started": run.step = fact.stepId; return;
-    case "step.completed": case "step.failed": if (run.step === fact.stepId) run.step = undefined; return;
-    case "step.retry.scheduled": run.retry = { until: fact.until, stepId: fact.stepId ?? "", what: "another attempt", because: fact.because, error: fact.error, attempt: fact.attempt }; return;
-    case "sleep.started": run.sleeps.set(fact.hashedId, { until: fact.until, stepId: fact.stepId, what: "sleep" }); return;
-    case "sleep.ended": run.sleeps.delete(fact.hashedId); return;
-    case "wait.registered": run.waits.set(fact.hashedId, { until: fact.until, stepId: fact.stepId, what: fact.event }); return;
-    case "wait.matched": case "wait.timedout": run.waits.delete(fact.hashedId); return;
-    case "invoke.started": run.invokes.set(fact.hashedId, { until: fact.until, stepId: fact.stepId, what: fact.target }); return;
-    case "invoke.ended": run.invokes.delete(fact.hashedId); return;
-    case "run.held": run.held = { boundary: fact.boundary, stepId: fact.stepId }; return;
-    case "run.released": run.held = undefined; return;
-    default: return;
+    case "run.queued":
+      run.sleeps.set("queued", { until: fact.until, stepId: "", what: "its start" });
+      return;
+    case "run.started":
+      run.sleeps.delete("queued");
+      return;
+    case "run.completed":
+      run.endSeq = fact.seq;
+      run.ended = "completed";
+      run.output = fact.output;
+      return;
+    case "run.failed":
+      run.endSeq = fact.seq;
+      run.ended = "failed";
+      run.error = fact.error;
+      return;
+    case "run.cancelled":
+      run.endSeq = fact.seq;
+      run.ended = "failed";
+      return;
+    case "call.sent":
+      run.calls.add(fact.callId);
+      run.retry = undefined;
+      run.parked = false;
+      return;
+    case "call.answered":
+    case "call.failed":
+    case "call.ignored":
+      run.calls.delete(fact.callId);
+      return;
+    case "call.held":
+      run.parked = true;
+      return;
+    case "handler.entered":
+      run.entries += 1;
+      return;
+    case "step.started":
+      run.step = fact.stepId;
+      return;
+    case "step.completed":
+    case "step.failed":
+      if (run.step === fact.stepId) run.step = undefined;
+      return;
+    case "step.retry.scheduled":
+      run.retry = {
+        until: fact.until,
+        stepId: fact.stepId ?? "",
+        what: "another attempt",
+        because: fact.because,
+        error: fact.error,
+        attempt: fact.attempt,
+      };
+      return;
+    case "sleep.started":
+      run.sleeps.set(fact.hashedId, { until: fact.until, stepId: fact.stepId, what: "sleep" });
+      return;
+    case "sleep.ended":
+      run.sleeps.delete(fact.hashedId);
+      return;
+    case "wait.registered":
+      run.waits.set(fact.hashedId, { until: fact.until, stepId: fact.stepId, what: fact.event });
+      return;
+    case "wait.matched":
+    case "wait.timedout":
+      run.waits.delete(fact.hashedId);
+      return;
+    case "invoke.started":
+      run.invokes.set(fact.hashedId, { until: fact.until, stepId: fact.stepId, what: fact.target });
+      return;
+    case "invoke.ended":
+      run.invokes.delete(fact.hashedId);
+      return;
+    case "run.held":
+      run.held = { boundary: fact.boundary, stepId: fact.stepId };
+      return;
+    case "run.released":
+      run.held = undefined;
+      return;
+    default:
+      return;
   }
 }
 

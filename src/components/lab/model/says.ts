@@ -29,10 +29,12 @@ export function sentence(at: Situation): string {
   if (at.whose === "observer") return "This lab is open in another tab, which runs its engine. You are looking on.";
   if (at.notice !== undefined) return at.notice;
   if (at.state === "starting") return at.place === undefined ? "Starting the engine in this page." : "Starting the host.";
-  if (at.whose === "contained") return "The code gave no answer, so its host was stopped. Page, engine and log are unharmed. Repair the code, then press Apply edit.";
+  if (at.whose === "contained")
+    return "The code gave no answer, so its host was stopped. Page, engine and log are unharmed. Repair the code, then press Apply edit.";
   if (at.away !== undefined) return at.away;
   const idle = at.newest === undefined || at.run === "completed" || at.run === "failed";
-  if (at.place?.armed !== undefined && idle) return `A crash is armed: the host will die ${at.placeName(at.place.armed.boundary, at.place.armed.stepId)}. Press Run.`;
+  if (at.place?.armed !== undefined && idle)
+    return `A crash is armed: the host will die ${at.placeName(at.place.armed.boundary, at.place.armed.stepId)}. Press Run.`;
   if (at.state === "crashed") return crashed(at);
   if (at.state === "recorded") return "Recorded by this engine when the page was built. Press Run to make it happen here.";
   if (at.state === "ready") return at.announces ?? "Ready. Nothing has run yet.";
@@ -58,18 +60,28 @@ function saysRun(at: Situation): string {
   const next = pendingOf(run);
   const left = roughly((next?.until ?? at.now) - at.now);
   switch (at.run) {
-    case "none": return "Ready.";
-    case "running": return run.step === undefined ? `Run ${run.n} is running.` : `Running ${run.step}.`;
+    case "none":
+      return "Ready.";
+    case "running":
+      return run.step === undefined ? `Run ${run.n} is running.` : `Running ${run.step}.`;
     case "held": {
       const held = run.held ?? at.place?.held[0];
       return `Holding ${held === undefined ? "" : at.placeName(held.boundary, held.stepId)}: crash here, or go on with Next wake-up.`;
     }
-    case "asleep": return `Run ${run.n} is asleep in ${next?.stepId ?? "a sleep"}: ${left} left. Nothing of it is running.`;
-    case "waiting": return next === undefined ? `Run ${run.n} waits for a host.` : `Run ${run.n} waits for ${next.what}: ${left} left.`;
-    case "retrying": return run.retry === undefined ? "Waiting to try again." : `${RETRY_SAID[run.retry.because]}: ${run.retry.stepId === "" ? "the next attempt" : `the next attempt of ${run.retry.stepId}`} is due in ${left}.`;
-    case "completed": return `Run ${run.n} completed: ${value(run.output, 80)}`;
-    case "failed": return `Run ${run.n} failed: ${firstLine(run.error?.message ?? "it was cancelled", 120)}`;
-    default: return assertNever(at.run);
+    case "asleep":
+      return `Run ${run.n} is asleep in ${next?.stepId ?? "a sleep"}: ${left} left. Nothing of it is running.`;
+    case "waiting":
+      return next === undefined ? `Run ${run.n} waits for a host.` : `Run ${run.n} waits for ${next.what}: ${left} left.`;
+    case "retrying":
+      return run.retry === undefined
+        ? "Waiting to try again."
+        : `${RETRY_SAID[run.retry.because]}: ${run.retry.stepId === "" ? "the next attempt" : `the next attempt of ${run.retry.stepId}`} is due in ${left}.`;
+    case "completed":
+      return `Run ${run.n} completed: ${value(run.output, 80)}`;
+    case "failed":
+      return `Run ${run.n} failed: ${firstLine(run.error?.message ?? "it was cancelled", 120)}`;
+    default:
+      return assertNever(at.run);
   }
 }
 
@@ -78,11 +90,17 @@ export function wakeHint(place: PlaceView | undefined, now: Instant): string {
   const next = place?.clock.next;
   if (next === undefined) return "";
   switch (next.kind) {
-    case "held": return "lets the held run go on";
-    case "sleep": return `sleep ends in ${roughly(next.at - now)}`;
-    case "wait": return `wait ends in ${roughly(next.at - now)}`;
-    case "retry": return `retry in ${roughly(next.at - now)}`;
-    case "event": return `due in ${roughly(next.at - now)}`;
-    default: return assertNever(next.kind);
+    case "held":
+      return "lets the held run go on";
+    case "sleep":
+      return `sleep ends in ${roughly(next.at - now)}`;
+    case "wait":
+      return `wait ends in ${roughly(next.at - now)}`;
+    case "retry":
+      return `retry in ${roughly(next.at - now)}`;
+    case "event":
+      return `due in ${roughly(next.at - now)}`;
+    default:
+      return assertNever(next.kind);
   }
 }

@@ -20,7 +20,8 @@ export type Shared = {
   readonly facts: readonly Fact[];
 };
 
-export type SharedLink = { readonly ok: true; readonly shared: Shared } | { readonly ok: false; readonly reason: "none" | "unreadable" | "newer" | "other-lab" };
+export type SharedLink =
+  { readonly ok: true; readonly shared: Shared } | { readonly ok: false; readonly reason: "none" | "unreadable" | "newer" | "other-lab" };
 
 export async function toFragment(shared: Shared): Promise<string | undefined> {
   const text = PREFIX + base64url(await piped(new TextEncoder().encode(JSON.stringify(shared)), new CompressionStream("deflate-raw")));
@@ -41,16 +42,26 @@ export async function fromFragment(fragment: string, lab: string): Promise<Share
 export function inputsOf(facts: readonly Fact[]): readonly Json[] {
   return facts.flatMap((fact): Json[] => {
     switch (fact.type) {
-      case "event.received": return fact.source === "learner" ? [{ seq: fact.seq, do: "send", name: fact.name, data: fact.data }] : [];
-      case "host.killed": return fact.by === "learner" || fact.by === "armed" ? [{ seq: fact.seq, do: "kill", at: fact.at }] : [];
-      case "host.started": return fact.by === "learner" ? [{ seq: fact.seq, do: "start" }] : [];
-      case "engine.restarted": return [{ seq: fact.seq, do: "restart-engine" }];
-      case "fault.switched": return [{ seq: fact.seq, do: "fault", fault: fact.fault, on: fact.on }];
-      case "checkpointing.set": return [{ seq: fact.seq, do: "checkpointing", on: fact.on }];
-      case "clock.moved": return [{ seq: fact.seq, do: "move-clock", ms: fact.to - fact.from }];
-      case "request.decided": return [{ seq: fact.seq, do: "decide", request: fact.request, answer: fact.answer }];
-      case "code.deployed": return fact.version > 1 ? [{ seq: fact.seq, do: "deploy", version: fact.version }] : [];
-      default: return [];
+      case "event.received":
+        return fact.source === "learner" ? [{ seq: fact.seq, do: "send", name: fact.name, data: fact.data }] : [];
+      case "host.killed":
+        return fact.by === "learner" || fact.by === "armed" ? [{ seq: fact.seq, do: "kill", at: fact.at }] : [];
+      case "host.started":
+        return fact.by === "learner" ? [{ seq: fact.seq, do: "start" }] : [];
+      case "engine.restarted":
+        return [{ seq: fact.seq, do: "restart-engine" }];
+      case "fault.switched":
+        return [{ seq: fact.seq, do: "fault", fault: fact.fault, on: fact.on }];
+      case "checkpointing.set":
+        return [{ seq: fact.seq, do: "checkpointing", on: fact.on }];
+      case "clock.moved":
+        return [{ seq: fact.seq, do: "move-clock", ms: fact.to - fact.from }];
+      case "request.decided":
+        return [{ seq: fact.seq, do: "decide", request: fact.request, answer: fact.answer }];
+      case "code.deployed":
+        return fact.version > 1 ? [{ seq: fact.seq, do: "deploy", version: fact.version }] : [];
+      default:
+        return [];
     }
   });
 }
@@ -73,12 +84,30 @@ function checked(parsed: unknown, lab: string): SharedLink {
 
 function isShared(parsed: object): parsed is Shared {
   const given = parsed as Partial<Record<keyof Shared, unknown>>;
-  const strings = typeof given.files === "object" && given.files !== null && Object.values(given.files).every((text) => typeof text === "string");
-  return given.v === SHARE_VERSION && typeof given.act === "string" && typeof given.seed === "string" && strings && Array.isArray(given.inputs) && Array.isArray(given.facts) && given.facts.every(isFact);
+  const strings =
+    typeof given.files === "object" && given.files !== null && Object.values(given.files).every((text) => typeof text === "string");
+  return (
+    given.v === SHARE_VERSION &&
+    typeof given.act === "string" &&
+    typeof given.seed === "string" &&
+    strings &&
+    Array.isArray(given.inputs) &&
+    Array.isArray(given.facts) &&
+    given.facts.every(isFact)
+  );
 }
 
 function isFact(entry: unknown): boolean {
-  return typeof entry === "object" && entry !== null && "seq" in entry && Number.isInteger(entry.seq) && "t" in entry && typeof entry.t === "number" && "type" in entry && typeof entry.type === "string";
+  return (
+    typeof entry === "object" &&
+    entry !== null &&
+    "seq" in entry &&
+    Number.isInteger(entry.seq) &&
+    "t" in entry &&
+    typeof entry.t === "number" &&
+    "type" in entry &&
+    typeof entry.type === "string"
+  );
 }
 
 async function piped(bytes: Uint8Array<ArrayBuffer>, through: CompressionStream | DecompressionStream): Promise<Uint8Array<ArrayBuffer>> {

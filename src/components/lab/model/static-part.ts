@@ -20,7 +20,11 @@ export function demoPart(recorded: RecordedLab): LabStatic {
   const act = lab.acts[1] ?? lab.acts[0];
   if (act === undefined) throw new Error(`The lab ${lab.id} has no act.`);
   const { prediction: _question, announces: _new, hints: _hints, ...plain } = act;
-  const demo = { ...plain, controls: ["Run" as const, "Crash host" as const, "Next wake-up" as const], rails: ["handler" as const, "run" as const, "host" as const] };
+  const demo = {
+    ...plain,
+    controls: ["Run" as const, "Crash host" as const, "Next wake-up" as const],
+    rails: ["handler" as const, "run" as const, "host" as const],
+  };
   const recording = recorded.recordings[act.id];
   return {
     lab: { ...lab, id: "landing", title: "A run outlives its process", page: "/", acts: [demo] },

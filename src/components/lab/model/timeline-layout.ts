@@ -8,7 +8,10 @@ const LANE = 54;
 
 export function laidOut(pen: Pen, rails: readonly RailName[]): TimelineView {
   const lanes = Math.max(1, ...pen.marks.map((mark) => mark.lane + 1));
-  const rows = Array.from({ length: lanes }, (_, lane) => 1 + Math.max(0, ...pen.marks.map((mark) => (mark.lane === lane && "row" in mark ? mark.row : 0))));
+  const rows = Array.from(
+    { length: lanes },
+    (_, lane) => 1 + Math.max(0, ...pen.marks.map((mark) => (mark.lane === lane && "row" in mark ? mark.row : 0))),
+  );
   const built: Rail[] = [];
   const laneY: number[] = [];
   let y = 10;
@@ -16,7 +19,11 @@ export function laidOut(pen: Pen, rails: readonly RailName[]): TimelineView {
   if (rails.includes("handler")) y = (rail("handler", y + 12), y + 26);
   for (const [lane, count] of rows.entries()) {
     laneY.push(y + 26);
-    rail("run", y + 26, lanes > 1 ? `run ${pen.marks.find((mark) => mark.type === "start" && mark.lane === lane)?.says.split(" ", 2)[1] ?? ""}` : "run");
+    rail(
+      "run",
+      y + 26,
+      lanes > 1 ? `run ${pen.marks.find((mark) => mark.type === "start" && mark.lane === lane)?.says.split(" ", 2)[1] ?? ""}` : "run",
+    );
     y += LANE + (count - 1) * ROW;
   }
   const worldY = y + 14;
@@ -29,9 +36,14 @@ export function laidOut(pen: Pen, rails: readonly RailName[]): TimelineView {
   for (const host of pen.hosts) host.y = hostY;
   const reach = pen.marks.map((mark) => mark.x + ("width" in mark ? mark.width : "label" in mark ? 14 + textWidth(mark.label) : 0));
   return {
-    width: Math.max(pen.x + 24, ...reach.map((right) => right + 12)), height: captionY + (pen.marks.some((mark) => mark.type === "cut" || mark.type === "decision") ? 12 : -6), rails: built,
-    marks: pen.marks, fibres: pen.fibres, hosts: rails.includes("host") ? pen.hosts : [],
-    first: pen.marks[0]?.at ?? 0, last: Math.max(0, ...pen.marks.flatMap((mark) => mark.seqs)),
+    width: Math.max(pen.x + 24, ...reach.map((right) => right + 12)),
+    height: captionY + (pen.marks.some((mark) => mark.type === "cut" || mark.type === "decision") ? 12 : -6),
+    rails: built,
+    marks: pen.marks,
+    fibres: pen.fibres,
+    hosts: rails.includes("host") ? pen.hosts : [],
+    first: pen.marks[0]?.at ?? 0,
+    last: Math.max(0, ...pen.marks.flatMap((mark) => mark.seqs)),
   };
 }
 
@@ -40,11 +52,23 @@ type Heights = { laneY: readonly number[]; worldY: number; captionY: number; han
 function yOf(mark: Mark, heights: Heights): number {
   const lane = heights.laneY[mark.lane] ?? 0;
   switch (mark.type) {
-    case "entry": return heights.handlerY;
-    case "segment": case "hatch": return lane + mark.row * ROW;
-    case "ghost": case "start": case "end": case "hold": return lane;
-    case "effect": case "cost": return heights.worldY;
-    case "cut": case "decision": return heights.captionY;
-    default: return assertNever(mark);
+    case "entry":
+      return heights.handlerY;
+    case "segment":
+    case "hatch":
+      return lane + mark.row * ROW;
+    case "ghost":
+    case "start":
+    case "end":
+    case "hold":
+      return lane;
+    case "effect":
+    case "cost":
+      return heights.worldY;
+    case "cut":
+    case "decision":
+      return heights.captionY;
+    default:
+      return assertNever(mark);
   }
 }

@@ -6,14 +6,34 @@ export type RailName = "handler" | "run" | "world" | "host";
 /** Every mark knows the facts it stands for, what to call it, and which rail it sits on. */
 type Common = { readonly at: number; seqs: number[]; says: string; x: number; y: number; readonly stepId?: string; readonly lane: number };
 
-export type Segment = Common & { type: "segment"; width: number; row: number; label: string; state: "running" | "recorded" | "failed" | "lost"; reason: string; readonly key: string };
+export type Segment = Common & {
+  type: "segment";
+  width: number;
+  row: number;
+  label: string;
+  state: "running" | "recorded" | "failed" | "lost";
+  reason: string;
+  readonly key: string;
+};
 export type Ghost = Common & { type: "ghost"; width: number; label: string };
-export type Hatch = Common & { type: "hatch"; width: number; label: string; kind: "sleep" | "wait" | "retry"; open: boolean; row: number; readonly key: string };
+export type Hatch = Common & {
+  type: "hatch";
+  width: number;
+  label: string;
+  kind: "sleep" | "wait" | "retry";
+  open: boolean;
+  row: number;
+  readonly key: string;
+};
 export type Cut = Common & { type: "cut"; label: string; kind: "host" | "engine" | "code" | "away" };
 export type Effect = Common & { type: "effect"; label: string; suppressed: boolean; doubled: boolean; readonly key: string };
 
 export type Mark =
-  | Segment | Ghost | Hatch | Cut | Effect
+  | Segment
+  | Ghost
+  | Hatch
+  | Cut
+  | Effect
   | (Common & { type: "start" })
   | (Common & { type: "entry"; label: string })
   | (Common & { type: "hold"; boundary: Boundary })

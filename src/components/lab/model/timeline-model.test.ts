@@ -59,7 +59,9 @@ describe("marks", () => {
     const effect = { kind: "slack.posted", label: "message", suppressed: false, detail: {}, ...run1, stepId: "notify" };
     const twice = entered(opened(), 1).add("effect", effect).add("effect", effect);
     expect(marksOf(twice.facts, "effect").map((mark) => mark.doubled)).toEqual([true, true]);
-    const known = entered(opened(), 1).add("effect", { ...effect, key: "k" }).add("effect", { ...effect, key: "k", suppressed: true });
+    const known = entered(opened(), 1)
+      .add("effect", { ...effect, key: "k" })
+      .add("effect", { ...effect, key: "k", suppressed: true });
     expect(marksOf(known.facts, "effect").map((mark) => mark.doubled)).toEqual([false, false]);
   });
 
@@ -73,7 +75,11 @@ describe("marks", () => {
   it("put each of several runs on its own lane", () => {
     const two = asleep().add("run.created", { runId: "run-2", fn: "greet", cause: "event", eventIds: [], startAt: START, maxAttempts: 5 });
     expect(marksOf(two.facts, "start").map((mark) => mark.lane)).toEqual([0, 1]);
-    expect(timelineOf(two.facts, RAILS).rails.filter((rail) => rail.name === "run").map((rail) => rail.label)).toEqual(["run 1", "run 2"]);
+    expect(
+      timelineOf(two.facts, RAILS)
+        .rails.filter((rail) => rail.name === "run")
+        .map((rail) => rail.label),
+    ).toEqual(["run 1", "run 2"]);
   });
 
   it("each say in words what they stand for", () => {

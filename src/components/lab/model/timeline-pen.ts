@@ -29,9 +29,14 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
     lane: (runId: string | undefined) => lanes.get(runId ?? ""),
     several: runs.length > 1,
     ordinal: (runId: string | undefined) => runs.find((run) => run.runId === runId)?.n ?? 0,
-    marks, fibres, hosts, open,
+    marks,
+    fibres,
+    hosts,
+    open,
     /** Left edge of the next column. */
-    get x() { return x; },
+    get x() {
+      return x;
+    },
     /** Takes whole columns and returns the left edge of the first. */
     take(columns = 1) {
       const left = x;
@@ -75,14 +80,18 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
       stretch.seqs.push(seq);
       return stretch;
     },
-    startFibre(lane: number, at: number) { alive.set(lane, push(fibres, { x: at, width: 0, y: 0, lane })); },
+    startFibre(lane: number, at: number) {
+      alive.set(lane, push(fibres, { x: at, width: 0, y: 0, lane }));
+    },
     endFibre(lane: number, at: number) {
       const fibre = alive.get(lane);
       if (fibre !== undefined) fibre.width = at - fibre.x;
       alive.delete(lane);
     },
     living: () => [...alive.keys()],
-    hostUp() { host ??= push(hosts, { x: x === LEFT ? LEFT - 8 : x + 4, width: 0, y: 0, lane: 0 }); },
+    hostUp() {
+      host ??= push(hosts, { x: x === LEFT ? LEFT - 8 : x + 4, width: 0, y: 0, lane: 0 });
+    },
     hostDown(at: number) {
       if (host !== undefined) host.width = at - host.x;
       host = undefined;
@@ -99,10 +108,23 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
       const lane = pen.lane(first?.runId);
       if (first === undefined || lane === undefined) return;
       const numbered = group.map((fact) => ({ fact, n: pen.number(fact.runId, fact.stepId) }));
-      if (group.length <= 3) for (const { fact, n } of numbered) push(marks, ghost(fact.seq, [fact.seq], lane, pen.take(), 22, String(n), `${fact.stepId}: answered from the log`, fact.stepId));
+      if (group.length <= 3)
+        for (const { fact, n } of numbered)
+          push(marks, ghost(fact.seq, [fact.seq], lane, pen.take(), 22, String(n), `${fact.stepId}: answered from the log`, fact.stepId));
       else {
         const names = group.map((fact) => fact.stepId).join(", ");
-        push(marks, ghost(first.seq, group.map((fact) => fact.seq), lane, pen.take(2), 52, `${numbered[0]?.n ?? 1}–${numbered.at(-1)?.n ?? 1}`, `${names}: answered from the log`));
+        push(
+          marks,
+          ghost(
+            first.seq,
+            group.map((fact) => fact.seq),
+            lane,
+            pen.take(2),
+            52,
+            `${numbered[0]?.n ?? 1}–${numbered.at(-1)?.n ?? 1}`,
+            `${names}: answered from the log`,
+          ),
+        );
       }
     },
     finish() {

@@ -41,7 +41,10 @@ export function voiceOf(at: Known) {
 
   /** The act's own words for a boundary, where it has some. */
   const placeName = (boundary: Boundary, stepId: string | undefined): string => {
-    const named = at.act.value?.crashAt.filter((each) => each.boundary === boundary && (stepId === undefined || each.stepId === undefined || each.stepId === stepId)) ?? [];
+    const named =
+      at.act.value?.crashAt.filter(
+        (each) => each.boundary === boundary && (stepId === undefined || each.stepId === undefined || each.stepId === stepId),
+      ) ?? [];
     return (named.length === 1 ? named[0]?.label : undefined) ?? boundaryOf(boundary, stepId);
   };
 
@@ -49,32 +52,62 @@ export function voiceOf(at: Known) {
     if (at.shared.value !== undefined) return "Try it yourself";
     const goals = at.goalsOfAct.value;
     return nextPress({
-      state: at.state.value, run: at.run.value, observer: place.role.value === "observer", controls: at.act.value?.controls ?? [], newest: own.value,
+      state: at.state.value,
+      run: at.run.value,
+      observer: place.role.value === "observer",
+      controls: at.act.value?.controls ?? [],
+      newest: own.value,
       guidedOpen: supervised || (at.act.value?.open !== true && goals.some((goal) => goal.guided && goal.state === "open")),
       actDone: goals.length > 0 && goals.every((goal) => goal.state === "met"),
-      hasNextAct: at.actIndex.value < at.lab.acts.length - 1, requestWaits: at.requests.value.some((each) => each.sent === undefined), somethingDue: place.place.value?.clock.next !== undefined,
+      hasNextAct: at.actIndex.value < at.lab.acts.length - 1,
+      requestWaits: at.requests.value.some((each) => each.sent === undefined),
+      somethingDue: place.place.value?.clock.next !== undefined,
     });
   });
 
-  const said = computed(() => sentence({
-    state: at.state.value, run: at.run.value, whose: at.whose.value, place: place.place.value, newest: own.value, now: at.now.value, facts: place.facts.value.length,
-    failure: place.failure.value, notice: at.notice.value, announces: at.act.value?.announces, supervised, placeName,
-    away: at.away.value ? saysAway(place.facts.value, at.runs.value, at.now.value, at.seenBefore.value) : undefined,
-  }));
+  const said = computed(() =>
+    sentence({
+      state: at.state.value,
+      run: at.run.value,
+      whose: at.whose.value,
+      place: place.place.value,
+      newest: own.value,
+      now: at.now.value,
+      facts: place.facts.value.length,
+      failure: place.failure.value,
+      notice: at.notice.value,
+      announces: at.act.value?.announces,
+      supervised,
+      placeName,
+      away: at.away.value ? saysAway(place.facts.value, at.runs.value, at.now.value, at.seenBefore.value) : undefined,
+    }),
+  );
 
   /** One line for a run that somebody sent. */
   const result = computed(() => {
     const run = at.newest.value;
     if (run === undefined) return "It holds no run.";
     const line = sentence({
-      state: "settled", run: run.held === undefined ? run.status : "held", whose: "own", place: undefined, newest: run, now: at.now.value, facts: at.facts.value.length,
-      failure: undefined, notice: undefined, away: undefined, announces: undefined, supervised: false, placeName,
+      state: "settled",
+      run: run.held === undefined ? run.status : "held",
+      whose: "own",
+      place: undefined,
+      newest: run,
+      now: at.now.value,
+      facts: at.facts.value.length,
+      failure: undefined,
+      notice: undefined,
+      away: undefined,
+      announces: undefined,
+      supervised: false,
+      placeName,
     });
     return line.endsWith(".") ? line : `${line}.`;
   });
 
   return {
-    filled, result,
+    filled,
+    result,
     says: computed(() => (at.shared.value === undefined ? said.value : `Somebody sent you this run. ${result.value} Nothing runs here.`)),
     wakes: computed(() => wakeHint(place.place.value, at.now.value)),
   };

@@ -2,24 +2,46 @@
 import type { EngineFact, FactOf } from "../../../../sandbox/log/facts.ts";
 import { count, firstLine, length, value } from "./format.ts";
 import { assertNever } from "./never.ts";
-import { answer, REASONS, RETRY_REASONS } from "./wording.ts";
+import { answer, REASONS, RETRY_REASONS } from "./reasons.ts";
 
 export function saysEngineFact(fact: EngineFact): string {
   switch (fact.type) {
-    case "engine.started": return `keeps the log; checkpointing ${fact.checkpointing ? "on" : "off"}`;
-    case "engine.restarted": return fact.persisted ? "came back from its storage" : "came back without its storage";
-    case "app.registered": return `${fact.app}: ${fact.functions.map((each) => each.name).join(", ")}`;
-    case "event.received": return `${fact.name} ${value(fact.data, 60)}`;
-    case "event.deduped": return `${fact.name}: id ${fact.id} has already started a run of ${fact.fn}`;
-    case "event.unmatched": return `${fact.name} starts nothing${fact.suggestion === undefined ? "" : `; did you mean ${fact.suggestion}?`}`;
-    case "checkpointing.set": return `checkpointing ${fact.on ? "on" : "off"}`;
-    case "calls.paused": return `calls wait: ${fact.reason}`;
-    case "calls.resumed": return `calls go out again: ${fact.reason}`;
-    case "protocol.violated": return firstLine(fact.what);
-    case "run.created": case "run.queued": case "run.started": case "run.completed": case "run.failed": case "run.cancelled": case "run.pruned":
+    case "engine.started":
+      return `keeps the log; checkpointing ${fact.checkpointing ? "on" : "off"}`;
+    case "engine.restarted":
+      return fact.persisted ? "came back from its storage" : "came back without its storage";
+    case "app.registered":
+      return `${fact.app}: ${fact.functions.map((each) => each.name).join(", ")}`;
+    case "event.received":
+      return `${fact.name} ${value(fact.data, 60)}`;
+    case "event.deduped":
+      return `${fact.name}: id ${fact.id} has already started a run of ${fact.fn}`;
+    case "event.unmatched":
+      return `${fact.name} starts nothing${fact.suggestion === undefined ? "" : `; did you mean ${fact.suggestion}?`}`;
+    case "checkpointing.set":
+      return `checkpointing ${fact.on ? "on" : "off"}`;
+    case "calls.paused":
+      return `calls wait: ${fact.reason}`;
+    case "calls.resumed":
+      return `calls go out again: ${fact.reason}`;
+    case "protocol.violated":
+      return firstLine(fact.what);
+    case "run.created":
+    case "run.queued":
+    case "run.started":
+    case "run.completed":
+    case "run.failed":
+    case "run.cancelled":
+    case "run.pruned":
       return saysRunFact(fact);
-    case "call.sent": case "call.answered": case "call.failed": case "call.ignored": case "call.held": return saysCallFact(fact);
-    default: return saysStepFact(fact);
+    case "call.sent":
+    case "call.answered":
+    case "call.failed":
+    case "call.ignored":
+    case "call.held":
+      return saysCallFact(fact);
+    default:
+      return saysStepFact(fact);
   }
 }
 
@@ -27,14 +49,22 @@ type RunFact = FactOf<"run.created" | "run.queued" | "run.started" | "run.comple
 
 function saysRunFact(fact: RunFact): string {
   switch (fact.type) {
-    case "run.created": return `caused by ${fact.cause === "event" ? "the event" : fact.cause}`;
-    case "run.queued": return `starts in ${length(fact.until - fact.t)}`;
-    case "run.started": return "its first call is due";
-    case "run.completed": return `returned ${value(fact.output, 72)}`;
-    case "run.failed": return `${fact.error.name}: ${firstLine(fact.error.message)}`;
-    case "run.cancelled": return fact.because;
-    case "run.pruned": return "dropped whole from the log";
-    default: return assertNever(fact);
+    case "run.created":
+      return `caused by ${fact.cause === "event" ? "the event" : fact.cause}`;
+    case "run.queued":
+      return `starts in ${length(fact.until - fact.t)}`;
+    case "run.started":
+      return "its first call is due";
+    case "run.completed":
+      return `returned ${value(fact.output, 72)}`;
+    case "run.failed":
+      return `${fact.error.name}: ${firstLine(fact.error.message)}`;
+    case "run.cancelled":
+      return fact.because;
+    case "run.pruned":
+      return "dropped whole from the log";
+    default:
+      return assertNever(fact);
   }
 }
 
@@ -42,12 +72,22 @@ type CallFact = FactOf<"call.sent" | "call.answered" | "call.failed" | "call.ign
 
 function saysCallFact(fact: CallFact): string {
   switch (fact.type) {
-    case "call.sent": return `${REASONS[fact.because]}, with ${count(fact.memoCount, "result")}`;
-    case "call.answered": return answer(fact.status);
-    case "call.failed": return firstLine(fact.message);
-    case "call.ignored": return fact.why === "fenced" ? "a late answer, from before the restart: ignored" : fact.why === "run-ended" ? "the run had ended: ignored" : "nobody waits for it: ignored";
-    case "call.held": return `waits: ${fact.reason}`;
-    default: return assertNever(fact);
+    case "call.sent":
+      return `${REASONS[fact.because]}, with ${count(fact.memoCount, "result")}`;
+    case "call.answered":
+      return answer(fact.status);
+    case "call.failed":
+      return firstLine(fact.message);
+    case "call.ignored":
+      return fact.why === "fenced"
+        ? "a late answer, from before the restart: ignored"
+        : fact.why === "run-ended"
+          ? "the run had ended: ignored"
+          : "nobody waits for it: ignored";
+    case "call.held":
+      return `waits: ${fact.reason}`;
+    default:
+      return assertNever(fact);
   }
 }
 
@@ -55,17 +95,29 @@ type StepFact = Exclude<Extract<EngineFact, { type: `step.${string}` | `sleep.${
 
 function saysStepFact(fact: StepFact): string {
   switch (fact.type) {
-    case "step.planned": return "planned: to be called by name";
-    case "step.completed": return `recorded ${value(fact.output, 72)}`;
-    case "step.failed": return `attempt ${fact.attempt + 1}: ${firstLine(fact.error.message)}`;
-    case "step.retry.scheduled": return `${RETRY_REASONS[fact.because]}: again in ${length(fact.delayMs)}`;
-    case "sleep.started": return `for ${length(fact.until - fact.t)}`;
-    case "sleep.ended": return "time to go on";
-    case "wait.registered": return `for ${fact.event}${fact.expr === undefined ? "" : ` if ${value(fact.expr, 60)}`}, at most ${length(fact.until - fact.t)}`;
-    case "wait.matched": return "the event came";
-    case "wait.timedout": return "nobody answered in time: the result is null";
-    case "invoke.started": return `calls ${fact.target}`;
-    case "invoke.ended": return "data" in fact.result ? `got ${value(fact.result.data, 60)}` : `failed: ${firstLine(fact.result.error.message)}`;
-    default: return assertNever(fact);
+    case "step.planned":
+      return "planned: to be called by name";
+    case "step.completed":
+      return `recorded ${value(fact.output, 72)}`;
+    case "step.failed":
+      return `attempt ${fact.attempt + 1}: ${firstLine(fact.error.message)}`;
+    case "step.retry.scheduled":
+      return `${RETRY_REASONS[fact.because]}: again in ${length(fact.delayMs)}`;
+    case "sleep.started":
+      return `for ${length(fact.until - fact.t)}`;
+    case "sleep.ended":
+      return "time to go on";
+    case "wait.registered":
+      return `for ${fact.event}${fact.expr === undefined ? "" : ` if ${value(fact.expr, 60)}`}, at most ${length(fact.until - fact.t)}`;
+    case "wait.matched":
+      return "the event came";
+    case "wait.timedout":
+      return "nobody answered in time: the result is null";
+    case "invoke.started":
+      return `calls ${fact.target}`;
+    case "invoke.ended":
+      return "data" in fact.result ? `got ${value(fact.result.data, 60)}` : `failed: ${firstLine(fact.result.error.message)}`;
+    default:
+      return assertNever(fact);
   }
 }

@@ -1,26 +1,10 @@
 // Every fact in one clear line. This is what the journal prints, what the timeline's marks are called,
 // and so what a reader hears who does not see the drawing.
-import type { Boundary, EntryReason, Fact, RetryReason } from "../../../../sandbox/log/facts.ts";
+import type { Boundary, Fact } from "../../../../sandbox/log/facts.ts";
 import { dollars, firstLine, length, value } from "./format.ts";
 import { saysEngineFact } from "./wording-engine.ts";
 import { assertNever } from "./never.ts";
-
-export const REASONS: Readonly<Record<EntryReason, string>> = {
-  start: "first call",
-  resume: "resumed after a wait",
-  retry: "retry",
-  "next-step": "next step",
-  "planned-step": "one planned step",
-  "runtime-limit": "the call had run long enough",
-  "engine-restart": "the engine restarted",
-};
-
-export const RETRY_REASONS: Readonly<Record<RetryReason, string>> = {
-  "step-error": "the step threw",
-  "function-error": "the function threw",
-  "no-answer": "no answer",
-  "bad-answer": "an answer that cannot be read",
-};
+import { answer, REASONS } from "./reasons.ts";
 
 const UNNAMED: Readonly<Record<Boundary, string>> = {
   "before step": "before a step",
@@ -36,62 +20,91 @@ const UNNAMED: Readonly<Record<Boundary, string>> = {
 export function boundaryOf(boundary: Boundary, stepId?: string): string {
   if (stepId === undefined) return UNNAMED[boundary];
   switch (boundary) {
-    case "before step": return `before ${stepId}`;
-    case "before effect": return `before the effect of ${stepId}`;
-    case "after effect, before record": return `after the effect of ${stepId}, before its record`;
-    case "after record": return `after the record of ${stepId}`;
-    case "in sleep": return `in the sleep ${stepId}`;
-    case "in wait": return `in the wait ${stepId}`;
-    case "after decision, before effect": return `after the decision, before the effect of ${stepId}`;
-    default: return assertNever(boundary);
+    case "before step":
+      return `before ${stepId}`;
+    case "before effect":
+      return `before the effect of ${stepId}`;
+    case "after effect, before record":
+      return `after the effect of ${stepId}, before its record`;
+    case "after record":
+      return `after the record of ${stepId}`;
+    case "in sleep":
+      return `in the sleep ${stepId}`;
+    case "in wait":
+      return `in the wait ${stepId}`;
+    case "after decision, before effect":
+      return `after the decision, before the effect of ${stepId}`;
+    default:
+      return assertNever(boundary);
   }
 }
 
 /** One line for one fact. `entry` numbers are the run's own. */
 export function says(fact: Fact): string {
   switch (fact.type) {
-    case "host.started": return fact.by === "lab" ? `host ${fact.host} is up` : `host ${fact.host} is up: started by you`;
-    case "host.killed": return fact.at === "at once" ? killedBy(fact.by) : boundaryOf(fact.at, fact.stepId);
-    case "host.contained": return fact.why === "no-answer" ? `stopped: it had not answered for ${length(fact.forMs)}` : "stopped: it took too much memory";
-    case "code.deployed": return `version ${fact.version}: ${DEPLOYED_BY[fact.by]}`;
-    case "code.rejected": return `${fact.place === undefined ? "" : `${fact.place.file}:${fact.place.line} `}${firstLine(fact.message)}`;
-    case "handler.entered": return `entry ${fact.entry}: ${REASONS[fact.because]}`;
-    case "handler.left": return `entry ${fact.entry}: ${answer(fact.status)}`;
-    case "step.started": return `attempt ${fact.attempt + 1}`; // the wire counts from 0 (protocol.md 2.1)
-    case "step.memo": return "from the log, not executed";
-    case "effect": return `${fact.label}${keyOf(fact)}`;
-    case "cost": return `${dollars(fact.cents)} ${fact.label}`;
-    case "console": return firstLine(fact.text);
-    case "run.held": return `held ${boundaryOf(fact.boundary, fact.stepId)}`;
-    case "run.released": return `goes on ${boundaryOf(fact.boundary, fact.stepId)}`;
-    case "fault.armed": return `the host will die ${boundaryOf(fact.boundary, fact.stepId)}`;
-    case "fault.disarmed": return "no crash is armed";
-    case "fault.switched": return `${fact.fault} is ${fact.on ? "on" : "off"}`;
-    case "clock.moved": return `${length(fact.to - fact.from)} later`;
-    case "clock.rate": return fact.paused ? "time stands still" : fact.rate === 0 ? "time waits for you" : `time runs at ${fact.rate}×`;
-    case "time.away": return `you were away ${length(fact.ms)}`;
-    case "request.decided": return `${fact.answer === "approve" ? "approved" : "rejected"}: ${fact.request}`;
-    case "solution.shown": return `in ${fact.act}`;
-    default: return saysEngineFact(fact);
+    case "host.started":
+      return fact.by === "lab" ? `host ${fact.host} is up` : `host ${fact.host} is up: started by you`;
+    case "host.killed":
+      return fact.at === "at once" ? killedBy(fact.by) : boundaryOf(fact.at, fact.stepId);
+    case "host.contained":
+      return fact.why === "no-answer" ? `stopped: it had not answered for ${length(fact.forMs)}` : "stopped: it took too much memory";
+    case "code.deployed":
+      return `version ${fact.version}: ${DEPLOYED_BY[fact.by]}`;
+    case "code.rejected":
+      return `${fact.place === undefined ? "" : `${fact.place.file}:${fact.place.line} `}${firstLine(fact.message)}`;
+    case "handler.entered":
+      return `entry ${fact.entry}: ${REASONS[fact.because]}`;
+    case "handler.left":
+      return `entry ${fact.entry}: ${answer(fact.status)}`;
+    case "step.started":
+      return `attempt ${fact.attempt + 1}`; // the wire counts from 0 (protocol.md 2.1)
+    case "step.memo":
+      return "from the log, not executed";
+    case "effect":
+      return `${fact.label}${keyOf(fact)}`;
+    case "cost":
+      return `${dollars(fact.cents)} ${fact.label}`;
+    case "console":
+      return firstLine(fact.text);
+    case "run.held":
+      return `held ${boundaryOf(fact.boundary, fact.stepId)}`;
+    case "run.released":
+      return `goes on ${boundaryOf(fact.boundary, fact.stepId)}`;
+    case "fault.armed":
+      return `the host will die ${boundaryOf(fact.boundary, fact.stepId)}`;
+    case "fault.disarmed":
+      return "no crash is armed";
+    case "fault.switched":
+      return `${fact.fault} is ${fact.on ? "on" : "off"}`;
+    case "clock.moved":
+      return `${length(fact.to - fact.from)} later`;
+    case "clock.rate":
+      return fact.paused ? "time stands still" : fact.rate === 0 ? "time waits for you" : `time runs at ${fact.rate}×`;
+    case "time.away":
+      return `you were away ${length(fact.ms)}`;
+    case "request.decided":
+      return `${fact.answer === "approve" ? "approved" : "rejected"}: ${fact.request}`;
+    case "solution.shown":
+      return `in ${fact.act}`;
+    default:
+      return saysEngineFact(fact);
   }
 }
 
 const DEPLOYED_BY = { lab: "as the lab gives it", learner: "your edit", change: "a prepared change", solution: "the solution" } as const;
 
-/** What the SDK's status says (protocol.md 2.3). */
-export function answer(status: number): string {
-  if (status === 200) return "200, finished";
-  if (status === 206) return "206, not finished";
-  return `${status}, an error`;
-}
-
 function killedBy(by: "learner" | "armed" | "watchdog" | "deploy"): string {
   switch (by) {
-    case "learner": return "killed by you";
-    case "armed": return "the armed crash struck";
-    case "watchdog": return "stopped by the watchdog";
-    case "deploy": return "replaced by new code";
-    default: return assertNever(by);
+    case "learner":
+      return "killed by you";
+    case "armed":
+      return "the armed crash struck";
+    case "watchdog":
+      return "stopped by the watchdog";
+    case "deploy":
+      return "replaced by new code";
+    default:
+      return assertNever(by);
   }
 }
 

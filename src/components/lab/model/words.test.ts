@@ -43,7 +43,10 @@ describe("tabs", () => {
     const lost = opened()
       .add("event.received", { eventId: "e", name: "demo/gret", data: {}, ts: START, id: "e", user: {}, source: "learner" })
       .add("event.unmatched", { eventId: "e", name: "demo/gret", suggestion: "demo/greet" });
-    expect(eventsTable(lost.facts).rows[0]).toMatchObject({ tone: "bad", cells: [{ text: "demo/gret" }, { text: "0 runs" }, { text: "did you mean demo/greet?" }, { text: "{}" }] });
+    expect(eventsTable(lost.facts).rows[0]).toMatchObject({
+      tone: "bad",
+      cells: [{ text: "demo/gret" }, { text: "0 runs" }, { text: "did you mean demo/greet?" }, { text: "{}" }],
+    });
   });
   it("list under Memo what each step has stored", () => {
     const { facts } = completed();
@@ -53,8 +56,17 @@ describe("tabs", () => {
 
 describe("the filled button", () => {
   const guide = (part: Partial<Guide>): Guide => ({
-    state: "ready", run: "none", observer: false, controls: ["Run", "Crash host", "Start host", "Next wake-up"], newest: undefined,
-    guidedOpen: true, actDone: false, hasNextAct: true, requestWaits: false, somethingDue: false, ...part,
+    state: "ready",
+    run: "none",
+    observer: false,
+    controls: ["Run", "Crash host", "Start host", "Next wake-up"],
+    newest: undefined,
+    guidedOpen: true,
+    actDone: false,
+    hasNextAct: true,
+    requestWaits: false,
+    somethingDue: false,
+    ...part,
   });
   const sleeping = runsIn(asleep().facts).at(-1);
 
@@ -63,7 +75,9 @@ describe("the filled button", () => {
     expect(nextPress(guide({ state: "settled", run: "asleep", newest: sleeping, somethingDue: true }))).toBe("Crash host");
   });
   it("is Next wake-up in an act without a crash", () => {
-    expect(nextPress(guide({ state: "settled", run: "asleep", newest: sleeping, somethingDue: true, controls: ["Run", "Next wake-up"] }))).toBe("Next wake-up");
+    expect(
+      nextPress(guide({ state: "settled", run: "asleep", newest: sleeping, somethingDue: true, controls: ["Run", "Next wake-up"] })),
+    ).toBe("Next wake-up");
   });
   it("is Start host, and never Next wake-up, while the host is down", () => {
     const killed = runsIn(asleep().add("host.killed", { host: 1, at: "at once", by: "learner" }).facts).at(-1);
@@ -81,7 +95,11 @@ describe("the filled button", () => {
 describe("code", () => {
   it("keeps every character when it is colored", () => {
     const text = 'const a = `x ${1}`; // why\nawait step.run("greeting", () => 2);\n';
-    expect(highlighted(text).map((line) => line.map((token) => token.text).join("")).join("\n")).toBe(text.trimEnd());
+    expect(
+      highlighted(text)
+        .map((line) => line.map((token) => token.text).join(""))
+        .join("\n"),
+    ).toBe(text.trimEnd());
   });
   it("knows the line of a step, and the step of a line", () => {
     const text = 'a();\nawait step.run("greeting", f);\n';
@@ -93,7 +111,11 @@ describe("code", () => {
 
 describe("a failed run", () => {
   it("is told by its error", () => {
-    const failed = asleep().add("run.failed", { ...run1, error: { name: "TypeError", message: "decision is null\nat x" }, code: "function-error" });
+    const failed = asleep().add("run.failed", {
+      ...run1,
+      error: { name: "TypeError", message: "decision is null\nat x" },
+      code: "function-error",
+    });
     expect(journalRows(failed.facts).at(-1)).toMatchObject({ text: "TypeError: decision is null", tone: "bad" });
   });
 });

@@ -42,7 +42,11 @@ export function opened(): Story {
 export function asleep(): Story {
   return entered(opened(), 1)
     .add("step.started", { ...step("greeting"), attempt: 0, callId: "c1" })
-    .add("step.completed", { ...step("greeting"), attempt: 0, output: { text: "Hello." }, via: "checkpoint", kind: "run", callId: "c1" }, 1200)
+    .add(
+      "step.completed",
+      { ...step("greeting"), attempt: 0, output: { text: "Hello." }, via: "checkpoint", kind: "run", callId: "c1" },
+      1200,
+    )
     .add("handler.left", { ...run1, entry: 1, callId: "c1", status: 206 })
     .add("call.answered", { ...run1, callId: "c1", status: 206 })
     .add("sleep.started", { ...step("three-days"), until: START + 1200 + 3 * DAY });
@@ -51,11 +55,35 @@ export function asleep(): Story {
 export function entered(told: Story, entry: number): Story {
   if (entry === 1)
     told
-      .add("event.received", { eventId: "e1", name: "demo/greet", data: { name: "Mira" }, ts: START, id: "e1", user: {}, source: "learner" })
+      .add("event.received", {
+        eventId: "e1",
+        name: "demo/greet",
+        data: { name: "Mira" },
+        ts: START,
+        id: "e1",
+        user: {},
+        source: "learner",
+      })
       .add("run.created", { ...run1, cause: "event", eventIds: ["e1"], startAt: START, maxAttempts: 5 });
   return told
-    .add("call.sent", { ...run1, callId: `c${entry}`, target: "step", attempt: 0, mode: "checkpoint", because: entry === 1 ? "start" : "resume", memoCount: entry - 1, plan: false })
-    .add("handler.entered", { ...run1, entry, callId: `c${entry}`, mode: "checkpoint", because: entry === 1 ? "start" : "resume", version: 1 });
+    .add("call.sent", {
+      ...run1,
+      callId: `c${entry}`,
+      target: "step",
+      attempt: 0,
+      mode: "checkpoint",
+      because: entry === 1 ? "start" : "resume",
+      memoCount: entry - 1,
+      plan: false,
+    })
+    .add("handler.entered", {
+      ...run1,
+      entry,
+      callId: `c${entry}`,
+      mode: "checkpoint",
+      because: entry === 1 ? "start" : "resume",
+      version: 1,
+    });
 }
 
 /** Three days later the run has woken up and completed. */
