@@ -4,7 +4,7 @@ import { CAGE_BOOT, type FromCage, HOST_TEXT, type ToCage } from "./cage-boot.ts
 import { cagePolicy } from "./policy.ts";
 
 export interface Cage {
-  /** Starts a host worker with `port` as its only way out. `vendors` name further texts that it may load. */
+  /** Starts a host worker with `port` as its only way out. It may load the cage's texts and nothing else. */
   spawn(key: number, port: MessagePort): void;
   /** Gives a living worker another port: a new engine asks from now on. */
   attach(key: number, port: MessagePort): void;

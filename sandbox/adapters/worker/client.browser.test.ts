@@ -1,6 +1,7 @@
 // The worker place end to end: page, engine worker, cage, host worker, store.
 import { afterEach, describe, expect, test } from "vitest";
-import { databaseOf } from "./indexed-db-store.ts";
+import { forgetLab } from "./client.ts";
+import { databaseOf, openIndexedDbStore } from "./indexed-db-store.ts";
 import { createLabs, functionWith, go, ofType, setupWith, sleeper, typesOf, until } from "./lab.kit.ts";
 
 const labs = createLabs();
@@ -166,6 +167,21 @@ describe("the worker place", () => {
     expect(ofType(await until(session, "run.completed"), "run.completed")[0]).toMatchObject({ output: { rows } });
     await session.reset(setup.files);
     expect(await session.world.query("select tag from notes")).toEqual([{ tag: "seeded" }]);
+  });
+
+  test("refuses a log of a later version in the reader's words, and can be made to forget it", async () => {
+    const setup = setupWith(sleeper);
+    const store = await openIndexedDbStore(setup.id);
+    await store.append([{ seq: 1, t: 0, type: "engine.started", logVersion: 99, seed: "seed", generation: 1, checkpointing: true }]);
+    store.close();
+    await expect(labs.open(setup)).rejects.toMatchObject({
+      code: "place-failed",
+      message: expect.stringContaining("version 99") as string,
+    });
+    await forgetLab(setup.id);
+    const { session } = await labs.open(setup);
+    await session.send(go);
+    await until(session, "sleep.started");
   });
 
   test("works without storage, and says that nothing will be kept", async () => {

@@ -3,7 +3,8 @@
 import type { Capabilities, LabSession, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup, Opened } from "../../session/open.ts";
 import { stand } from "./election.ts";
-import { awayFor, keepSeen } from "./last-seen.ts";
+import { deleteIndexedDbStore } from "./indexed-db-store.ts";
+import { awayFor, forgetSeen, keepSeen } from "./last-seen.ts";
 import { mark } from "./marks.ts";
 import { OnlyLooking, observeLab, tellObservers } from "./observed-lab.ts";
 import { type Asker, ownLab } from "./own-lab.ts";
@@ -93,6 +94,12 @@ export async function openLab(setup: LabSetup): Promise<Opened> {
       await behind;
     },
   };
+}
+
+/** Removes what this browser keeps of a lab that is not open: the way out when its log cannot be read any more. */
+export async function forgetLab(lab: string): Promise<void> {
+  forgetSeen(lab);
+  await deleteIndexedDbStore(lab);
 }
 
 async function standBehind(role: Role, setup: () => LabSetup, updated: (update: SessionUpdate) => void): Promise<Behind> {

@@ -1,7 +1,7 @@
 // The event store on IndexedDB: one database for each lab, one transaction for each batch. Strict durability, because a fact
 // is acknowledged once it is stored (L1) and a browser killed a moment later must find it (L11).
 // cspell:ignore IDBP
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { AppendConflict, type EventStore, type Snapshot } from "../../engine/ports/event-store.ts";
 import type { Fact } from "../../log/facts.ts";
 
@@ -38,6 +38,9 @@ export async function openIndexedDbStore(lab: string): Promise<EventStore> {
     close: () => db.close(),
   };
 }
+
+/** Removes a lab's log for good. Stores that are open on it close. */
+export const deleteIndexedDbStore = (lab: string): Promise<void> => deleteDB(databaseOf(lab));
 
 async function append(db: Tables, facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return;

@@ -14,6 +14,9 @@ export function awayFor(lab: string): number {
   return away >= LEAST_MS ? away : 0;
 }
 
+/** Forgets when the lab was open. */
+export const forgetSeen = (lab: string): void => void guarded(() => localStorage.removeItem(keyOf(lab)));
+
 /** Keeps writing that the lab is open, until `stop`. */
 export function keepSeen(lab: string): { stop(): void } {
   const write = (): void => guarded(() => localStorage.setItem(keyOf(lab), String(Date.now())));

@@ -46,7 +46,7 @@ export async function ownLab(setup: () => LabSetup, awayMs: number, updated: (up
   } catch (error) {
     void engine.then((each) => each.end()).catch(() => undefined);
     disposeAll();
-    throw new PlaceFailed(`The lab could not start: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new PlaceFailed(error instanceof Error ? error.message : String(error), { cause: error });
   }
   hosts.onBroken((key, message) => void engine.then((each) => each.broke(key, message)));
   mark("opened");
