@@ -1,6 +1,7 @@
 // The payment provider: refunds with idempotency keys, and a ledger of what was really paid.
 // It does not judge: an order refunded last week is refunded again when somebody asks, and the ledger shows both.
 import type { JsonObject } from "../log/json.ts";
+import { sayInstant } from "./instant.ts";
 import { createPostLog } from "./keyed-post.ts";
 import { answer, reading, refusal, tableIfAny } from "./service.ts";
 import type { Service, ServiceCall } from "./service.ts";
@@ -30,7 +31,7 @@ export function createPayments(before: readonly PaidBefore[]): Service {
       id: detail.id ?? null,
       order: detail.orderId ?? null,
       cents: detail.amountCents ?? null,
-      at: detail.at ?? null,
+      at: typeof detail.at === "number" ? sayInstant(detail.at) : null,
       key: key ?? null,
     }));
     return [...seeded, ...paid];
