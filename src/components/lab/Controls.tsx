@@ -1,6 +1,7 @@
 // What can be pressed in this act, and nothing else. On a phone the same parts become the bar at the bottom edge.
 import type { JSX } from "preact";
 import { type LabModel, offers } from "./model/lab-model.ts";
+import { barPresses } from "./model/next-press.ts";
 import { icons, Press } from "./Press.tsx";
 import { Requests } from "./Requests.tsx";
 import { Choices, Switches, Time } from "./Settings.tsx";
@@ -42,20 +43,13 @@ export function Controls({ lab }: Props): JSX.Element {
   );
 }
 
+const offered = (lab: LabModel): readonly string[] => lab.act.value?.controls ?? [];
+
 function Presses({ lab }: Props): JSX.Element {
   const { press } = lab;
   const place = lab.place.place.value;
   const down = lab.state.value === "crashed";
-  const other =
-    lab.filled.value === "Run"
-      ? offers(lab, "Crash host")
-        ? "Crash host"
-        : "Next wake-up"
-      : lab.filled.value === "Next wake-up"
-        ? "Crash host"
-        : down
-          ? "Start host"
-          : "Next wake-up";
+  const inBar = barPresses(lab.filled.value, offered(lab), { down, due: place?.clock.next !== undefined });
   if (lab.shared.value !== undefined) return <Press lab={lab} name="Try it yourself" onPress={press.tryIt} main />;
   return (
     <>
@@ -68,7 +62,7 @@ function Presses({ lab }: Props): JSX.Element {
           onPress={press.run}
           can={lab.state.value !== "starting"}
           icon={icons.run}
-          main={other !== "Start host"}
+          main={inBar.includes("Run")}
         />
       ) : null}
       {offers(lab, "Rerun") ? (
@@ -82,12 +76,12 @@ function Presses({ lab }: Props): JSX.Element {
           can={!down && lab.state.value !== "starting"}
           danger
           icon={icons.crash}
-          main={other === "Crash host"}
+          main={inBar.includes("Crash host")}
           {...(place?.armed === undefined ? {} : { pressed: true })}
         />
       ) : null}
-      {offers(lab, "Start host") || down ? (
-        <Press lab={lab} name="Start host" onPress={press.start} can={down} main={other === "Start host"} />
+      {offers(lab, "Start host") || (down && lab.ports.supervised !== true) ? (
+        <Press lab={lab} name="Start host" onPress={press.start} can={down} main={inBar.includes("Start host")} />
       ) : null}
       {offers(lab, "Restart engine") ? (
         <Press lab={lab} name="Restart engine" onPress={press.restartEngine} can={lab.place.opened.value} />
@@ -99,7 +93,7 @@ function Presses({ lab }: Props): JSX.Element {
           onPress={press.wake}
           can={place?.clock.next !== undefined}
           hint={lab.wakes.value}
-          main={other === "Next wake-up"}
+          main={inBar.includes("Next wake-up")}
         />
       ) : null}
       {lab.filled.value === "Next act" ? <Press lab={lab} name="Next act" onPress={() => press.enterAct(lab.actIndex.value + 1)} /> : null}

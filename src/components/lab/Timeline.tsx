@@ -58,7 +58,7 @@ export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
             />
           ))}
           {marks.length === 0 ? (
-            <text class="t-empty" x={LEFT} y={height / 2}>
+            <text class="t-empty" x={LEFT} y={(rails.find((rail) => rail.name === "run")?.y ?? height / 2) + 4}>
               {lab.prediction.stage.value === "open" ? "Say what you expect, then press Run." : "Press Run."}
             </text>
           ) : null}

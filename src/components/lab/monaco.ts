@@ -30,6 +30,38 @@ type Options = {
 
 let prepared = false;
 
+/** The page's own colors, read from its tokens when the editor opens. */
+function paint(dark: boolean): void {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string): string => {
+    const value = style.getPropertyValue(name).trim();
+    return /^#[0-9a-f]{3}$/i.test(value) ? `#${[...value.slice(1)].map((digit) => digit + digit).join("")}` : value;
+  };
+  const rule = (token: string, name: string) => ({ token, foreground: color(name).slice(1) });
+  monaco.editor.defineTheme("lab", {
+    base: dark ? "vs-dark" : "vs",
+    inherit: true,
+    rules: [
+      rule("", "--ink"),
+      rule("keyword", "--world"),
+      rule("string", "--senses"),
+      rule("number", "--balance"),
+      rule("comment", "--code-comment"),
+      rule("type", "--reflexes"),
+      rule("delimiter", "--ink"),
+    ],
+    colors: {
+      "editor.background": color("--paper"),
+      "editor.foreground": color("--ink"),
+      "editorLineNumber.foreground": color("--soft"),
+      "editorLineNumber.activeForeground": color("--ink"),
+      "editorIndentGuide.background1": color("--line"),
+      focusBorder: color("--reflexes"),
+    },
+  });
+  monaco.editor.setTheme("lab");
+}
+
 function prepare(): void {
   if (prepared) return;
   prepared = true;
@@ -51,12 +83,13 @@ function prepare(): void {
 
 export function createEditor(host: HTMLElement, options: Options): CodeEditor {
   prepare();
+  paint(options.dark);
   const models = new Map(Object.entries(options.files).map(([file, text]) => [file, modelOf(file, text)]));
   const editor = monaco.editor.create(host, {
     model: models.get(options.shown) ?? null,
     ariaLabel: options.label,
     tabFocusMode: true,
-    theme: options.dark ? "vs-dark" : "vs",
+    bracketPairColorization: { enabled: false },
     automaticLayout: true,
     minimap: { enabled: false },
     fontFamily: "var(--font-code)",

@@ -57,3 +57,18 @@ export function nextPress(at: Guide): Press | undefined {
   if (at.state === "running" && at.run !== "held") return undefined;
   return at.somethingDue && offers("Next wake-up") ? "Next wake-up" : undefined;
 }
+
+/** The two presses that a phone's bar shows: the filled one and one other; the rest is behind More. */
+export function barPresses(
+  filled: Press | undefined,
+  offered: readonly string[],
+  at: { readonly down: boolean; readonly due: boolean },
+): readonly Press[] {
+  const wanted: readonly Press[] = at.down
+    ? ["Start host", "Next wake-up", "Run"]
+    : at.due
+      ? ["Next wake-up", "Crash host", "Run"]
+      : ["Run", "Crash host", "Next wake-up"];
+  const all = filled === undefined ? wanted : [filled, ...wanted.filter((press) => press !== filled)];
+  return all.filter((press) => press === filled || offered.includes(press) || (press === "Start host" && at.down)).slice(0, 2);
+}

@@ -36,7 +36,7 @@ export function laidOut(pen: Pen, rails: readonly RailName[]): TimelineView {
   for (const host of pen.hosts) host.y = hostY;
   const reach = pen.marks.map((mark) => mark.x + ("width" in mark ? mark.width : "label" in mark ? 14 + textWidth(mark.label) : 0));
   return {
-    width: Math.max(pen.x + 24, ...reach.map((right) => right + 12)),
+    width: Math.max(pen.marks.length === 0 ? 340 : 0, pen.x + 24, ...reach.map((right) => right + 12)),
     height: captionY + (pen.marks.some((mark) => mark.type === "cut" || mark.type === "decision") ? 12 : -6),
     rails: built,
     marks: pen.marks,

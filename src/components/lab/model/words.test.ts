@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { clockFace, length, roughly, since } from "./format.ts";
 import { highlighted, lineOfStep, stepOnLine } from "./highlight.ts";
 import { journalRows } from "./journal-model.ts";
-import { nextPress, type Guide } from "./next-press.ts";
+import { barPresses, nextPress, type Guide } from "./next-press.ts";
 import { runsIn } from "./runs.ts";
 import { eventsTable, memoTable } from "./tabs.ts";
 import { asleep, completed, opened, run1, START } from "./testing/story.ts";
@@ -89,6 +89,21 @@ describe("the filled button", () => {
   });
   it("leads on to the next act when this one is done", () => {
     expect(nextPress(guide({ guidedOpen: false, actDone: true, newest: runsIn(completed().facts).at(-1) }))).toBe("Next act");
+  });
+});
+
+describe("a phone's bar", () => {
+  const offered = ["Run", "Crash host", "Start host", "Next wake-up"];
+
+  it("holds the filled button and one other", () => {
+    expect(barPresses("Run", offered, { down: false, due: false })).toEqual(["Run", "Crash host"]);
+    expect(barPresses("Crash host", offered, { down: false, due: true })).toEqual(["Crash host", "Next wake-up"]);
+    expect(barPresses("Start host", offered, { down: true, due: true })).toEqual(["Start host", "Next wake-up"]);
+    expect(barPresses("Next act", offered, { down: false, due: false })).toEqual(["Next act", "Run"]);
+  });
+  it("holds what the moment needs in an act that fills none", () => {
+    expect(barPresses(undefined, offered, { down: false, due: true })).toEqual(["Next wake-up", "Crash host"]);
+    expect(barPresses(undefined, ["Run", "Next wake-up"], { down: false, due: false })).toEqual(["Run", "Next wake-up"]);
   });
 });
 
