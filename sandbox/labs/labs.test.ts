@@ -41,6 +41,15 @@ describe.each(labs)("the files of $slug", (loaded) => {
     expect(variants).toEqual(loaded.lab.files.slice(1).map((name) => [name, 1]));
   });
 
+  it("are folded, on a phone, to lines that begin and end in code", () => {
+    const [shown = ""] = loaded.lab.files;
+    const ends = loaded.lab.acts.flatMap((act) => {
+      const lines = (loaded.folders[act.starts]?.[shown] ?? "").split("\n");
+      return (act.focus ?? []).map((line) => lines[line - 1] ?? "");
+    });
+    expect(ends.filter((line) => line.trim() === "")).toEqual([]);
+  });
+
   it("change by at most eight lines in one file with each prepared change", () => {
     const changes = loaded.lab.acts.flatMap((act) => preparedChanges(loaded, act));
     expect(changes.filter((change) => changedLines(change.diff) > MOST_CHANGED_LINES || changedLines(change.diff) === 0)).toEqual([]);
