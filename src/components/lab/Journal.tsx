@@ -170,7 +170,7 @@ function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<T
     <div class="lab-reading">
       {tables.map((table) => (
         <div key={table.name}>
-          {tab === "Database" ? <h4>{table.name}</h4> : null}
+          {tab === "Database" ? <h3>{table.name}</h3> : null}
           <DataTable table={table} lit={lab.lit.value?.seq} onLight={light} />
         </div>
       ))}

@@ -10,8 +10,10 @@ import { MarkShape } from "./TimelineMark.tsx";
 export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
   const view = useComputed(() => timelineOf(lab.facts.value, lab.act.value?.rails ?? ["run", "host"]));
   const box = useRef<HTMLDivElement>(null);
-  const at = useSignal(0);
+  // Until somebody moves it the stop is the newest mark: the one in sight where the drawing scrolls.
+  const moved = useSignal(Infinity);
   const { width, height, rails, marks } = view.value;
+  const at = Math.min(moved.value, marks.length - 1);
   useLayoutEffect(() => {
     if (lab.scrub.peek() === undefined && box.current !== null) box.current.scrollLeft = width;
   }, [width]);
@@ -20,8 +22,8 @@ export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
     const step = { ArrowRight: 1, ArrowLeft: -1, Home: -marks.length, End: marks.length }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    at.value = Math.min(marks.length - 1, Math.max(0, at.value + step));
-    const mark = event.currentTarget.querySelectorAll<SVGElement>("[data-mark]")[at.value];
+    moved.value = Math.min(marks.length - 1, Math.max(0, at + step));
+    const mark = event.currentTarget.querySelectorAll<SVGElement>("[data-mark]")[moved.value];
     mark?.focus();
     mark?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
@@ -52,9 +54,9 @@ export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
               height={height}
               lit={isLit(lab, mark)}
               later={lab.scrub.value !== undefined && mark.at > lab.scrub.value}
-              stop={index === Math.min(at.value, marks.length - 1)}
+              stop={index === at}
               onLight={(on) => light(lab, mark, on)}
-              onFocusMark={() => (at.value = index)}
+              onFocusMark={() => (moved.value = index)}
             />
           ))}
           {marks.length === 0 ? (
