@@ -15,7 +15,7 @@ async function threeTaps(lab: Lab): Promise<void> {
   await lab.press("Run");
   await lab.until("data-run", /held|asleep/);
   await lab.press("Crash host");
-  await lab.untilFact("host.killed");
+  await lab.until("data-state", "crashed");
   await lab.until("data-state", "settled");
   await lab.press("Next wake-up");
   await lab.until("data-run", "completed");

@@ -36,7 +36,7 @@ export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
           </span>
         ))}
       </div>
-      <div class="lab-drawing" ref={box}>
+      <div class="lab-drawing" ref={box} tabIndex={0}>
         <svg
           width={width}
           height={height}
