@@ -52,6 +52,14 @@ describe.each([
     expect(await kit.all("run.completed")).toHaveLength(1);
   });
 
+  it("by a press while the run sleeps is written down as in its sleep", async () => {
+    kit = await openKit(sleeper, { checkpointing });
+    await kit.run();
+    await kit.session.host.kill();
+    const [asleep] = await kit.all("sleep.started");
+    expect(await kit.all("host.killed")).toMatchObject([{ at: "in sleep", by: "learner", runId: asleep?.runId, stepId: asleep?.stepId }]);
+  });
+
   it("in a sleep costs nothing: no call was in flight", async () => {
     kit = await openKit(sleeper, { checkpointing });
     await crashAndResume({ boundary: "in sleep" });

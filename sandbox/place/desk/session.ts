@@ -70,10 +70,10 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
   };
 }
 
-/** Where a press strikes: at the boundary that holds the oldest run, else wherever the host happens to be. */
-function momentOf({ gates }: Core): Pick<Extract<ObservationBody, { type: "host.killed" }>, "at" | "runId" | "stepId"> {
+/** Where a press strikes: at the boundary that holds the oldest run, in a run's sleep or wait, else wherever the host happens to be. */
+function momentOf({ gates, calls, ledger }: Core): Pick<Extract<ObservationBody, { type: "host.killed" }>, "at" | "runId" | "stepId"> {
   const [held] = gates.list();
-  if (held === undefined) return { at: "at once" };
+  if (held === undefined) return (calls.size === 0 ? ledger.agenda.standing() : undefined) ?? { at: "at once" };
   return { at: held.boundary, runId: held.runId, ...(held.stepId === undefined ? {} : { stepId: held.stepId }) };
 }
 
