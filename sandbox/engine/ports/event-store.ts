@@ -27,7 +27,9 @@ export class AppendConflict extends Error {
   readonly expected: number;
   readonly actual: number;
   constructor(expected: number, actual: number) {
-    super(`The log goes on at ${expected}, but the first fact to append is ${actual}: another writer was here. Open the engine again on this store.`);
+    super(
+      `The log goes on at ${expected}, but the first fact to append is ${actual}: another writer was here. Open the engine again on this store.`,
+    );
     this.name = "AppendConflict";
     this.expected = expected;
     this.actual = actual;

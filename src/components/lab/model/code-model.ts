@@ -15,8 +15,6 @@ export type Proposal = {
 };
 export type CodeError = { readonly message: string; readonly place?: CodePlace };
 
-export type CodeModel = ReturnType<typeof createCodeModel>;
-
 export function createCodeModel(lab: string, order: readonly string[], first: Files, storage: KeyValue | undefined) {
   const starter = signal(first);
   const files = signal(first);

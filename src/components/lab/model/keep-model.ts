@@ -7,8 +7,6 @@ import { tutorPrompt } from "./tutor.ts";
 import { journalRows } from "./journal-model.ts";
 import { timelineOf } from "./timeline-model.ts";
 
-export type Keeping = ReturnType<typeof createKeeping>;
-
 export function createKeeping(at: LabState) {
   const key = `agent-nervous-system:lab:${at.lab.id}`;
   const read = (): { readonly shownAt?: Readonly<Record<string, number>>; readonly seen?: number } => {

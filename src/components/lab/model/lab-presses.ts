@@ -8,8 +8,6 @@ import type { LabState } from "./lab-state.ts";
 import { hasEnded } from "./runs.ts";
 import type { boundaryOf } from "./wording.ts";
 
-export type LabPresses = ReturnType<typeof createPresses>;
-
 export function createPresses(at: LabState) {
   const { lab, place, code, prediction } = at;
 

@@ -7,7 +7,7 @@ import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
 import type { Progress } from "../../progress/progress-store.ts";
 import type { KeyValue } from "./asleep.ts";
 
-export type { Act, LabDefinition, PreparedChange };
+export type { Act, LabDefinition };
 
 /** What stands in the page before anything is loaded: the first act, as the build recorded it. */
 export type LabStatic = {

@@ -13,8 +13,6 @@ export type Confidence = (typeof CONFIDENCES)[number]["level"];
 /** `open`: to be answered or skipped. `said`: waiting for the run. `asking`: what did you see? `told`: all three stand side by side. */
 export type PredictionStage = "none" | "open" | "said" | "skipped" | "asking" | "told";
 
-export type PredictionModel = ReturnType<typeof createPredictionModel>;
-
 export function createPredictionModel(progress: LabPorts["progress"]) {
   const question = signal<Act["prediction"]>(undefined);
   const said = signal<string | undefined>(undefined);
