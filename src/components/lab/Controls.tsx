@@ -49,12 +49,12 @@ function Presses({ lab }: Props): JSX.Element {
   const { press } = lab;
   const place = lab.place.place.value;
   const down = lab.state.value === "crashed";
+  const opened = lab.place.opened.value;
   const inBar = barPresses(lab.filled.value, offered(lab), { down, due: place?.clock.next !== undefined });
   if (lab.shared.value !== undefined) return <Press lab={lab} name="Try it yourself" onPress={press.tryIt} main />;
   return (
     <>
-      {lab.place.role.value === "observer" ? <Press lab={lab} name="Take over here" onPress={press.takeOver} anyone main /> : null}
-      {lab.state.value === "failed" ? <Press lab={lab} name="Try again" onPress={press.session} /> : null}
+      <Doors lab={lab} />
       {offers(lab, "Run") ? (
         <Press
           lab={lab}
@@ -65,9 +65,7 @@ function Presses({ lab }: Props): JSX.Element {
           main={inBar.includes("Run")}
         />
       ) : null}
-      {offers(lab, "Rerun") ? (
-        <Press lab={lab} name="Rerun" onPress={press.rerun} can={lab.place.opened.value && lab.newest.value !== undefined} />
-      ) : null}
+      {offers(lab, "Rerun") ? <Press lab={lab} name="Rerun" onPress={press.rerun} can={opened && lab.newest.value !== undefined} /> : null}
       {offers(lab, "Crash host") ? (
         <Press
           lab={lab}
@@ -83,9 +81,7 @@ function Presses({ lab }: Props): JSX.Element {
       {offers(lab, "Start host") || (down && lab.ports.supervised !== true) ? (
         <Press lab={lab} name="Start host" onPress={press.start} can={down} main={inBar.includes("Start host")} />
       ) : null}
-      {offers(lab, "Restart engine") ? (
-        <Press lab={lab} name="Restart engine" onPress={press.restartEngine} can={lab.place.opened.value} />
-      ) : null}
+      {offers(lab, "Restart engine") ? <Press lab={lab} name="Restart engine" onPress={press.restartEngine} can={opened} /> : null}
       {offers(lab, "Next wake-up") ? (
         <Press
           lab={lab}
@@ -98,6 +94,16 @@ function Presses({ lab }: Props): JSX.Element {
       ) : null}
       {lab.filled.value === "Next act" ? <Press lab={lab} name="Next act" onPress={() => press.enterAct(lab.actIndex.value + 1)} /> : null}
       {lab.stuck.value ? <Press lab={lab} name="Stop code" onPress={press.stopCode} danger main /> : null}
+    </>
+  );
+}
+
+/** The way in where this tab has no place of its own yet. */
+function Doors({ lab }: Props): JSX.Element {
+  return (
+    <>
+      {lab.place.role.value === "observer" ? <Press lab={lab} name="Take over here" onPress={lab.press.takeOver} anyone main /> : null}
+      {lab.state.value === "failed" ? <Press lab={lab} name="Try again" onPress={lab.press.session} /> : null}
     </>
   );
 }

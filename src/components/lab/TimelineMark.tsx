@@ -39,36 +39,13 @@ function shape(mark: Mark, id: string, height: number): ComponentChildren {
     case "start":
       return <circle cx={x} cy={y} r="3.5" class="t-start" />;
     case "entry":
-      return (
-        <>
-          <path d={`M${x - 5} ${y - 10}h10l-5 8z`} class="t-entry" />
-          <text x={x + 9} y={y - 1} class="t-label">
-            {mark.label}
-          </text>
-          <path d={`M${x} ${y}v14`} class="t-drop" />
-        </>
-      );
+      return <Entry mark={mark} />;
     case "segment":
       return <Segment mark={mark} />;
     case "ghost":
-      return (
-        <>
-          <rect x={x} y={y - 11} width={mark.width} height="22" rx="11" class="t-ghost" />
-          <text x={x + mark.width / 2} y={y + 4} text-anchor="middle" class="t-sub">
-            {mark.label}
-          </text>
-        </>
-      );
+      return <Ghost mark={mark} />;
     case "hatch":
-      return (
-        <>
-          <rect x={x} y={y - 5} width={Math.max(8, mark.width)} height="10" rx="5" class="t-under" />
-          <rect x={x} y={y - 5} width={Math.max(8, mark.width)} height="10" rx="5" fill={`url(#hatch-${id})`} />
-          <text x={x + mark.width / 2} y={y + 21} text-anchor="middle" class="t-sub">
-            {mark.label}
-          </text>
-        </>
-      );
+      return <Hatch mark={mark} id={id} />;
     case "hold":
       return (
         <>
@@ -88,17 +65,7 @@ function shape(mark: Mark, id: string, height: number): ComponentChildren {
         </>
       );
     case "cut":
-      return (
-        <>
-          <path
-            d={mark.kind === "host" || mark.kind === "engine" ? zigzag(x, y - 16) : `M${x} 8V${y - 14}`}
-            class={`t-cut t-cut-${mark.kind}`}
-          />
-          <text x={Math.max(4, x - 4)} y={y + 4} class={`t-sub t-say-${mark.kind}`}>
-            {mark.label}
-          </text>
-        </>
-      );
+      return <Cut mark={mark} />;
     case "decision":
       return (
         <>
@@ -111,6 +78,54 @@ function shape(mark: Mark, id: string, height: number): ComponentChildren {
     case "end":
       return <End x={x} y={y} state={mark.state} />;
   }
+}
+
+type Of<T extends Mark["type"]> = { readonly mark: Extract<Mark, { type: T }> };
+
+function Entry({ mark: { x, y, label } }: Of<"entry">): JSX.Element {
+  return (
+    <>
+      <path d={`M${x - 5} ${y - 10}h10l-5 8z`} class="t-entry" />
+      <text x={x + 9} y={y - 1} class="t-label">
+        {label}
+      </text>
+      <path d={`M${x} ${y}v14`} class="t-drop" />
+    </>
+  );
+}
+
+function Ghost({ mark: { x, y, width, label } }: Of<"ghost">): JSX.Element {
+  return (
+    <>
+      <rect x={x} y={y - 11} width={width} height="22" rx="11" class="t-ghost" />
+      <text x={x + width / 2} y={y + 4} text-anchor="middle" class="t-sub">
+        {label}
+      </text>
+    </>
+  );
+}
+
+function Hatch({ mark: { x, y, width, label }, id }: Of<"hatch"> & { readonly id: string }): JSX.Element {
+  return (
+    <>
+      <rect x={x} y={y - 5} width={Math.max(8, width)} height="10" rx="5" class="t-under" />
+      <rect x={x} y={y - 5} width={Math.max(8, width)} height="10" rx="5" fill={`url(#hatch-${id})`} />
+      <text x={x + width / 2} y={y + 21} text-anchor="middle" class="t-sub">
+        {label}
+      </text>
+    </>
+  );
+}
+
+function Cut({ mark: { x, y, kind, label } }: Of<"cut">): JSX.Element {
+  return (
+    <>
+      <path d={kind === "host" || kind === "engine" ? zigzag(x, y - 16) : `M${x} 8V${y - 14}`} class={`t-cut t-cut-${kind}`} />
+      <text x={Math.max(4, x - 4)} y={y + 4} class={`t-sub t-say-${kind}`}>
+        {label}
+      </text>
+    </>
+  );
 }
 
 function Segment({ mark }: { readonly mark: Extract<Mark, { type: "segment" }> }): JSX.Element {

@@ -61,7 +61,6 @@ const first: LabStatic = {
   goals: [{ id: goal.id, act: 1, title: goal.title, guided: true, missing: "Press Run." }],
   files: { "greet.ts": "start" },
   recording: { facts: completed().facts, openUpTo: 12, tables: [] },
-  changes: [],
 };
 const content: LabContent = {
   recorded: {

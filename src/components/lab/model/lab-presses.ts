@@ -156,12 +156,10 @@ export function createPresses(at: LabState) {
   };
 }
 
-/** Moves to an act: its question, its holds, its starter; the log goes on. */
+/** Moves to an act: its question, words and controls at once; its holds and starter as soon as they are there. The log goes on. */
 async function enterAct(at: LabState, index: number, warm: () => Promise<void>, session: () => Promise<LabSession>): Promise<void> {
-  await warm();
   const act = at.lab.acts[index];
-  const starter = at.content.peek()?.recorded.folders[act?.starts ?? ""];
-  if (act === undefined || starter === undefined) return;
+  if (act === undefined) return;
   batch(() => {
     at.actIndex.value = index;
     at.event.value = 0;
@@ -170,10 +168,14 @@ async function enterAct(at: LabState, index: number, warm: () => Promise<void>, 
     at.said.value = undefined;
     at.scrub.value = undefined;
     if (!act.tabs.includes(at.tab.peek())) at.tab.value = "Journal";
-    const restored = at.code.startFrom(starter);
-    at.notice.value = restored ? "Your edits are back. Reset lab returns to the original." : act.announces;
+    at.code.propose(undefined);
+    at.notice.value = act.announces;
     at.prediction.ask(act.prediction);
   });
+  await warm();
+  const starter = at.content.peek()?.recorded.folders[act.starts];
+  if (starter === undefined || at.actIndex.peek() !== index) return;
+  if (at.code.startFrom(starter)) at.notice.value = "Your edits are back. Reset lab returns to the original.";
   if (at.place.opened.peek() && at.place.role.peek() === "own") await (await session()).holds(act.holds.map(clean));
 }
 

@@ -31,7 +31,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     const recorded = recording.value;
     return recorded === undefined || place.opening.value ? [] : recorded.facts.filter((fact) => fact.seq <= recorded.openUpTo);
   });
-  const changes = computed(() => (own.actIndex.value === 0 ? first.changes : (content.value?.recorded.changes[act.value?.id ?? ""] ?? [])));
+  const changes = computed(() => act.value?.changes ?? []);
   const rest = computed(() =>
     place.opened.value || place.opening.value || own.shared.value !== undefined
       ? []
@@ -52,18 +52,15 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
   const state = computed(() => stateOf(standing.value));
   const run = computed(() => runStateOf(standing.value));
   const whose = computed(() => placeOf(standing.value));
-  const shownAt = computed(() =>
-    solutionsShown(
-      place.facts.value,
-      own.solutionAt.value,
-      lab.acts.map((each) => each.id),
-    ),
-  );
+  const actIds = lab.acts.map((each) => each.id);
+  const shownAt = computed(() => solutionsShown(place.facts.value, own.solutionAt.value, actIds));
   const goals = computed(() =>
     content.value === undefined ? openGoals(first.goals) : judged(content.value.goals, place.facts.value, shownAt.value),
   );
   const goalsOfAct = computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1));
   const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
+  /** Loads what the page does not hold: files, changes, recordings and goals. */
+  const warm = once(async () => void (content.value = await ports.load()));
   const known = {
     first,
     lab,
@@ -86,10 +83,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     goals,
     goalsOfAct,
     requests,
-    /** Loads what the page does not hold: files, changes, recordings and goals. */
-    warm: async (): Promise<void> => {
-      content.value ??= await ports.load();
-    },
+    warm,
     look: (part: "timeline" | "code" | "head") => (own.sight.value = { part }),
   };
   return { ...known, ...voiceOf(known) };
@@ -124,4 +118,14 @@ function pageSignals(tab: TabName) {
     sight: signal<{ readonly part: "timeline" | "code" | "head" } | undefined>(undefined),
     said: signal<{ readonly link?: string; readonly text: string } | undefined>(undefined),
   };
+}
+
+/** One load for all that ask; a failed one may be tried again. */
+function once(load: () => Promise<void>): () => Promise<void> {
+  let loading: Promise<void> | undefined;
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
 }

@@ -1,6 +1,6 @@
 // What the lab's models need from outside. The page supplies the real ones, tests their own; no model knows a DOM.
 import type { Goal } from "../../../../sandbox/labs/goal.ts";
-import type { PreparedChange, RecordedLab, Recording } from "../../../../sandbox/labs/recorded.ts";
+import type { RecordedLab, Recording } from "../../../../sandbox/labs/recorded.ts";
 import type { Act, LabDefinition } from "../../../../sandbox/labs/schema.ts";
 import type { Files } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
@@ -15,8 +15,6 @@ export type LabStatic = {
   readonly goals: RecordedLab["goals"];
   readonly files: Files;
   readonly recording: Recording | undefined;
-  /** The first act's prepared changes, by label. */
-  readonly changes: readonly { readonly id: string; readonly label: string }[];
 };
 
 /** Everything else that a lab is made of, loaded on first use. */

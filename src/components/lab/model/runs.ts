@@ -130,6 +130,14 @@ function applied(run: RunView, fact: Fact): void {
     case "call.held":
       run.parked = true;
       return;
+    default:
+      proceeding(run, fact);
+  }
+}
+
+/** How a run gets on: entries, steps, attempts, holds. */
+function proceeding(run: RunView, fact: Fact): void {
+  switch (fact.type) {
     case "handler.entered":
       run.entries += 1;
       return;
@@ -150,6 +158,20 @@ function applied(run: RunView, fact: Fact): void {
         attempt: fact.attempt,
       };
       return;
+    case "run.held":
+      run.held = { boundary: fact.boundary, stepId: fact.stepId };
+      return;
+    case "run.released":
+      run.held = undefined;
+      return;
+    default:
+      pending(run, fact);
+  }
+}
+
+/** What a run waits for: time, an event, another run. */
+function pending(run: RunView, fact: Fact): void {
+  switch (fact.type) {
     case "sleep.started":
       run.sleeps.set(fact.hashedId, { until: fact.until, stepId: fact.stepId, what: "sleep" });
       return;
@@ -168,12 +190,6 @@ function applied(run: RunView, fact: Fact): void {
       return;
     case "invoke.ended":
       run.invokes.delete(fact.hashedId);
-      return;
-    case "run.held":
-      run.held = { boundary: fact.boundary, stepId: fact.stepId };
-      return;
-    case "run.released":
-      run.held = undefined;
       return;
     default:
       return;

@@ -10,7 +10,6 @@ export function staticPart(recorded: RecordedLab): LabStatic {
     goals: recorded.goals,
     files: recorded.folders[act?.starts ?? "start"] ?? {},
     recording: recorded.recordings[id],
-    changes: (recorded.changes[id] ?? []).map((change) => ({ id: change.id, label: change.label })),
   };
 }
 
@@ -31,6 +30,5 @@ export function demoPart(recorded: RecordedLab): LabStatic {
     goals: [],
     files: recorded.folders[act.starts] ?? {},
     recording: recording === undefined ? undefined : { ...recording, openUpTo: recording.facts.at(-1)?.seq ?? 0 },
-    changes: [],
   };
 }

@@ -53,8 +53,6 @@ export function drawFact(pen: Pen, fact: Fact): void {
     case "run.failed":
     case "run.cancelled":
       return drawEnd(pen, fact);
-    default:
-      return;
   }
 }
 
