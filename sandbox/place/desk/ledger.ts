@@ -103,6 +103,13 @@ export function enter(ledger: Ledger, fact: Fact): void {
       if (fact.on) ledger.faults.add(fact.fault);
       else ledger.faults.delete(fact.fault);
       return;
+    default:
+      enterEngine(ledger, fact);
+  }
+}
+
+function enterEngine(ledger: Ledger, fact: Fact): void {
+  switch (fact.type) {
     case "clock.rate":
       ledger.rate = fact.rate as Rate;
       ledger.paused = fact.paused;

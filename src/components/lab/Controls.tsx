@@ -49,6 +49,7 @@ function Presses({ lab }: Props): JSX.Element {
   const { press } = lab;
   const place = lab.place.place.value;
   const down = lab.state.value === "crashed";
+  const starting = lab.state.value === "starting";
   const opened = lab.place.opened.value;
   const inBar = barPresses(lab.filled.value, offered(lab), { down, due: place?.clock.next !== undefined });
   if (lab.shared.value !== undefined) return <Press lab={lab} name="Try it yourself" onPress={press.tryIt} main />;
@@ -56,14 +57,7 @@ function Presses({ lab }: Props): JSX.Element {
     <>
       <Doors lab={lab} />
       {offers(lab, "Run") ? (
-        <Press
-          lab={lab}
-          name="Run"
-          onPress={press.run}
-          can={lab.state.value !== "starting"}
-          icon={icons.run}
-          main={inBar.includes("Run")}
-        />
+        <Press lab={lab} name="Run" onPress={press.run} can={!starting} icon={icons.run} main={inBar.includes("Run")} />
       ) : null}
       {offers(lab, "Rerun") ? <Press lab={lab} name="Rerun" onPress={press.rerun} can={opened && lab.newest.value !== undefined} /> : null}
       {offers(lab, "Crash host") ? (
@@ -71,7 +65,7 @@ function Presses({ lab }: Props): JSX.Element {
           lab={lab}
           name="Crash host"
           onPress={press.crash}
-          can={!down && lab.state.value !== "starting"}
+          can={!down && !starting}
           danger
           icon={icons.crash}
           main={inBar.includes("Crash host")}

@@ -52,12 +52,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
   const state = computed(() => stateOf(standing.value));
   const run = computed(() => runStateOf(standing.value));
   const whose = computed(() => placeOf(standing.value));
-  const actIds = lab.acts.map((each) => each.id);
-  const shownAt = computed(() => solutionsShown(place.facts.value, own.solutionAt.value, actIds));
-  const goals = computed(() =>
-    content.value === undefined ? openGoals(first.goals) : judged(content.value.goals, place.facts.value, shownAt.value),
-  );
-  const goalsOfAct = computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1));
+  const { goals, goalsOfAct } = goalSignals(first, place, own);
   const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
   /** Loads what the page does not hold: files, changes, recordings and goals. */
   const warm = once(async () => void (content.value = await ports.load()));
@@ -87,6 +82,17 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     look: (part: "timeline" | "code" | "head") => (own.sight.value = { part }),
   };
   return { ...known, ...voiceOf(known) };
+}
+
+/** The goals as the log bears them out, or as open ones until they are loaded. */
+function goalSignals(first: LabStatic, place: ReturnType<typeof createPlaceModel>, own: ReturnType<typeof pageSignals>) {
+  const actIds = first.lab.acts.map((each) => each.id);
+  const shownAt = computed(() => solutionsShown(place.facts.value, own.solutionAt.value, actIds));
+  const goals = computed(() => {
+    const loaded = own.content.value?.goals;
+    return loaded === undefined ? openGoals(first.goals) : judged(loaded, place.facts.value, shownAt.value);
+  });
+  return { goals, goalsOfAct: computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1)) };
 }
 
 /** What only the page decides: which act and tab are open, what was pressed, what the pointer is on. */
