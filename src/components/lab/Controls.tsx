@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { type LabModel, offers } from "./model/lab-model.ts";
 import { barPresses } from "./model/next-press.ts";
+import { LookedAt } from "./Prediction.tsx";
 import { icons, Press } from "./Press.tsx";
 import { Requests } from "./Requests.tsx";
 import { Choices, Switches, Time } from "./Settings.tsx";
@@ -22,6 +23,7 @@ export function Controls({ lab }: Props): JSX.Element {
         {lab.says.value}
       </p>
       {decides ? <Requests lab={lab} /> : null}
+      <LookedAt lab={lab} />
       <div class="lab-presses">
         <Presses lab={lab} />
         <button

@@ -10,20 +10,24 @@ export function Prediction({ lab }: { readonly lab: LabModel }): JSX.Element | n
   if (question === undefined || lab.shared.value !== undefined) return null;
   const stage = lab.awake.value ? prediction.stage.value : "open";
   if (stage === "open") return <Ask lab={lab} question={question} />;
-  if (stage === "asking")
-    return (
-      <div class="lab-predict" role="group" aria-label={question.ask}>
-        <p class="lab-question">{question.ask}</p>
-        <div class="lab-options">
-          {question.options.map((option) => (
-            <button key={option.id} type="button" onClick={() => prediction.look(option.id)}>
-              {option.label}
-            </button>
-          ))}
-        </div>
-      </div>
-    );
   return null;
+}
+
+/** One tap after the run, in the controls, where the eye is. */
+export function LookedAt({ lab }: { readonly lab: LabModel }): JSX.Element | null {
+  const { prediction } = lab;
+  const question = prediction.question.value;
+  if (question === undefined || !lab.awake.value || prediction.stage.value !== "asking") return null;
+  return (
+    <div class="lab-looked" role="group" aria-label={question.ask}>
+      <span class="lab-question">{question.ask}</span>
+      {question.options.map((option) => (
+        <button key={option.id} type="button" onClick={() => prediction.look(option.id)}>
+          {option.label}
+        </button>
+      ))}
+    </div>
+  );
 }
 
 type Question = NonNullable<LabModel["prediction"]["question"]["value"]>;
