@@ -1,6 +1,6 @@
 // What can be pressed in this act, and nothing else. On a phone the same parts become the bar at the bottom edge.
 import type { JSX } from "preact";
-import { type LabModel, offers } from "./model/lab-model.ts";
+import { asks, type LabModel, offers } from "./model/lab-model.ts";
 import { barPresses } from "./model/next-press.ts";
 import { LookedAt } from "./Prediction.tsx";
 import { icons, Press } from "./Press.tsx";
@@ -121,7 +121,7 @@ function BarGoal({ lab }: Props): JSX.Element | null {
     );
   return open === undefined ? null : (
     <p class="lab-bar-goal" data-state="open">
-      {open.title}
+      {asks(lab) ? open.text : open.title}
     </p>
   );
 }

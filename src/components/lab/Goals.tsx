@@ -1,7 +1,7 @@
 // The act's goals, with what is missing or what the log shows; hints in three stages, on request.
 import type { JSX } from "preact";
 import type { GoalView } from "./model/goals-model.ts";
-import type { LabModel } from "./model/lab-model.ts";
+import { asks, type LabModel } from "./model/lab-model.ts";
 import { Told } from "./Prediction.tsx";
 import { Press } from "./Press.tsx";
 
@@ -15,7 +15,7 @@ export function Goals({ lab }: { readonly lab: LabModel }): JSX.Element {
       <Told lab={lab} />
       <ul class="lab-goals" aria-label="Goals">
         {goals.map((goal) => (
-          <Goal key={goal.id} goal={goal} now={goal.act === lab.actIndex.value + 1} />
+          <Goal key={goal.id} goal={goal} now={goal.act === lab.actIndex.value + 1} titled={goal.state === "met" || !asks(lab)} />
         ))}
       </ul>
       <div class="lab-help">
@@ -44,7 +44,9 @@ function hintText(stage: number, nudge: string | undefined, changes: boolean, so
     : (nudge ?? "Read the open goal: it says what is missing.");
 }
 
-function Goal({ goal, now }: { readonly goal: GoalView; readonly now: boolean }): JSX.Element {
+type GoalProps = { readonly goal: GoalView; readonly now: boolean; readonly titled: boolean };
+
+function Goal({ goal, now, titled }: GoalProps): JSX.Element {
   return (
     <li
       data-goal={goal.id}
@@ -52,7 +54,7 @@ function Goal({ goal, now }: { readonly goal: GoalView; readonly now: boolean })
       data-by={goal.by === "solution" ? "solution" : undefined}
       data-now={now ? "" : undefined}
     >
-      <b>{goal.title}</b>
+      {titled ? <b>{goal.title}</b> : null}
       <span>
         {goal.text}
         {goal.by === "solution" ? " (with the solution)" : ""}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Goal } from "../../../../sandbox/labs/goal.ts";
 import { createProgress } from "../../progress/progress-store.ts";
-import { createLabModel } from "./lab-model.ts";
+import { asks, createLabModel } from "./lab-model.ts";
 import type { LabContent, LabDefinition, LabStatic } from "./ports.ts";
 import { fakePlace } from "./testing/fake-session.ts";
 import { asleep, completed, opened } from "./testing/story.ts";
@@ -94,6 +94,13 @@ describe("before first use", () => {
     expect(model.facts.value.length).toBe(12);
     expect(model.rest.value[0]?.seq).toBe(13);
     expect(place.asked).toEqual([]);
+  });
+
+  it("what would answer the question stays away until it has been answered or skipped", () => {
+    const { model } = given();
+    expect(asks(model)).toBe(true);
+    model.prediction.leave();
+    expect(asks(model)).toBe(false);
   });
 
   it("every goal is open and says what to press", () => {

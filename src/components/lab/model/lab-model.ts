@@ -10,6 +10,10 @@ import { createKeeping } from "./keep-model.ts";
 
 export type LabModel = ReturnType<typeof createLabModel>;
 
+/** While a question stands, what would answer it stays away: the titles of goals that are still open. */
+export const asks = (lab: LabModel): boolean =>
+  lab.shared.value === undefined && (lab.awake.value ? lab.prediction.stage.value === "open" : lab.act.value?.prediction !== undefined);
+
 /** What the act does not need is absent. */
 export const offers = (lab: LabModel, control: Act["controls"][number]): boolean => lab.act.value?.controls.includes(control) === true;
 
