@@ -1,6 +1,6 @@
 // What a machine with nothing but Node 20, npm and git needs before anything else can run: the locked packages,
 // among them Node 24. Plain JavaScript, because the system's Node may not read TypeScript.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -29,14 +29,18 @@ export function ensureInstalled() {
 }
 
 /**
- * Runs a script of this folder on the project's own Node and exits with its code.
- * @type {(script: string, args: readonly string[]) => never}
+ * Runs a script of this folder on the project's own Node, hands signals on to it, and exits as it does.
+ * @type {(script: string, args: readonly string[]) => void}
  */
 export function runOnProjectNode(script, args) {
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`, ASTRO_TELEMETRY_DISABLED: "1" };
-  const child = spawnSync(node, [join(root, "scripts", script), ...args], { cwd: process.cwd(), stdio: "inherit", env });
-  if (child.error) console.error(`The project's Node could not be started: ${child.error.message}`);
-  process.exit(child.status ?? 1);
+  const child = spawn(node, [join(root, "scripts", script), ...args], { cwd: process.cwd(), stdio: "inherit", env });
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
+  child.on("error", (error) => {
+    console.error(`The project's Node could not be started: ${error.message}`);
+    process.exit(1);
+  });
+  child.on("exit", (code) => process.exit(code ?? 1));
 }
 
 /** The first thing that stands in the lockfile and not in node_modules, in words; undefined when nothing is missing. */
