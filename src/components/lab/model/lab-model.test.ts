@@ -198,6 +198,26 @@ describe("an edit", () => {
   });
 });
 
+describe("an edit that is being put into service", () => {
+  it("is waited for by a Run pressed meanwhile", async () => {
+    const { model, place } = given(fakePlace(opened().facts));
+    await model.press.session();
+    const deploying = Promise.withResolvers<{ ok: true; version: number }>();
+    place.opened.session.deploy = () => deploying.promise;
+    model.code.edit();
+    model.code.type("greet.ts", "mine");
+    const applied = model.press.applyEdit();
+    const ran = model.press.run();
+    // Later presses that need no new host are through, the run is not.
+    await model.press.pause();
+    await model.press.pause();
+    expect(place.asked).toEqual(["pause true", "pause true"]);
+    deploying.resolve({ ok: true, version: 2 });
+    await Promise.all([applied, ran]);
+    expect(place.asked.at(-1)).toBe('send {"name":"demo/greet","data":{"name":"Mira"}}');
+  });
+});
+
 describe("a next act", () => {
   it("brings its holds and its question; the log goes on", async () => {
     const { model, place } = given(fakePlace(completed().facts));

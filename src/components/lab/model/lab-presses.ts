@@ -33,6 +33,9 @@ export function createPresses(at: LabState) {
   /** An act that is being entered: a press made meanwhile belongs to it. */
   let turning: Promise<void> = Promise.resolve();
 
+  /** An edit that is being put into service: a run started meanwhile is a run of it. */
+  let applying: Promise<void> = Promise.resolve();
+
   /** Runs one press: counts as pending until its consequence is stored, and turns a failure into a sentence. */
   const press = async (act: (session: LabSession) => Promise<string | undefined | void>, moves = true): Promise<void> => {
     batch(() => {
@@ -79,6 +82,7 @@ export function createPresses(at: LabState) {
     run: () =>
       press(async (to) => {
         prediction.leave();
+        await applying;
         if (!(await serve(to))) return rejected;
         prediction.running(place.facts.peek().at(-1)?.seq ?? 0);
         const event = at.act.peek()?.events[at.event.peek()];
@@ -93,6 +97,7 @@ export function createPresses(at: LabState) {
       press(async (to) => {
         const newest = at.newest.peek();
         if (newest === undefined) return "Nothing has run yet.";
+        await applying;
         if (!(await serve(to))) return rejected;
         await to.rerun(newest.runId);
       }),
@@ -121,11 +126,13 @@ export function createPresses(at: LabState) {
     fault: (id: string, on: boolean) => press((to) => to.fault(id, on), false),
     decide: (request: string, answer: "approve" | "reject") => press((to) => to.decide(request, answer)),
     takeOver: () => press(async () => (await place.ensure(setup)).takeOver(), false),
-    applyEdit: () =>
-      press(async (to) => {
+    applyEdit: () => {
+      applying = press(async (to) => {
         if (!(await deployed(to, code.pending()))) return rejected;
         return at.newest.peek() === undefined ? "The new code serves. Press Run." : "The new code serves. Unfinished runs go on with it.";
-      }),
+      });
+      return applying;
+    },
     reset: () =>
       press(async (to) => {
         code.forget();
