@@ -28,6 +28,7 @@ export const controlNames = [
   "Checkpointing",
   "Faults",
   "Requests",
+  "Meter",
 ] as const;
 export const railNames = ["handler", "run", "world", "host"] as const;
 export const tabNames = ["Journal", "Events", "Runs", "Memo", "Effects", "Database", "Wire", "Console"] as const;

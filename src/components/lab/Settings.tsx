@@ -1,7 +1,8 @@
 // Clock, speed, event, boundary and switches: what changes how a press works, and presses nothing itself.
 import type { JSX } from "preact";
+import { modelCents } from "../../../sandbox/log/read.ts";
 import type { Rate } from "../../../sandbox/session/lab-session.ts";
-import { clockFace } from "./model/format.ts";
+import { clockFace, dollars } from "./model/format.ts";
 import { offers, type LabModel } from "./model/lab-model.ts";
 import { Press } from "./Press.tsx";
 
@@ -19,6 +20,7 @@ export function Time({ lab }: Props): JSX.Element {
   const idle = !lab.place.opened.value;
   return (
     <div class="lab-time">
+      {offers(lab, "Meter") ? <output aria-label="Meter">{meterFace(lab)}</output> : null}
       <output aria-label="Clock">{clockFace(lab.now.value, Date.parse(lab.lab.clock))}</output>
       {offers(lab, "Pause") ? (
         <Press lab={lab} name="Pause" onPress={lab.press.pause} can={!idle} pressed={clock?.paused === true} />
@@ -44,6 +46,12 @@ export function Time({ lab }: Props): JSX.Element {
       ) : null}
     </div>
   );
+}
+
+/** What the newest run has paid for model calls so far. */
+function meterFace(lab: LabModel): string {
+  const run = lab.newest.value;
+  return `paid ${dollars(run === undefined ? 0 : modelCents(lab.facts.value, run.runId))}`;
 }
 
 export function Choices({ lab }: Props): JSX.Element {

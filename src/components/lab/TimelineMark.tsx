@@ -110,7 +110,7 @@ function Hatch({ mark: { x, y, width, label }, id }: Of<"hatch"> & { readonly id
     <>
       <rect x={x} y={y - 5} width={Math.max(8, width)} height="10" rx="5" class="t-under" />
       <rect x={x} y={y - 5} width={Math.max(8, width)} height="10" rx="5" fill={`url(#hatch-${id})`} />
-      <text x={x + width / 2} y={y + 21} text-anchor="middle" class="t-sub">
+      <text x={x} y={y + 21} class="t-sub">
         {label}
       </text>
     </>

@@ -7,16 +7,24 @@ import { tutorPrompt } from "./tutor.ts";
 import { journalRows } from "./journal-model.ts";
 import { timelineOf } from "./timeline-model.ts";
 
+/** What this browser keeps of a visit, beside the log: the open act, questions passed over, solutions shown, the last fact seen. */
+type Kept = {
+  readonly act?: number;
+  readonly skips?: readonly string[];
+  readonly shownAt?: Readonly<Record<string, number>>;
+  readonly seen?: number;
+};
+
 export function createKeeping(at: LabState) {
   const key = `agent-nervous-system:lab:${at.lab.id}`;
-  const read = (): { readonly shownAt?: Readonly<Record<string, number>>; readonly seen?: number } => {
+  const read = (): Kept => {
     try {
       return JSON.parse(at.ports.storage?.getItem(key) ?? "{}");
     } catch {
       return {};
     }
   };
-  const write = (part: ReturnType<typeof read>): void => {
+  const write = (part: Kept): void => {
     try {
       at.ports.storage?.setItem(key, JSON.stringify({ ...read(), ...part }));
     } catch {
@@ -26,6 +34,10 @@ export function createKeeping(at: LabState) {
   return {
     solutions: () => read().shownAt ?? {},
     seen: () => read().seen ?? 0,
+    act: () => read().act ?? 0,
+    skips: () => read().skips ?? [],
+    /** Where the learner stands, as long as the log says how they came there. */
+    stand: () => write({ act: at.actIndex.value, skips: at.prediction.skips.value }),
     /** The last fact that this page has shown; called when the page is left. */
     leave: () => write({ seen: at.place.facts.peek().at(-1)?.seq ?? 0 }),
     /** Three stages: a nudge, the prepared changes, the diff. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Goal } from "../../../../sandbox/labs/goal.ts";
+import type { KeyValue } from "./asleep.ts";
 import { createProgress } from "../../progress/progress-store.ts";
 import { asks, createLabModel } from "./lab-model.ts";
 import type { LabContent, LabDefinition, LabStatic } from "./ports.ts";
@@ -74,12 +75,12 @@ const content: LabContent = {
   goals: [goal],
 };
 
-function given(place = fakePlace()) {
+function given(place = fakePlace(), storage?: KeyValue) {
   const progress = createProgress(undefined, () => 1);
   const model = createLabModel(first, {
     open: () => Promise.resolve(place.opened),
     load: () => Promise.resolve(content),
-    storage: undefined,
+    storage,
     progress,
     after: () => () => undefined,
   });
@@ -202,8 +203,9 @@ describe("an edit that is being put into service", () => {
   it("is waited for by a Run pressed meanwhile", async () => {
     const { model, place } = given(fakePlace(opened().facts));
     await model.press.session();
-    const deploying = Promise.withResolvers<{ ok: true; version: number }>();
-    place.opened.session.deploy = () => deploying.promise;
+    let accept = (_: { ok: true; version: number }): void => undefined;
+    const accepted = new Promise<{ ok: true; version: number }>((resolve) => (accept = resolve));
+    place.opened.session.deploy = () => accepted;
     model.code.edit();
     model.code.type("greet.ts", "mine");
     const applied = model.press.applyEdit();
@@ -212,7 +214,7 @@ describe("an edit that is being put into service", () => {
     await model.press.pause();
     await model.press.pause();
     expect(place.asked).toEqual(["pause true", "pause true"]);
-    deploying.resolve({ ok: true, version: 2 });
+    accept({ ok: true, version: 2 });
     await Promise.all([applied, ran]);
     expect(place.asked.at(-1)).toBe('send {"name":"demo/greet","data":{"name":"Mira"}}');
   });
@@ -226,6 +228,35 @@ describe("a next act", () => {
     expect(place.asked).toEqual(['holds [{"boundary":"before step"}]']);
     expect(model.act.value?.id).toBe("crash");
     expect(model.facts.value.length).toBe(completed().facts.length);
+  });
+});
+
+describe("a return", () => {
+  it("finds the act in which the learner left, and asks no question twice that was passed over", async () => {
+    const kept = new Map<string, string>();
+    const storage: KeyValue = {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, text) => void kept.set(key, text),
+      removeItem: (key) => void kept.delete(key),
+    };
+    const before = given(fakePlace(completed().facts), storage).model;
+    await before.press.run();
+    await before.press.enterAct(1);
+    const after = given(fakePlace(completed().facts), storage).model;
+    expect(after.act.value?.id).toBe("crash");
+    await after.press.enterAct(0);
+    expect(after.prediction.stage.value).toBe("skipped");
+  });
+
+  it("to a lab that was never run finds its first act", async () => {
+    const kept = new Map<string, string>();
+    const storage: KeyValue = {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, text) => void kept.set(key, text),
+      removeItem: () => undefined,
+    };
+    await given(fakePlace(), storage).model.press.enterAct(1);
+    expect(given(fakePlace(), storage).model.act.value?.id).toBe("count");
   });
 });
 

@@ -1,6 +1,6 @@
 // The lab as a whole: signals, presses, and what follows from facts without a press (progress, the sleeping-run note, a supervisor).
 // Laws: nothing is opened before its first use; nothing here touches a DOM.
-import { batch, effect } from "@preact/signals";
+import { batch, computed, effect } from "@preact/signals";
 import { sleepersOf, writeLab } from "./asleep.ts";
 import { createPresses } from "./lab-presses.ts";
 import { createLabState, type LabState } from "./lab-state.ts";
@@ -30,6 +30,7 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
     remembersSleepers(state),
     followsPrediction(state),
     noticesSilence(state),
+    remembersAct(state, keeping.stand),
     announcesGoals(state),
     ...(ports.supervised === true ? [supervises(state, presses.start)] : []),
   ];
@@ -41,11 +42,14 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
     wake() {
       batch(() => {
         state.code.startFrom(first.files);
+        state.prediction.skips.value = keeping.skips();
         state.prediction.ask(state.act.peek()?.prediction);
         state.solutionAt.value = keeping.solutions();
         state.seenBefore.value = keeping.seen();
         state.awake.value = true;
       });
+      const stood = keeping.act();
+      if (stood > 0 && ports.supervised !== true) void presses.returnTo(stood);
     },
     /** Opens without a press: a log of this lab is in this browser, so its runs must go on. */
     async resume() {
@@ -80,6 +84,14 @@ function remembersSleepers(at: LabState): () => void {
 
 function followsPrediction(at: LabState): () => void {
   return effect(() => at.prediction.follow(at.place.facts.value));
+}
+
+/** The open act is kept as long as a log is. */
+function remembersAct(at: LabState, stand: () => void): () => void {
+  const logged = computed(() => at.place.facts.value.length > 0);
+  return effect(() => {
+    if (at.awake.value && logged.value) stand();
+  });
 }
 
 /** Tells a goal that has just been met; those already met when the log was opened are old news. */

@@ -155,6 +155,12 @@ export function createPresses(at: LabState) {
       await turning;
       at.look("head");
     },
+    /** Back to the act in which the learner left, without a word about what is new there. */
+    returnTo: async (index: number) => {
+      turning = enterAct(at, index, warm, session).catch(() => undefined);
+      at.notice.value = undefined;
+      await turning;
+    },
     /** From a shared run to the lab's own start and its question: the sender's files stay out. */
     tryIt: async () => {
       at.shared.value = undefined;

@@ -19,6 +19,8 @@ export function createPredictionModel(progress: LabPorts["progress"]) {
   const confidence = signal<Confidence | undefined>(undefined);
   const saw = signal<string | undefined>(undefined);
   const left = signal(false);
+  /** Questions that this learner has passed over; they are not asked twice. */
+  const skips = signal<readonly string[]>([]);
   const since = signal(Number.POSITIVE_INFINITY);
   const ended = signal(false);
 
@@ -41,6 +43,8 @@ export function createPredictionModel(progress: LabPorts["progress"]) {
   const close = (): void => {
     keep();
     left.value = true;
+    const id = question.peek()?.id;
+    if (id !== undefined && said.peek() === undefined) skips.value = [...skips.peek(), id];
   };
 
   return {
@@ -49,6 +53,7 @@ export function createPredictionModel(progress: LabPorts["progress"]) {
     confidence,
     saw,
     stage,
+    skips,
     /** The question of an act, with what this learner has answered to it before. */
     ask: (next: Act["prediction"]) =>
       batch(() => {
@@ -57,7 +62,7 @@ export function createPredictionModel(progress: LabPorts["progress"]) {
         said.value = known?.said;
         confidence.value = known?.confidence;
         saw.value = known?.saw;
-        left.value = known !== undefined;
+        left.value = known !== undefined || (next !== undefined && skips.peek().includes(next.id));
         ended.value = false;
         since.value = Number.POSITIVE_INFINITY;
       }),
