@@ -6,7 +6,7 @@ import type { LabSetup } from "../../../../sandbox/session/open.ts";
 import { sameFiles } from "./edits.ts";
 import type { LabState } from "./lab-state.ts";
 import { hasEnded } from "./runs.ts";
-import type { boundaryOf } from "./wording.ts";
+import { boundaryAt, createActs } from "./act-presses.ts";
 
 export function createPresses(at: LabState) {
   const { lab, place, code, prediction } = at;
@@ -16,7 +16,7 @@ export function createPresses(at: LabState) {
     seed: lab.seed,
     startsAt: Date.parse(lab.clock),
     files: code.files.peek(),
-    holds: at.act.peek()?.holds.map(clean) ?? [],
+    holds: at.act.peek()?.holds.map(boundaryAt) ?? [],
     imports: lab.imports,
     world: { options: lab.world.options, ...(lab.world.database === undefined ? {} : { database: lab.world.database }) },
     ...(lab.requests === undefined ? {} : { requests: lab.requests }),
@@ -30,8 +30,7 @@ export function createPresses(at: LabState) {
 
   const { warm } = at;
 
-  /** An act that is being entered: a press made meanwhile belongs to it. */
-  let turning: Promise<void> = Promise.resolve();
+  const { entered, ...acts } = createActs(at, session);
 
   /** An edit that is being put into service: a run started meanwhile is a run of it. */
   let applying: Promise<void> = Promise.resolve();
@@ -46,7 +45,7 @@ export function createPresses(at: LabState) {
       if (moves) at.pending.value += 1;
     });
     try {
-      await turning;
+      await entered();
       at.notice.value = (await act(await session())) ?? undefined;
     } catch (error) {
       if (place.failure.peek() === undefined)
@@ -140,7 +139,7 @@ export function createPresses(at: LabState) {
         at.hint.value = 0;
         await to.reset(code.files.peek());
         await place.reload();
-        await to.holds(at.act.peek()?.holds.map(clean) ?? []);
+        await to.holds(at.act.peek()?.holds.map(boundaryAt) ?? []);
         return "Log, database and your edits are gone. The lab is as it was.";
       }, false),
     crashAt: (index: number) => {
@@ -148,62 +147,12 @@ export function createPresses(at: LabState) {
       if (place.place.peek()?.armed === undefined) return Promise.resolve();
       return press((to) => to.arm(armedAt(at)), false);
     },
-    enterAct: async (index: number) => {
-      turning = enterAct(at, index, warm, session).catch((error: unknown) => {
-        at.notice.value = `This act could not be opened: ${error instanceof Error ? error.message : String(error)}`;
-      });
-      await turning;
-      at.look("head");
-    },
-    /** Back to the act in which the learner left, without a word about what is new there. */
-    returnTo: async (index: number) => {
-      turning = enterAct(at, index, warm, session).catch(() => undefined);
-      at.notice.value = undefined;
-      await turning;
-    },
-    /** From a shared run to the lab's own start and its question: the sender's files stay out. */
-    tryIt: async () => {
-      at.shared.value = undefined;
-      await enterAct(at, at.actIndex.peek(), warm, session);
-    },
-  };
-}
-
-/** Moves to an act: its question, words and controls at once; its holds and starter as soon as they are there. The log goes on. */
-async function enterAct(at: LabState, index: number, warm: () => Promise<void>, session: () => Promise<LabSession>): Promise<void> {
-  const act = at.lab.acts[index];
-  if (act === undefined) return;
-  batch(() => {
-    at.actIndex.value = index;
-    at.event.value = 0;
-    at.crashAt.value = 0;
-    at.hint.value = 0;
-    at.said.value = undefined;
-    at.scrub.value = undefined;
-    if (!act.tabs.includes(at.tab.peek())) at.tab.value = "Journal";
-    at.code.propose(undefined);
-    at.notice.value = act.announces;
-    at.prediction.ask(act.prediction);
-  });
-  await warm();
-  const starter = at.content.peek()?.recorded.folders[act.starts];
-  if (starter === undefined || at.actIndex.peek() !== index) return;
-  if (at.code.startFrom(starter)) at.notice.value = "Your edits are back. Reset lab returns to the original.";
-  if (at.place.opened.peek() && at.place.role.peek() === "own") await (await session()).holds(act.holds.map(clean));
-}
-
-type At = { readonly boundary: Parameters<typeof boundaryOf>[0]; readonly stepId?: string | undefined; readonly kind?: string | undefined };
-
-function clean(at: At) {
-  return {
-    boundary: at.boundary,
-    ...(at.stepId === undefined ? {} : { stepId: at.stepId }),
-    ...(at.kind === undefined ? {} : { kind: at.kind }),
+    ...acts,
   };
 }
 
 function armedAt(at: LabState) {
   const act = at.act.peek();
   const chosen = act?.crashAt[at.crashAt.peek()] ?? act?.crashAt[0] ?? act?.holds[0];
-  return chosen === undefined ? ({ boundary: "before step" } as const) : clean(chosen);
+  return chosen === undefined ? ({ boundary: "before step" } as const) : boundaryAt(chosen);
 }

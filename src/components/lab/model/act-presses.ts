@@ -1,0 +1,66 @@
+// Moving between acts: the question, words and controls change; the log goes on.
+import { batch } from "@preact/signals";
+import type { LabSession } from "../../../../sandbox/session/lab-session.ts";
+import type { LabState } from "./lab-state.ts";
+import type { boundaryOf } from "./wording.ts";
+
+export function createActs(at: LabState, session: () => Promise<LabSession>) {
+  /** An act that is being entered: a press made meanwhile belongs to it. */
+  let turning: Promise<void> = Promise.resolve();
+
+  return {
+    entered: () => turning,
+    async enterAct(index: number): Promise<void> {
+      turning = enterAct(at, index, session).catch((error: unknown) => {
+        at.notice.value = `This act could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+      });
+      await turning;
+      at.look("head");
+    },
+    /** Back to the act in which the learner left, without a word about what is new there. */
+    async returnTo(index: number): Promise<void> {
+      turning = enterAct(at, index, session).catch(() => undefined);
+      at.notice.value = undefined;
+      await turning;
+    },
+    /** From a shared run to the lab's own start and its question: the sender's files stay out. */
+    async tryIt(): Promise<void> {
+      at.shared.value = undefined;
+      await enterAct(at, at.actIndex.peek(), session);
+    },
+  };
+}
+
+/** Moves to an act: its question, words and controls at once; its holds and starter as soon as they are there. The log goes on. */
+async function enterAct(at: LabState, index: number, session: () => Promise<LabSession>): Promise<void> {
+  const act = at.lab.acts[index];
+  if (act === undefined) return;
+  batch(() => {
+    at.actIndex.value = index;
+    at.event.value = 0;
+    at.crashAt.value = 0;
+    at.hint.value = 0;
+    at.said.value = undefined;
+    at.scrub.value = undefined;
+    if (!act.tabs.includes(at.tab.peek())) at.tab.value = "Journal";
+    at.code.propose(undefined);
+    at.notice.value = act.announces;
+    at.prediction.ask(act.prediction);
+  });
+  await at.warm();
+  const starter = at.content.peek()?.recorded.folders[act.starts];
+  if (starter === undefined || at.actIndex.peek() !== index) return;
+  if (at.code.startFrom(starter)) at.notice.value = "Your edits are back. Reset lab returns to the original.";
+  if (at.place.opened.peek() && at.place.role.peek() === "own") await (await session()).holds(act.holds.map(boundaryAt));
+}
+
+/** A boundary as `lab.yaml` names it, without keys that are not there. */
+type At = { readonly boundary: Parameters<typeof boundaryOf>[0]; readonly stepId?: string | undefined; readonly kind?: string | undefined };
+
+export function boundaryAt(at: At) {
+  return {
+    boundary: at.boundary,
+    ...(at.stepId === undefined ? {} : { stepId: at.stepId }),
+    ...(at.kind === undefined ? {} : { kind: at.kind }),
+  };
+}
