@@ -26,6 +26,7 @@ function play(rule: BatchRule, arrivals: readonly Arrival[]): readonly Run[] {
     const verdict = decideBatch(batches, rule, key, { isWanted, bytes: 10 }, at);
     if (verdict.type === "alone") started.push({ at, events: [id] });
     else batched(batches, key, { eventId: id, name: "e", data: {}, ts: at, id, user: {} }, 10, verdict.dueAt);
+    if (verdict.type !== "alone") expect(batches.open[key]?.dueAt).toBe(verdict.dueAt);
     if (verdict.type === "fills") go(key, at);
   }
   due(Number.MAX_SAFE_INTEGER);
@@ -88,7 +89,7 @@ describe("a batch", () => {
         key: fc.constantFrom("a", "b"),
         isWanted: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.boolean()),
       }),
-      { maxLength: 50 },
+      { maxLength: 50, size: "max" },
     )
     .map((list) => {
       let at = 0;

@@ -105,7 +105,7 @@ describe("debounce", () => {
   const histories = fc
     .array(
       fc.record({ gap: fc.integer({ min: 0, max: 15 }), key: fc.constantFrom("a", "b", "c"), back: fc.integer({ min: 0, max: 20 }) }),
-      { maxLength: 50 },
+      { maxLength: 50, size: "max" },
     )
     .map((list) => {
       let at = 0;

@@ -4,10 +4,10 @@ import type { Gate } from "./starts.ts";
 
 /** How many histories, and how long they may take: few and short, or with LONG=1 very many. */
 export function sizes(long: boolean): { readonly runs: { readonly numRuns: number }; readonly timeout: number } {
-  return { runs: { numRuns: long ? 20_000 : 300 }, timeout: long ? 1_200_000 : 30_000 };
+  return { runs: { numRuns: long ? 20_000 : 200 }, timeout: long ? 1_200_000 : 30_000 };
 }
 
-/** GCRA over a list of past starts, in exact fractions of a millisecond (units of 1 / limit). */
+/** The pace over a list of past starts, in exact fractions of a millisecond (units of 1 / limit). */
 export function mayGo(
   starts: readonly number[],
   { limit, periodMs, capacity }: { limit: number; periodMs: number; capacity: number },
@@ -36,6 +36,8 @@ export type ModelCall = {
 export class ModelLine {
   waiting: ModelCall[] = [];
   executing: ModelCall[] = [];
+  /** Calls whose run goes on: they hold the rules of whole runs. */
+  unfinished: ModelCall[] = [];
   readonly starts = new Map<string, number[]>();
 
   arrive(call: ModelCall): void {
@@ -50,6 +52,10 @@ export class ModelLine {
     this.executing = this.executing.filter((call) => call.id !== id);
   }
 
+  endRun(runId: string): void {
+    this.unfinished = this.unfinished.filter((call) => call.runId !== runId);
+  }
+
   next(now: number): ModelCall | undefined {
     return this.waiting.find((call) => call.gates.every((gate) => this.isOpen(gate, now)));
   }
@@ -57,12 +63,15 @@ export class ModelLine {
   go(call: ModelCall, now: number): void {
     this.waiting = this.waiting.filter((each) => each !== call);
     this.executing.push(call);
+    this.unfinished.push(call);
     for (const { rule, bucket } of call.gates)
       if (rule.type === "throttle") this.starts.set(bucket, [...(this.starts.get(bucket) ?? []), now]);
   }
 
   holding(bucket: string): number {
-    return this.executing.filter((call) => call.gates.some((gate) => gate.bucket === bucket)).length;
+    const holds = (unit: string) => (call: ModelCall) =>
+      call.gates.some((gate) => gate.bucket === bucket && gate.rule.type === "concurrency" && gate.rule.unit === unit);
+    return this.executing.filter(holds("step")).length + this.unfinished.filter(holds("run")).length;
   }
 
   isOpen({ rule, bucket }: Gate, now: number): boolean {

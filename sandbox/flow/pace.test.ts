@@ -87,7 +87,10 @@ describe("a pace", () => {
     periodMs: fc.integer({ min: 1, max: 40 }),
     capacity: fc.integer({ min: 1, max: 6 }),
   });
-  const gaps = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 200 })), { maxLength: 80 });
+  const gaps = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 200 })), {
+    maxLength: 80,
+    size: "max",
+  });
 
   function history(pace: Pace, waits: readonly number[]): { asked: number[]; went: number[]; paces: Paces } {
     const paces = createPaces();

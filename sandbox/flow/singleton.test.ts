@@ -31,7 +31,7 @@ describe("a singleton", () => {
       fc.record({ type: fc.constant("event" as const), key: fc.constantFrom("a", "b", "c") }),
       fc.record({ type: fc.constant("end" as const), which: fc.nat() }),
     ),
-    { maxLength: 60 },
+    { maxLength: 60, size: "max" },
   );
   it.each(["skip", "cancel"] as const)(
     "with %s never has two runs of one key, and turns away only where one is unfinished",

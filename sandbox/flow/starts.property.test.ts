@@ -15,13 +15,13 @@ const limits = fc.integer({ min: 1, max: 3 });
 const concurrency: fc.Arbitrary<ConcurrencyRule> = fc.oneof(
   fc.record({
     type: fc.constant("concurrency" as const),
-    unit: fc.constant("step" as const),
+    unit: fc.constantFrom("step" as const, "run" as const),
     scope: fc.constant("fn" as const),
     limit: limits,
   }),
   fc.record({
     type: fc.constant("concurrency" as const),
-    unit: fc.constant("step" as const),
+    unit: fc.constantFrom("step" as const, "run" as const),
     scope: fc.constantFrom("fn" as const, "env" as const, "account" as const),
     limit: limits,
     key: fc.constant("event.data.k"),
@@ -51,11 +51,12 @@ const actions = fc.array(
       }),
     },
     { weight: 3, arbitrary: fc.record({ type: fc.constant("end" as const), which: fc.nat() }) },
+    { weight: 3, arbitrary: fc.record({ type: fc.constant("end-run" as const), which: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ type: fc.constant("cancel" as const), which: fc.nat() }) },
     { weight: 3, arbitrary: fc.record({ type: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 12 }) }) },
     { weight: 1, arbitrary: fc.record({ type: fc.constant("reload" as const) }) },
   ),
-  { maxLength: LONG ? 150 : 60 },
+  { maxLength: LONG ? 150 : 60, size: "max" },
 );
 type Action = (typeof actions extends fc.Arbitrary<readonly (infer A)[]> ? A : never) & object;
 type Fns = typeof fns extends fc.Arbitrary<infer F> ? F : never;
@@ -71,11 +72,16 @@ class Both {
   readonly #gates = new Map<string, ModelCall>();
   now = 1000;
 
-  constructor(readonly fns: Fns) {}
+  readonly #fns: Fns;
+
+  constructor(fns: Fns) {
+    this.#fns = fns;
+  }
 
   do(action: Action): void {
     if (action.type === "arrive") this.#arrive(action);
     else if (action.type === "end") this.#end(action.which);
+    else if (action.type === "end-run") this.#endRun(action.which);
     else if (action.type === "cancel") this.#cancel(action.which);
     else if (action.type === "reload") this.starts = JSON.parse(JSON.stringify(this.starts)) as Starts;
     else for (let ms = 0; ms < action.ms; ms += 1) this.#tick();
@@ -84,18 +90,18 @@ class Both {
 
   /** Lets everything end, so that nobody who waits can be forgotten unseen. */
   drain(): void {
-    for (let guard = 0; guard < 5000 && this.model.waiting.length + this.model.executing.length > 0; guard += 1) {
-      if (this.model.executing.length > 0) this.#end(0);
+    for (let guard = 0; guard < 5000 && this.model.waiting.length + this.model.unfinished.length > 0; guard += 1) {
+      if (this.model.unfinished.length > 0) this.#endRun(0);
       else this.#tick();
       this.#settle();
     }
   }
 
   #arrive({ fn: at, key, score, isFirst }: Extract<Action, { type: "arrive" }>): void {
-    const fn = this.fns[at % this.fns.length];
+    const fn = this.#fns[at % this.#fns.length];
     const id = `call-${this.arrived.length}`;
     const value = { ok: true, value: key } as const;
-    const name = `fn-${at % this.fns.length}`;
+    const name = `fn-${at % this.#fns.length}`;
     const slots = (fn?.concurrency ?? []).map((rule) => slotGate(rule, name, rule.key === undefined ? undefined : value));
     const gates: Gate[] = fn?.throttle != null && isFirst ? [...slots, throttleGate(fn.throttle, name)] : slots;
     const call: ModelCall = { id, runId: `run of ${id}`, score, order: this.arrived.length, gates };
@@ -111,6 +117,16 @@ class Both {
     if (call === undefined) return;
     this.model.end(call.id);
     ended(this.starts, `sent ${call.id}`, this.now);
+  }
+
+  /** A run's end is the end of its call too. */
+  #endRun(which: number): void {
+    const call = this.model.unfinished[which % Math.max(1, this.model.unfinished.length)];
+    if (call === undefined) return;
+    this.model.end(call.id);
+    this.model.endRun(call.runId);
+    ended(this.starts, `sent ${call.id}`, this.now);
+    ended(this.starts, call.runId, this.now);
   }
 
   #cancel(which: number): void {
