@@ -104,10 +104,10 @@ describe("the door", () => {
     const { engine } = await open();
     expect([
       (await engine.handle({ ...post("/e/key"), method: "GET" })).status,
-      (await engine.handle(post("/v1/signals", "{}"))).status,
+      (await engine.handle(post("/v1/realtime/token", "{}"))).status,
     ]).toEqual([405, 404]);
-    expect(json(await engine.handle({ ...post("/v0/runs/x/batch"), method: "GET" }))).toEqual({
-      error: "This engine does not serve GET /v0/runs/x/batch.",
+    expect(json(await engine.handle({ ...post("/v0/gql"), method: "GET" }))).toEqual({
+      error: "This engine does not serve GET /v0/gql.",
       status: 404,
     });
   });

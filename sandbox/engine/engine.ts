@@ -11,9 +11,19 @@ import { eventsOfRun, openState } from "./opening.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Entropy } from "./ports/entropy.ts";
 import type { EventStore } from "./ports/event-store.ts";
+import type { Gateway } from "./ports/gateway.ts";
 import type { Transport } from "./ports/transport.ts";
+import type { Webhooks } from "./ports/webhooks.ts";
 
-export type EnginePorts = { clock: Clock; entropy: Entropy; store: EventStore; transport: Transport };
+/** Without a `gateway`, steps that ask the engine to fetch fail with an error that says so; without `webhooks`, none is served. */
+export type EnginePorts = {
+  clock: Clock;
+  entropy: Entropy;
+  store: EventStore;
+  transport: Transport;
+  gateway?: Gateway;
+  webhooks?: Webhooks;
+};
 
 const SNAPSHOT_EVERY = 500;
 

@@ -37,6 +37,7 @@ export type CallMode = "checkpoint" | "per-step";
 type OfRun = { readonly runId: string; readonly fn: string };
 /** A step: `stepId` is what the learner wrote, `hashedId` what the wire carries. */
 type OfStep = OfRun & { readonly stepId: string; readonly hashedId: string };
+type OfCron = { readonly fn: string; readonly cron: string };
 /** Set on a step of a group whose first to end lets the run go on (protocol.md 2.8). */
 type Racing = { readonly race?: boolean };
 
@@ -71,10 +72,14 @@ export type EngineFactBody =
       parentRunId?: string;
       parentHashedId?: string;
       events?: readonly StoredEvent[];
+      /** Set on a rerun from a step: the step, its edited input, and the results that were recorded before it. */
+      from?: RerunFrom;
       startAt: Instant;
       maxAttempts: number;
     } & OfRun)
-  | ({ type: "run.queued"; reason: "future-event"; until: Instant } & OfRun)
+  /** An event that would have started a run, and why it did not. */
+  | { type: "run.skipped"; fn: string; eventId: string; name: string; because: "function-paused" }
+  | ({ type: "run.queued"; reason: "future-event" | "cron"; until: Instant } & OfRun)
   | ({ type: "run.started" } & OfRun)
   | ({ type: "run.completed"; output: Json } & OfRun)
   | ({ type: "run.failed"; error: WireError; code: RunFailure } & OfRun)
@@ -116,10 +121,45 @@ export type EngineFactBody =
   | ({ type: "wait.timedout" } & OfStep)
   | ({ type: "invoke.started"; target: string; until: Instant; payload: JsonObject } & Racing & OfStep)
   | ({ type: "invoke.ended"; result: { readonly data: Json } | { readonly error: WireError }; childRunId?: string } & OfStep)
+  /** `replaces`: the wait that has lost the signal to this one; it stays open until its own timeout (protocol.md 5.11). */
+  | ({ type: "signal.registered"; signal: string; until: Instant; replaces?: { readonly runId: string; readonly hashedId: string } } & Racing &
+      OfStep)
+  | ({ type: "signal.matched"; signal: string; data: Json } & OfStep)
+  | ({ type: "signal.timedout" } & OfStep)
+  | { type: "signal.unmatched"; signal: string; suggestion?: string }
+  /** A request that the engine makes for a step. Its headers, body, query and key are nowhere in the log. */
+  | ({
+      type: "gateway.started";
+      kind: GatewayKind;
+      method: string;
+      url: string;
+      requestId: string;
+      attempt: number;
+    } & Racing &
+      OfStep)
+  | ({ type: "gateway.ended"; requestId: string; output: Json } & OfStep)
+  /** The next tick of a cron trigger, and the instant to which its jitter moves the call. */
+  | ({ type: "cron.scheduled"; scheduledAt: Instant; fireAt: Instant } & OfCron)
+  | ({ type: "cron.fired"; scheduledAt: Instant } & OfCron)
+  | ({ type: "cron.cancelled"; scheduledAt: Instant } & OfCron)
+  | { type: "function.paused"; fn: string }
+  | { type: "function.resumed"; fn: string }
+  | { type: "webhook.rejected"; webhook: string; why: string }
   | { type: "checkpointing.set"; on: boolean }
   | { type: "protocol.violated"; callId?: string; runId?: string; what: string }
   /** `facts`: how many engine facts went with the run, so that chance goes on where it was. `claim`: the event id that it still keeps from starting a second run. */
   | { type: "run.pruned"; runId: string; facts: number; claim?: { readonly fn: string; readonly id: string; readonly until: Instant } };
+
+/** `memos`: memo state by hashed id, in order of completion. `input`: the arguments that the step gets instead of its own. */
+export type RerunFrom = {
+  readonly stepId: string;
+  readonly hashedId: string;
+  readonly input?: readonly Json[];
+  readonly memos: readonly (readonly [string, Json])[];
+};
+
+/** Which tool of the SDK asks for a request: `step.fetch` or `step.ai.infer`. */
+export type GatewayKind = "fetch" | "infer";
 
 /** An accepted event: `eventId` is the engine's, `id` the sender's (or the engine's where there is none). */
 export type StoredEvent = {
@@ -143,6 +183,7 @@ export type RunFailure =
   | "state-too-large"
   | "timeout-too-long"
   | "output-too-large"
+  | "signal-conflict"
   | "not-sdk";
 
 /** Where in the learner's files something happened. Lines and columns start at 1. */

@@ -220,7 +220,7 @@ describe("a checkpoint", () => {
       reply: { status: 400 },
     }));
   it("of a sleep, a wait or an invoke is refused", () =>
-    expect([decode([{ op: "Sleep", id: "h", name: "1s" }]), decode([{ op: "AIGateway", id: "h" }])]).toMatchObject([
+    expect([decode([{ op: "Sleep", id: "h", name: "1s" }]), decode([{ op: "AIGateway", id: "h", opts: { url: "https://ai.test" } }])]).toMatchObject([
       { why: "steps: cannot checkpoint async steps" },
       { why: "steps: cannot checkpoint async steps" },
     ]));

@@ -2,12 +2,13 @@
 // Boundary: shape and limits only; expressions are compiled by the engine. Flow-control fields are kept as they came.
 import type { Json, JsonObject } from "../log/json.ts";
 import { uuidOf } from "./bytes.ts";
+import { MINUTE_MS, parseDuration, SECOND_MS } from "./duration.ts";
 import type { WireRequest, WireResponse } from "./http.ts";
 import { LIMITS } from "./limits.ts";
 import { isObject, objectOr, parseJson, ProtocolError, requireObject, requireText, textOr } from "./shape.ts";
 
 export type Trigger =
-  { readonly type: "event"; readonly event: string; readonly expression?: string } | { readonly type: "cron"; readonly cron: string };
+  { readonly type: "event"; readonly event: string; readonly expression?: string } | { readonly type: "cron"; readonly cron: string; readonly jitterMs?: number };
 
 export type FunctionConfig = {
   /** The slug, `<app>-<fn>`. */
@@ -120,11 +121,21 @@ function decodeTriggers(config: JsonObject, path: string): readonly Trigger[] {
 function decodeTrigger(value: Json, path: string): Trigger {
   const trigger = requireObject(value, path);
   const cron = textOr(trigger["cron"]);
-  if (cron !== undefined && cron !== "") return { type: "cron", cron };
+  if (cron !== undefined && cron !== "") return { type: "cron", cron, ...jitterOf(trigger, path) };
   const event = requireText(trigger["event"], `${path}.event`);
   if (event.length > LIMITS.eventNameLength) throw new ProtocolError(`${path}.event`, `at most ${LIMITS.eventNameLength} characters`);
   const expression = textOr(trigger["expression"]);
   return expression === undefined || expression === "" ? { type: "event", event } : { type: "event", event, expression };
+}
+
+// Between 1 s and 5 min (1.7).
+function jitterOf(trigger: JsonObject, path: string): { readonly jitterMs?: number } {
+  const text = textOr(trigger["jitter"]) ?? "";
+  if (text === "") return {};
+  const jitterMs = parseDuration(text);
+  if (jitterMs === undefined || jitterMs < SECOND_MS || jitterMs > 5 * MINUTE_MS)
+    throw new ProtocolError(`${path}.jitter`, "a length between 1s and 5m is needed");
+  return { jitterMs };
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

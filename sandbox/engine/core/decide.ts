@@ -2,10 +2,14 @@
 // Pure: reads the state, changes nothing, knows no promise, clock or chance but what `env` carries (L12).
 import { LOG_VERSION, type EngineFactBody } from "../../log/facts.ts";
 import { assertNever } from "../../protocol/shape.ts";
-import { decideCall } from "./calls.ts";
+import { decideCall, memosAsSent } from "./calls.ts";
+import { asSeen } from "./finish.ts";
 import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
 import { decideEvent, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
+import { decideTick, rescheduled } from "./cron.ts";
+import { decideFetched } from "./gateway.ts";
 import { decideCheckpoint, decideReply, decideUnreachable } from "./reply.ts";
+import { decideSignal } from "./signals.ts";
 import type { EngineState, Pending, Run } from "./state.ts";
 
 export function decide(state: EngineState, input: Input, env: Env): Decision {
@@ -15,13 +19,19 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "event":
       return decideEvent(state, input, env);
     case "register":
-      return register(state, input);
+      return register(state, input, env);
     case "reply":
       return decideReply(state, input, env);
     case "unreachable":
       return decideUnreachable(state, input, env);
     case "checkpoint":
       return decideCheckpoint(state, input, env);
+    case "signal":
+      return decideSignal(state, input, env);
+    case "fetched":
+      return decideFetched(state, input, env);
+    case "read-run":
+      return readRun(state, input);
     case "rerun":
       return decideRerun(state, input, env);
     case "checkpointing":
@@ -50,7 +60,7 @@ function start(state: EngineState, { seed, checkpointing }: Extract<Input, { typ
 }
 
 /** The same configuration again is no fact; the app is told that nothing was modified (protocol.md 1.4). */
-function register(state: EngineState, { registration }: Extract<Input, { type: "register" }>): Decision {
+function register(state: EngineState, { registration }: Extract<Input, { type: "register" }>, env: Env): Decision {
   const { app, url, sdk } = registration;
   const functions = registration.functions.map(({ id, name, triggers, config }) => ({
     id,
@@ -60,8 +70,17 @@ function register(state: EngineState, { registration }: Extract<Input, { type: "
   }));
   const known = state.apps.get(app);
   const modified = known === undefined || JSON.stringify([known.url, known.sdk, known.functions]) !== JSON.stringify([url, sdk, functions]);
-  const facts: EngineFactBody[] = modified ? [{ type: "app.registered", app, url, sdk, functions }] : [];
+  const facts: EngineFactBody[] = modified
+    ? [{ type: "app.registered", app, url, sdk, functions }, ...rescheduled(state, app, registration.functions, env.now)]
+    : [];
   return { facts, answer: { type: "registered", modified } };
+}
+
+/** What `use_api` leaves out of a call's body, while the run goes on (protocol.md 2.9). */
+function readRun(state: EngineState, { runId, part }: Extract<Input, { type: "read-run" }>): Decision {
+  const run = state.runs.get(runId);
+  if (run === undefined) return { facts: [], answer: { type: "run-part", value: undefined } };
+  return { facts: [], answer: { type: "run-part", value: part === "batch" ? run.events.map(asSeen) : memosAsSent(run) } };
 }
 
 /** L4: a finished run may go whole, as a fact; its claim on the event id stays (L8). */
@@ -76,6 +95,10 @@ function prune(state: EngineState, { runId, facts }: Extract<Input, { type: "pru
 function decideDue(state: EngineState, env: Env): Decision {
   const entry = state.agenda.first();
   if (entry === undefined || entry.at > env.now) return NOTHING;
+  if (entry.due.type === "cron") {
+    const tick = state.crons.get(entry.due.key);
+    return tick === undefined ? NOTHING : decideTick(state, tick, env);
+  }
   const run = state.runs.get(entry.due.runId);
   if (entry.due.type === "call") {
     const job = run?.jobs.get(entry.due.target);
@@ -89,11 +112,14 @@ function timeIsUp(run: Run, hashedId: string, pending: Pending): readonly Engine
   const step = { runId: run.runId, fn: run.fn, stepId: pending.stepId, hashedId };
   switch (pending.type) {
     case "planned":
+    case "gateway":
       return [];
     case "sleep":
       return [{ type: "sleep.ended", ...step }];
     case "wait":
       return [{ type: "wait.timedout", ...step }];
+    case "signal":
+      return [{ type: "signal.timedout", ...step }];
     case "invoke":
       return [{ type: "invoke.ended", ...step, result: { error: invokeTimedOut() } }];
   }

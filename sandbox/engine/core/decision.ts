@@ -1,7 +1,9 @@
 // The words in which the core is asked and answers: inputs come in, decisions go out, nothing happens in between.
+import type { Json } from "../../log/json.ts";
 import type { EngineFactBody, EventSource, Instant, StoredEvent } from "../../log/facts.ts";
 import type { Checkpoint } from "../../protocol/checkpoint.ts";
 import type { IncomingEvent } from "../../protocol/events.ts";
+import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Invocation, RunEnd, RunResult } from "../../protocol/internal-events.ts";
 import type { Registration } from "../../protocol/register.ts";
@@ -15,6 +17,18 @@ export type Input =
   | { readonly type: "reply"; readonly callId: string; readonly runId: string; readonly response: WireResponse }
   | { readonly type: "unreachable"; readonly callId: string; readonly runId: string }
   | { readonly type: "checkpoint"; readonly checkpoint: Checkpoint }
+  | { readonly type: "signal"; readonly signal: string; readonly data: Json }
+  /** What came of a gateway request; without a response, what prevented one. The request is for taking its keys out of the answer. */
+  | {
+      readonly type: "fetched";
+      readonly runId: string;
+      readonly hashedId: string;
+      readonly requestId: string;
+      readonly request: GatewayRequest;
+      readonly response: GatewayResponse | { readonly unreachable: "nobody answers" | "no way out" };
+    }
+  /** What a call leaves out because it would be too large (protocol.md 2.9). */
+  | { readonly type: "read-run"; readonly runId: string; readonly part: "batch" | "actions" }
   | { readonly type: "rerun"; readonly fn: string; readonly of: string; readonly events: readonly StoredEvent[] }
   | { readonly type: "checkpointing"; readonly on: boolean }
   | { readonly type: "pause"; readonly reason: string }
@@ -27,13 +41,23 @@ export type Input =
   | { readonly type: "invoke"; readonly invocation: Invocation };
 
 /** Something to do once the facts that go with it are stored. */
-export type Command = { readonly type: "send"; readonly url: string; readonly request: WireRequest; readonly call: CallMeta };
+export type Command =
+  | { readonly type: "send"; readonly url: string; readonly request: WireRequest; readonly call: CallMeta }
+  | {
+      readonly type: "fetch";
+      readonly runId: string;
+      readonly hashedId: string;
+      readonly requestId: string;
+      readonly request: GatewayRequest;
+    };
 
 /** What whoever brought the input is told once the facts are stored. */
 export type Answer =
   | { readonly type: "event"; readonly eventId: string }
   | { readonly type: "registered"; readonly modified: boolean }
   | { readonly type: "checkpoint"; readonly outcome: "stored" | "stale" | "gone" }
+  | { readonly type: "signal"; readonly runId: string | undefined; readonly at: Instant }
+  | { readonly type: "run-part"; readonly value: Json | undefined }
   | { readonly type: "rerun"; readonly runId: string };
 
 export type Decision = {

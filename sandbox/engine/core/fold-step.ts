@@ -4,8 +4,17 @@ import type { Json } from "../../log/json.ts";
 import { addJob, dropJob } from "./jobs.ts";
 import { keyOf, type EngineState, type Pending, type Run } from "./state.ts";
 
-type Began = FactOf<"sleep.started" | "wait.registered" | "invoke.started">;
-type Ended = FactOf<"step.completed" | "sleep.ended" | "wait.matched" | "wait.timedout" | "invoke.ended">;
+type Began = FactOf<"sleep.started" | "wait.registered" | "invoke.started" | "signal.registered">;
+type Ended = FactOf<
+  | "step.completed"
+  | "sleep.ended"
+  | "wait.matched"
+  | "wait.timedout"
+  | "invoke.ended"
+  | "signal.matched"
+  | "signal.timedout"
+  | "gateway.ended"
+>;
 
 export function planStep(state: EngineState, run: Run, fact: FactOf<"step.planned">): void {
   open(run, fact.hashedId, { type: "planned", stepId: fact.stepId, race: fact.race === true, entry: undefined });
@@ -28,7 +37,27 @@ export function beginPending(state: EngineState, run: Run, fact: Began): void {
       });
     case "invoke.started":
       return open(run, fact.hashedId, { type: "invoke", target: fact.target, ...common });
+    case "signal.registered":
+      state.signals.set(fact.signal, { runId: run.runId, hashedId: fact.hashedId });
+      return open(run, fact.hashedId, { type: "signal", signal: fact.signal, ...common });
   }
+}
+
+/** A request that the engine makes: it has no time of its own, its answer ends it. */
+export function beginGateway(run: Run, { hashedId, stepId, race, kind, requestId, attempt }: FactOf<"gateway.started">): void {
+  open(run, hashedId, { type: "gateway", stepId, race: race === true, entry: undefined, kind, requestId, attempt });
+}
+
+/** L11: nothing keeps a request's key, so that a request lost with its engine is asked for again by the SDK. */
+export function forgetGateways(state: EngineState, run: Run): number | undefined {
+  let attempt: number | undefined;
+  for (const [hashedId, pending] of run.pending) {
+    if (pending.type !== "gateway") continue;
+    attempt = Math.max(attempt ?? 0, pending.attempt);
+    dropPending(state, run, hashedId);
+  }
+  if (run.pending.size === 0) run.plan = false;
+  return attempt;
 }
 
 // More than one open step makes a group: until it closes, calls plan what they find (protocol.md 2.8).
@@ -52,7 +81,13 @@ export function endPending(state: EngineState, run: Run, fact: Ended): void {
 
 /** A failure with attempts left leaves no memo; the retry is a fact of its own. */
 export function failStep(state: EngineState, run: Run, fact: FactOf<"step.failed">): void {
-  if (fact.retriable) return;
+  if (fact.retriable) {
+    // A failed request is no open step any more: the discovery that tries again reports it anew.
+    if (run.pending.get(fact.hashedId)?.type !== "gateway") return;
+    dropPending(state, run, fact.hashedId);
+    if (run.pending.size === 0) run.plan = false;
+    return;
+  }
   remember(run, fact.hashedId, { error: withoutGaps(fact.error) });
   close(state, run, fact.hashedId);
 }
@@ -68,8 +103,13 @@ function memoOf(state: EngineState, fact: Ended): Json {
       const event = state.lastEvent;
       return event === undefined ? null : { name: event.name, data: event.data, id: event.id, ts: event.ts, user: event.user };
     }
+    case "signal.matched":
+      return { data: { signal: fact.signal, data: fact.data } };
+    case "gateway.ended":
+      return { data: fact.output };
     case "sleep.ended":
     case "wait.timedout":
+    case "signal.timedout":
       return null;
   }
 }
@@ -114,7 +154,13 @@ export function dropPending(state: EngineState, run: Run, hashedId: string): voi
     waiters?.delete(keyOf(run.runId, hashedId));
     if (waiters?.size === 0) state.waits.delete(pending.event);
   }
+  if (pending.type === "signal" && isHolder(state, pending.signal, run.runId, hashedId)) state.signals.delete(pending.signal);
   run.pending.delete(hashedId);
+}
+
+function isHolder({ signals }: EngineState, signal: string, runId: string, hashedId: string): boolean {
+  const holder = signals.get(signal);
+  return holder?.runId === runId && holder.hashedId === hashedId;
 }
 
 // A recorded step starts the count of attempts anew (protocol.md 3.2).

@@ -54,7 +54,7 @@ function take(
   return [
     received,
     ...waits.map((key) => matched(state, key, event.eventId)),
-    ...functions.flatMap((fn) => start(state, fn, event, startAt, env)),
+    ...functions.flatMap((fn) => startFor(state, fn, event, { cause: "event", startAt }, env)),
   ];
 }
 
@@ -63,14 +63,24 @@ function matched(state: EngineState, { runId, hashedId }: WaitKey, eventId: stri
   return { type: "wait.matched", runId, fn: run?.fn ?? "", stepId: run?.pending.get(hashedId)?.stepId ?? hashedId, hashedId, eventId };
 }
 
-function start(state: EngineState, fn: Fn, event: StoredEvent, startAt: Instant, env: Env): readonly EngineFactBody[] {
+/** One run of this function for this event, or the fact that says why not. */
+export function startFor(
+  state: EngineState,
+  fn: Fn,
+  event: StoredEvent,
+  { cause, startAt }: { readonly cause: "event" | "cron"; readonly startAt: Instant },
+  env: Env,
+): readonly EngineFactBody[] {
   const claim = claimOf(fn.id, event.id);
   if (state.claims.has(claim) || (state.tombstones.get(claim)?.until ?? 0) > env.now)
     return [{ type: "event.deduped", eventId: event.eventId, name: event.name, id: event.id, fn: fn.id }];
+  if (state.pausedFunctions.has(fn.id))
+    return [{ type: "run.skipped", fn: fn.id, eventId: event.eventId, name: event.name, because: "function-paused" }];
   const runId = ulid(env.now, env.draw);
-  const created = create({ runId, fn, cause: "event", event, startAt });
-  // A `ts` in the future delays the start, not the acceptance (protocol.md 4.4).
-  return startAt > env.now ? [created, { type: "run.queued", runId, fn: fn.id, reason: "future-event", until: startAt }] : [created];
+  const created = create({ runId, fn, cause, event, startAt });
+  if (startAt <= env.now) return [created];
+  // A `ts` in the future delays the start, not the acceptance (protocol.md 4.4); so does a tick's jitter (5.12).
+  return [created, { type: "run.queued", runId, fn: fn.id, reason: cause === "cron" ? "cron" : "future-event", until: startAt }];
 }
 
 type NewRun = { readonly runId: string; readonly fn: Fn; readonly cause: RunCause; readonly event: StoredEvent; readonly startAt: Instant };

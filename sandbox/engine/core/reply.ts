@@ -102,7 +102,7 @@ function decideOps(state: EngineState, reply: Extract<Reply, { type: "progressed
   if (complete !== undefined) return prepend(facts, completeRun(state, run, complete.output, env));
   const stuck = problemWith(run, call, steps, empty);
   if (stuck !== undefined) return badAnswer(state, open, stuck, { name: "Error", message: stuck }, env, facts);
-  return { facts, next: steps.next };
+  return { facts, next: steps.next, commands: steps.commands };
 }
 
 // A reply must bring the run on: a targeted call its step, a discovery something new sooner or later.

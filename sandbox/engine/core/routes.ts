@@ -11,6 +11,9 @@ import {
   type DecodedRegistration,
   type Registration,
 } from "../../protocol/register.ts";
+import { encodeRunPart, runPart, type RunPart } from "../../protocol/run-state.ts";
+import { decodeSignal, encodeSignalReply } from "../../protocol/signals.ts";
+import { parseCron } from "../calendar/calendar.ts";
 import { compileExpression } from "../expr/expr.ts";
 import type { Answer, Input } from "./decision.ts";
 
@@ -23,6 +26,9 @@ export function route(request: WireRequest, source: EventSource): Routed {
     return request.method === "POST" ? routeEvents(request, source) : refuse(405, `Send events with POST, not ${request.method}.`);
   if (path === "/fn/register") return routeRegister(request);
   if (checkpointRun(path) !== undefined) return routeCheckpoint(request);
+  if (path === "/v1/signals" && request.method === "POST") return routeSignal(request);
+  const part = runPart(path);
+  if (part !== undefined && request.method === "GET") return routeRunPart(part);
   return refuse(404, `This engine does not serve ${request.method} ${path}.`);
 }
 
@@ -64,12 +70,30 @@ export function routeRegistration(decoded: DecodedRegistration): Routed {
 function checkExpressions(decoded: { ok: true; registration: Registration }): DecodedRegistration {
   for (const fn of decoded.registration.functions) {
     for (const trigger of fn.triggers) {
+      const cron = trigger.type === "cron" ? parseCron(trigger.cron) : undefined;
+      if (cron?.ok === false) return invalidFunction(`${fn.id}: the cron "${trigger.type === "cron" ? trigger.cron : ""}" cannot be read: ${cron.message}`);
       const compiled =
         trigger.type === "event" && trigger.expression !== undefined ? compileExpression(trigger.expression, ["event"]) : undefined;
       if (compiled?.ok === false) return invalidFunction(`${fn.id}: the trigger's expression cannot be read: ${compiled.message}`);
     }
   }
   return decoded;
+}
+
+function routeSignal(request: WireRequest): Routed {
+  const decoded = decodeSignal(request);
+  if (!decoded.ok) return { inputs: [], reply: () => decoded.reply };
+  return {
+    inputs: [{ type: "signal", signal: decoded.signal, data: decoded.data }],
+    reply: ([answer]) => (answer?.type === "signal" ? encodeSignalReply(answer.runId, answer.at) : encodeSignalReply(undefined, 0)),
+  };
+}
+
+function routeRunPart(part: RunPart): Routed {
+  return {
+    inputs: [{ type: "read-run", ...part }],
+    reply: ([answer]) => encodeRunPart(part.runId, answer?.type === "run-part" ? answer.value : undefined),
+  };
 }
 
 function routeCheckpoint(request: WireRequest): Routed {
