@@ -4,6 +4,7 @@ import type { CallMode, EntryReason, Fact, Instant, ObservationBody } from "../l
 import { isEngineFact } from "../log/families.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { decodeInBand, encodeSync } from "../protocol/register.ts";
+import { nextDue } from "./core/flow-start.ts";
 import { route, routeRegistration, type Routed } from "./core/routes.ts";
 import type { EngineState } from "./core/state.ts";
 import { Loop } from "./loop.ts";
@@ -86,7 +87,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
     setCheckpointing: async (on) => void (await loop.submit({ type: "checkpointing", on })),
     pauseCalls: async (reason) => void (await loop.submit({ type: "pause", reason })),
     resumeCalls: async (reason) => void (await loop.submit({ type: "resume", reason })),
-    nextDue: () => state.agenda.first()?.at,
+    nextDue: () => nextDue(state, ports.clock.now()),
     inFlight: () => loop.inFlight(),
     settle: () => loop.settle(),
     stored: () => loop.stored(),

@@ -4,6 +4,7 @@
 import type { EngineFact, EngineFactBody, Fact, Instant, ObservationBody } from "../log/facts.ts";
 import { advance } from "./core/advance.ts";
 import type { Answer, Command, Input } from "./core/decision.ts";
+import { nextDue } from "./core/flow-start.ts";
 import { writeSnapshot } from "./core/snapshot.ts";
 import type { EngineState } from "./core/state.ts";
 import type { EnginePorts } from "./engine.ts";
@@ -172,7 +173,7 @@ export class Loop {
   }
 
   #setAlarm(): void {
-    const at = this.#state.agenda.first()?.at;
+    const at = nextDue(this.#state, this.#ports.clock.now());
     if (this.#stopped !== undefined || at === this.#alarm?.at) return;
     this.#alarm?.cancel();
     this.#alarm = undefined;
@@ -189,7 +190,7 @@ export class Loop {
   }
 
   #isStored(): boolean {
-    const due = this.#state.agenda.first()?.at;
+    const due = nextDue(this.#state, this.#ports.clock.now());
     return (
       this.#stopped !== undefined || (this.#deciding === 0 && this.#writer.isIdle && (due === undefined || due > this.#ports.clock.now()))
     );

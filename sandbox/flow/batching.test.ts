@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BATCH_BYTES, batched, batchEnded, createBatches, decideBatch, eventsOfBatch, isBatchDue } from "./batching.ts";
 import { sizes } from "./model.kit.ts";
-import type { BatchRule } from "./reasons.ts";
+import type { BatchRule } from "../log/rules.ts";
 
 const { runs, timeout } = sizes(process.env["LONG"] === "1");
 type Arrival = { readonly at: number; readonly key: string; readonly isWanted: boolean };

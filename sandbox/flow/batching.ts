@@ -3,7 +3,7 @@
 // every event is in one batch, in order of arrival. An event that `if` does not let in runs alone and at once.
 // The timeout is counted from the first event and does not move. A batch ignores future `ts`, has no cancelOn and no start timeout.
 import type { Instant, StoredEvent } from "../log/facts.ts";
-import type { BatchRule } from "./reasons.ts";
+import type { BatchRule } from "../log/rules.ts";
 
 export const BATCH_BYTES = 10 * 1024 * 1024;
 

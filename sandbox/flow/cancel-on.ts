@@ -6,7 +6,7 @@
 import type { Instant } from "../log/facts.ts";
 import { DAY_MS } from "../protocol/duration.ts";
 import { ulidTime } from "../protocol/ulid.ts";
-import type { CancelRule } from "./reasons.ts";
+import type { CancelRule } from "../log/rules.ts";
 
 const VALID_MS = 365 * DAY_MS;
 

@@ -3,7 +3,7 @@
 // Promise: no bucket is ever held more often than the limit of whoever takes it, at any instant. L9.
 // Each function measures a shared bucket by its own limit. Without a rule 1000 steps of a function may execute; 0 lifts the limit.
 import { keyText, type Evaluated } from "./keys.ts";
-import type { ConcurrencyRule } from "./reasons.ts";
+import type { ConcurrencyRule } from "../log/rules.ts";
 
 /** What a call takes of one rule. All its slots must be free at once. */
 export type SlotGate = { readonly rule: ConcurrencyRule; readonly bucket: string };

@@ -4,11 +4,18 @@ import type { Json } from "../log/json.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { isObject, ProtocolError } from "../protocol/shape.ts";
 import { badChoice, expressionAt, fieldsAt, given, listAt, wholeAt, type CheckExpression } from "./config-fields.ts";
-import type { ConcurrencyRule, Scope } from "./reasons.ts";
+import type { ConcurrencyRule, Scope } from "../log/rules.ts";
 
 const SCOPES: readonly Scope[] = ["fn", "env", "account"];
 /** What holds where a function says nothing (5.2). */
 export const DEFAULT_CONCURRENCY: ConcurrencyRule = { type: "concurrency", unit: "step", scope: "fn", limit: 1000 };
+
+/** Whether these rules ask nothing but what holds anyway. */
+export function isDefaultConcurrency(rules: readonly ConcurrencyRule[]): boolean {
+  const [only, ...more] = rules;
+  const { unit, scope, limit } = DEFAULT_CONCURRENCY;
+  return more.length === 0 && only?.unit === unit && only.scope === scope && only.limit === limit && only.key === undefined;
+}
 
 export function decodeConcurrency(value: Json | undefined, path: string, check: CheckExpression): readonly ConcurrencyRule[] {
   const declared = given(value);

@@ -17,7 +17,7 @@ import type {
   SingletonRule,
   ThrottleRule,
   TimeoutRule,
-} from "./reasons.ts";
+} from "../log/rules.ts";
 
 export type FlowConfig = {
   readonly batch?: BatchRule;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { StoredEvent } from "../log/facts.ts";
 import { createDebounces, debounced, debounceEnded, decideDebounce, quietSince } from "./debounce.ts";
 import { sizes } from "./model.kit.ts";
-import type { DebounceRule } from "./reasons.ts";
+import type { DebounceRule } from "../log/rules.ts";
 
 const { runs, timeout } = sizes(process.env["LONG"] === "1");
 type Arrival = { readonly at: number; readonly key: string; readonly ts: number };

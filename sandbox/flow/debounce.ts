@@ -4,7 +4,7 @@
 // An event older by `ts` than the one kept changes nothing, as on the real server. Of equals, the later arrival is the newer.
 // Exact where the real server is late by a second and a tick: what is due by now comes before what arrives now (L6).
 import type { Instant, StoredEvent } from "../log/facts.ts";
-import type { DebounceRule } from "./reasons.ts";
+import type { DebounceRule } from "../log/rules.ts";
 
 /** An event that waits for quiet. `openedAt`: when the first event of this debounce came. */
 export type Quiet = { readonly event: StoredEvent; readonly openedAt: Instant; readonly dueAt: Instant };

@@ -1,6 +1,6 @@
 // Flow control: what stands between an event and the calls of a run (protocol.md 5.1). Pure modules, one per rule, whose state is
 // plain JSON and lives in the engine's snapshot. `decide…` reads and says what follows; only folding the fact that says so changes
-// the state. Each decision to delay, skip or cancel names its rule (`reasons.ts`), so that nothing disappears silently (L9).
+// the state. Each decision to delay, skip or cancel names its rule (`log/rules.ts`), so that nothing disappears silently (L9).
 //
 // The order in which an event meets them:
 //

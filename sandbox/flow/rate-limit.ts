@@ -6,7 +6,7 @@ import type { Instant } from "../log/facts.ts";
 import { DAY_MS } from "../protocol/duration.ts";
 import { bucketOf, isOff, type Evaluated } from "./keys.ts";
 import { opensAt, spend, type Pace, type Paces } from "./pace.ts";
-import type { IdempotencyRule, RateLimitRule } from "./reasons.ts";
+import type { IdempotencyRule, RateLimitRule } from "../log/rules.ts";
 
 export type AdmissionRule = RateLimitRule | IdempotencyRule;
 

@@ -5,7 +5,7 @@ import { ulidOf } from "../protocol/ulid.ts";
 import { candidatesFor, cancelledBy, createCancels, listens, listensNoMore } from "./cancel-on.ts";
 import { bucketOf, keyText } from "./keys.ts";
 import { factorOf, scoreOf } from "./priority.ts";
-import { inWords, type CancelRule } from "./reasons.ts";
+import { inWords, type CancelRule } from "../log/rules.ts";
 import { deadlineOf, isPassed } from "./timeouts.ts";
 
 const T0 = 1_795_182_027_000;

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sizes } from "./model.kit.ts";
-import type { SingletonRule } from "./reasons.ts";
+import type { SingletonRule } from "../log/rules.ts";
 import { createSingletons, decideSingleton, locked, unlocked } from "./singleton.ts";
 
 const { runs, timeout } = sizes(process.env["LONG"] === "1");

@@ -2,7 +2,7 @@
 // Promise: a key is never held by two runs. With `skip` the newcomer starts no run; with `cancel` the holder is cancelled and the
 // newcomer takes its place. A key of `false` is no singleton. L9, L10: the cancelled run's call may still be in flight.
 import { bucketOf, isOff, type Evaluated } from "./keys.ts";
-import type { SingletonRule } from "./reasons.ts";
+import type { SingletonRule } from "../log/rules.ts";
 
 export type Singletons = { readonly holders: { [bucket: string]: string } };
 

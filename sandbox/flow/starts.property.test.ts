@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { slotGate } from "./concurrency.ts";
 import { ModelLine, sizes, type ModelCall } from "./model.kit.ts";
-import type { ConcurrencyRule, ThrottleRule } from "./reasons.ts";
+import type { ConcurrencyRule, ThrottleRule } from "../log/rules.ts";
 import { createStarts, decideStart, delayed, ended, left, nextStart, nextStartAt, started, type Gate, type Starts } from "./starts.ts";
 import { throttleGate } from "./throttle.ts";
 

@@ -11,7 +11,7 @@ import type { Instant } from "../log/facts.ts";
 import { createBacklog, freed, join, leave, next, nextAt, type Backlog, type Gates, type Opening } from "./backlog.ts";
 import { createSlots, isFree, release, take, type SlotGate, type Slots } from "./concurrency.ts";
 import { createPaces, opensAt, spend, type Paces } from "./pace.ts";
-import type { ConcurrencyRule, ThrottleRule } from "./reasons.ts";
+import type { ConcurrencyRule, ThrottleRule } from "../log/rules.ts";
 import { throttlePace, type ThrottleGate } from "./throttle.ts";
 
 /** What a call must pass, slots first. Plain data: a fact may carry it. */

@@ -3,7 +3,7 @@
 // retries and later steps are not. L6, L9.
 import { bucketOf, type Evaluated } from "./keys.ts";
 import type { Pace } from "./pace.ts";
-import type { ThrottleRule } from "./reasons.ts";
+import type { ThrottleRule } from "../log/rules.ts";
 
 /** The gate that the first call of a run passes: the rule, and the bucket that its key chose. */
 export type ThrottleGate = { readonly rule: ThrottleRule; readonly bucket: string };

@@ -2,7 +2,7 @@
 // Promise: a run is cancelled at its deadline, neither before (L6) nor, unless it is within a step (L10), after it.
 // The real server is up to a second late; here a deadline is exact. A batch run has no start timeout (5.7).
 import type { Instant } from "../log/facts.ts";
-import type { TimeoutRule } from "./reasons.ts";
+import type { TimeoutRule } from "../log/rules.ts";
 
 export type Deadline = { readonly rule: TimeoutRule; readonly at: Instant };
 

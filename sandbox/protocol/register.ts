@@ -36,10 +36,10 @@ export type DecodedRegistration =
 /** POST /fn/register. Never throws; a refusal carries the reply to send. */
 export function decodeRegister(request: WireRequest): DecodedRegistration {
   const body = objectOr(parseJson(request.body));
-  if (body === undefined) return refuse({ error: "Invalid request: unexpected EOF" }, "The registration is not JSON.");
+  if (body === undefined) return refuseRegistration({ error: "Invalid request: unexpected EOF" }, "The registration is not JSON.");
   const expected = request.headers["x-inngest-expected-server-kind"];
   if (expected !== undefined && expected !== "dev")
-    return refuse({ error: `Expected server kind dev, got ${expected}` }, `The app expects a server of kind ${expected}.`);
+    return refuseRegistration({ error: `Expected server kind dev, got ${expected}` }, `The app expects a server of kind ${expected}.`);
   // Python writes `appname` (1.4).
   const app = textOr(body["appName"]) ?? textOr(body["appname"]) ?? "";
   return decodeApp(app, body);
@@ -49,12 +49,12 @@ export function decodeRegister(request: WireRequest): DecodedRegistration {
 export function decodeInBand(response: WireResponse): DecodedRegistration {
   const body = objectOr(parseJson(response.body));
   if (response.status !== 200 || body === undefined)
-    return refuse({ error: "Invalid in-band reply" }, `The app answered the registration request with HTTP ${response.status}.`);
+    return refuseRegistration({ error: "Invalid in-band reply" }, `The app answered the registration request with HTTP ${response.status}.`);
   return decodeApp(textOr(body["app_id"]) ?? "", body);
 }
 
 function decodeApp(app: string, body: JsonObject): DecodedRegistration {
-  if (app === "") return refuse({ error: "App ID required", data: null, status: 400 }, "The app gives no id.");
+  if (app === "") return refuseRegistration({ error: "App ID required", data: null, status: 400 }, "The app gives no id.");
   const list = Array.isArray(body["functions"]) ? (body["functions"] as readonly Json[]) : [];
   try {
     const functions = list.map((config, i) => decodeFunction(config, `functions[${i}]`));
@@ -70,10 +70,10 @@ function decodeApp(app: string, body: JsonObject): DecodedRegistration {
 
 /** The refusal of an app one of whose functions is not valid; the wire hides the detail, `why` has it (1.7). */
 export function invalidFunction(why: string): DecodedRegistration {
-  return refuse({ error: "At least one function is invalid", data: null, status: 400 }, why);
+  return refuseRegistration({ error: "At least one function is invalid", data: null, status: 400 }, why);
 }
 
-function refuse(body: JsonObject, why: string): DecodedRegistration {
+export function refuseRegistration(body: JsonObject, why: string): DecodedRegistration {
   return { ok: false, why, reply: { status: 400, headers: { "content-type": "text/plain; charset=utf-8" }, body: JSON.stringify(body) } };
 }
 

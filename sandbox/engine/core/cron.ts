@@ -8,7 +8,7 @@ import type { FunctionConfig, Trigger } from "../../protocol/register.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import { nextTick } from "../calendar/calendar.ts";
 import type { Decision, Env } from "./decision.ts";
-import { startFor } from "./intake.ts";
+import { startFor } from "./flow-intake.ts";
 import { keyOf, type EngineState, type Tick } from "./state.ts";
 
 export const SCHEDULED_TIMER = "inngest/scheduled.timer";
@@ -63,12 +63,9 @@ export function decideTick(state: EngineState, { fn: slug, cron, scheduledAt, fi
     user: {},
     data: { cron, scheduledAt: at, fireAt: formatIso(fireAt).replace(".000Z", "Z") },
   };
+  const { facts, next = [] } = startFor(state, fn, event, { cause: "cron", startAt: Math.max(env.now, fireAt) }, env);
   return {
-    facts: [
-      fired,
-      { type: "event.received", ...event, source: "cron" },
-      ...startFor(state, fn, event, { cause: "cron", startAt: Math.max(env.now, fireAt) }, env),
-      ...tickAfter(slug, trigger, scheduledAt),
-    ],
+    facts: [fired, { type: "event.received", ...event, source: "cron" }, ...facts, ...tickAfter(slug, trigger, scheduledAt)],
+    next,
   };
 }

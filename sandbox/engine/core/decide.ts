@@ -2,15 +2,18 @@
 // Pure: reads the state, changes nothing, knows no promise, clock or chance but what `env` carries (L12).
 import { LOG_VERSION, type EngineFactBody } from "../../log/facts.ts";
 import { assertNever } from "../../protocol/shape.ts";
-import { decideCall, memosAsSent } from "./calls.ts";
+import { memosAsSent } from "./calls.ts";
+import { decideCancel } from "./cancel.ts";
 import { asSeen } from "./finish.ts";
 import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
-import { decideEvent, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
-import { decideTick, rescheduled } from "./cron.ts";
+import { decideEvent, decideInternal, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
+import { rescheduled } from "./cron.ts";
+import { decideDue } from "./due.ts";
+import { regated } from "./flow-start.ts";
 import { decideFetched } from "./gateway.ts";
 import { decideCheckpoint, decideReply, decideUnreachable } from "./reply.ts";
 import { decideSignal } from "./signals.ts";
-import type { EngineState, Pending, Run } from "./state.ts";
+import type { EngineState } from "./state.ts";
 
 export function decide(state: EngineState, input: Input, env: Env): Decision {
   switch (input.type) {
@@ -20,6 +23,8 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return decideEvent(state, input, env);
     case "register":
       return register(state, input, env);
+    case "refused":
+      return { facts: [{ type: "protocol.violated", what: input.what }] };
     case "reply":
       return decideReply(state, input, env);
     case "unreachable":
@@ -44,6 +49,10 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return prune(state, input);
     case "due":
       return decideDue(state, env);
+    case "cancel-run":
+      return decideCancel(state, input, env);
+    case "internal-event":
+      return decideInternal(state, input.event, env);
     case "run-ended":
       return decideRunEnded(state, input.end, input.result, env);
     case "invoke":
@@ -71,7 +80,7 @@ function register(state: EngineState, { registration }: Extract<Input, { type: "
   const known = state.apps.get(app);
   const modified = known === undefined || JSON.stringify([known.url, known.sdk, known.functions]) !== JSON.stringify([url, sdk, functions]);
   const facts: EngineFactBody[] = modified
-    ? [{ type: "app.registered", app, url, sdk, functions }, ...rescheduled(state, app, registration.functions, env.now)]
+    ? [{ type: "app.registered", app, url, sdk, functions }, ...rescheduled(state, app, registration.functions, env.now), ...regated(state, registration.functions)]
     : [];
   return { facts, answer: { type: "registered", modified } };
 }
@@ -89,44 +98,4 @@ function prune(state: EngineState, { runId, facts }: Extract<Input, { type: "pru
   const found = [...state.tombstones.values()].find((tombstone) => tombstone.runId === runId);
   const claim = found === undefined ? {} : { claim: { fn: found.fn, id: found.id, until: found.until } };
   return { facts: [{ type: "run.pruned", runId, facts, ...claim }] };
-}
-
-/** L6: nothing before its due time; what is due, in the order of due time, then of arrival. One at a time. */
-function decideDue(state: EngineState, env: Env): Decision {
-  const entry = state.agenda.first();
-  if (entry === undefined || entry.at > env.now) return NOTHING;
-  if (entry.due.type === "cron") {
-    const tick = state.crons.get(entry.due.key);
-    return tick === undefined ? NOTHING : decideTick(state, tick, env);
-  }
-  const run = state.runs.get(entry.due.runId);
-  if (entry.due.type === "call") {
-    const job = run?.jobs.get(entry.due.target);
-    return run === undefined || job === undefined ? NOTHING : decideCall(state, run, job, env);
-  }
-  const pending = run?.pending.get(entry.due.hashedId);
-  return run === undefined || pending === undefined ? NOTHING : { facts: timeIsUp(run, entry.due.hashedId, pending) };
-}
-
-function timeIsUp(run: Run, hashedId: string, pending: Pending): readonly EngineFactBody[] {
-  const step = { runId: run.runId, fn: run.fn, stepId: pending.stepId, hashedId };
-  switch (pending.type) {
-    case "planned":
-    case "gateway":
-      return [];
-    case "sleep":
-      return [{ type: "sleep.ended", ...step }];
-    case "wait":
-      return [{ type: "wait.timedout", ...step }];
-    case "signal":
-      return [{ type: "signal.timedout", ...step }];
-    case "invoke":
-      return [{ type: "invoke.ended", ...step, result: { error: invokeTimedOut() } }];
-  }
-}
-
-// The words of protocol.md 2.6.
-function invokeTimedOut(): { name: string; message: string; error: string } {
-  const message = "Timed out waiting for invoked function to complete";
-  return { name: "InngestInvokeTimeoutError", message, error: `InngestInvokeTimeoutError: ${message}` };
 }

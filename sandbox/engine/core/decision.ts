@@ -1,8 +1,9 @@
 // The words in which the core is asked and answers: inputs come in, decisions go out, nothing happens in between.
 import type { Json } from "../../log/json.ts";
 import type { EngineFactBody, EventSource, Instant, StoredEvent } from "../../log/facts.ts";
+import type { EndRule } from "../../log/rules.ts";
 import type { Checkpoint } from "../../protocol/checkpoint.ts";
-import type { IncomingEvent } from "../../protocol/events.ts";
+import type { IncomingEvent, WireEvent } from "../../protocol/events.ts";
 import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Invocation, RunEnd, RunResult } from "../../protocol/internal-events.ts";
@@ -14,6 +15,8 @@ export type Input =
   /** `eventId` is given when the sender's seed decides it (protocol.md 4.3). */
   | { readonly type: "event"; readonly event: IncomingEvent; readonly eventId?: string; readonly source: EventSource }
   | { readonly type: "register"; readonly registration: Registration }
+  /** A registration that is not taken, and where it is wrong: the wire hides it (protocol.md 1.7). */
+  | { readonly type: "refused"; readonly what: string }
   | { readonly type: "reply"; readonly callId: string; readonly runId: string; readonly response: WireResponse }
   | { readonly type: "unreachable"; readonly callId: string; readonly runId: string }
   | { readonly type: "checkpoint"; readonly checkpoint: Checkpoint }
@@ -30,6 +33,7 @@ export type Input =
   /** What a call leaves out because it would be too large (protocol.md 2.9). */
   | { readonly type: "read-run"; readonly runId: string; readonly part: "batch" | "actions" }
   | { readonly type: "rerun"; readonly fn: string; readonly of: string; readonly events: readonly StoredEvent[] }
+  | ({ readonly type: "cancel-run"; readonly runId: string } & Cancellation)
   | { readonly type: "checkpointing"; readonly on: boolean }
   | { readonly type: "pause"; readonly reason: string }
   | { readonly type: "resume"; readonly reason: string }
@@ -37,8 +41,12 @@ export type Input =
   /** Whatever is due first, if its time has come. */
   | { readonly type: "due" }
   /** Consequences that the core asks itself for, once what they follow from is folded. */
+  | { readonly type: "internal-event"; readonly event: WireEvent }
   | { readonly type: "run-ended"; readonly end: RunEnd; readonly result: RunResult }
   | { readonly type: "invoke"; readonly invocation: Invocation };
+
+/** Why a run is cancelled: in words, and by which rule and event where nobody asked by hand. */
+export type Cancellation = { readonly because: string; readonly rule?: EndRule; readonly eventId?: string };
 
 /** Something to do once the facts that go with it are stored. */
 export type Command =

@@ -149,10 +149,14 @@ function prepend(facts: readonly EngineFactBody[], decision: Decision): Decision
 export function decideCheckpoint(state: EngineState, { checkpoint }: Extract<Input, { type: "checkpoint" }>, env: Env): Decision {
   const { runId, callId, generation, ops } = checkpoint;
   const run = state.runs.get(runId);
-  if (run === undefined) return { ...ignored(state, callId, runId), answer: { type: "checkpoint", outcome: "gone" } };
+  if (run === undefined)
+    return {
+      facts: [{ type: "call.ignored", callId, runId, why: "run-ended", via: "checkpoint" }],
+      answer: { type: "checkpoint", outcome: "gone" },
+    };
   const call = run.calls.get(callId);
   if (call === undefined || generation !== state.generation)
-    return { facts: [{ type: "call.ignored", callId, runId, why: "fenced" }], answer: { type: "checkpoint", outcome: "stale" } };
+    return { facts: [{ type: "call.ignored", callId, runId, why: "fenced", via: "checkpoint" }], answer: { type: "checkpoint", outcome: "stale" } };
   const steps = stepFacts(ops, { state, run, call, via: "checkpoint", env });
   const stored: Decision = { facts: steps.facts, next: steps.next, answer: { type: "checkpoint", outcome: "stored" } };
   if (steps.end === undefined) return stored;

@@ -7,15 +7,12 @@ import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import {
   decodeRegister,
   encodeRegisterReply,
-  invalidFunction,
   type DecodedRegistration,
-  type Registration,
 } from "../../protocol/register.ts";
 import { encodeRunPart, runPart, type RunPart } from "../../protocol/run-state.ts";
 import { decodeSignal, encodeSignalReply } from "../../protocol/signals.ts";
-import { parseCron } from "../calendar/calendar.ts";
-import { compileExpression } from "../expr/expr.ts";
 import type { Answer, Input } from "./decision.ts";
+import { checkRegistration } from "./check-registration.ts";
 
 /** Inputs to decide in order, and the reply once they are stored; or a reply at once. */
 export type Routed = { readonly inputs: readonly Input[]; readonly reply: (answers: readonly (Answer | undefined)[]) => WireResponse };
@@ -57,27 +54,13 @@ function routeRegister(request: WireRequest): Routed {
 
 /** Both ways to register end here: POST /fn/register and the reply to an in-band PUT. */
 export function routeRegistration(decoded: DecodedRegistration): Routed {
-  const checked = decoded.ok ? checkExpressions(decoded) : decoded;
-  if (!checked.ok) return { inputs: [], reply: () => checked.reply };
+  const checked = decoded.ok ? checkRegistration(decoded) : decoded;
+  if (!checked.ok) return { inputs: [{ type: "refused", what: checked.why }], reply: () => checked.reply };
   const { registration } = checked;
   return {
     inputs: [{ type: "register", registration }],
     reply: ([answer]) => encodeRegisterReply(registration.app, answer?.type === "registered" && answer.modified),
   };
-}
-
-// A trigger whose expression cannot be read makes the function invalid (protocol.md 5.13).
-function checkExpressions(decoded: { ok: true; registration: Registration }): DecodedRegistration {
-  for (const fn of decoded.registration.functions) {
-    for (const trigger of fn.triggers) {
-      const cron = trigger.type === "cron" ? parseCron(trigger.cron) : undefined;
-      if (cron?.ok === false) return invalidFunction(`${fn.id}: the cron "${trigger.type === "cron" ? trigger.cron : ""}" cannot be read: ${cron.message}`);
-      const compiled =
-        trigger.type === "event" && trigger.expression !== undefined ? compileExpression(trigger.expression, ["event"]) : undefined;
-      if (compiled?.ok === false) return invalidFunction(`${fn.id}: the trigger's expression cannot be read: ${compiled.message}`);
-    }
-  }
-  return decoded;
 }
 
 function routeSignal(request: WireRequest): Routed {

@@ -1,6 +1,6 @@
 // The rules of flow control, as a function declares them and as facts name them: the closed set of reasons why a start is
 // delayed, an event starts no run, or a run is cancelled. Data only, and JSON: a fact carries the rule as it was when it decided.
-// Imports nothing, so that the log's vocabulary can hold these words as they stand.
+// Part of the log's vocabulary: it imports nothing, and the rules' modules in `sandbox/flow` use these words as they stand.
 // L9. A limit never loses an event silently: whoever delays, skips or cancels names one of these.
 
 /** How far a concurrency limit reaches: one function, or all functions that use the same key. */
@@ -44,7 +44,22 @@ export type SkipRule = RateLimitRule | IdempotencyRule | SingletonRule | Debounc
 /** Why a run is cancelled without anybody asking by hand. */
 export type EndRule = SingletonRule | CancelRule | TimeoutRule;
 export type Rule = DelayRule | SkipRule | EndRule | PriorityRule;
-export type Reason = Rule["type"];
+
+/** What a call must pass before it goes out: a rule, and the bucket that its key chose. */
+export type GateRule =
+  { readonly rule: ConcurrencyRule; readonly bucket: string } | { readonly rule: ThrottleRule; readonly bucket: string };
+
+/** What flow control has to say of a run from its creation on; keys are evaluated once, here they are buckets. */
+export type RunRules = {
+  /** What its calls pass, slots first. Absent: the function's own 1000 steps at once. */
+  readonly gates?: readonly GateRule[];
+  /** Its head start, and why it is not what the expression came to. */
+  readonly priority?: { readonly seconds: number; readonly problem?: "not-an-integer" | "not-evaluated" | "out-of-range" };
+  /** The admission that it has spent. */
+  readonly admission?: { readonly rule: RateLimitRule | IdempotencyRule; readonly bucket: string };
+  /** The singleton key that it holds until its end. */
+  readonly singleton?: { readonly rule: SingletonRule; readonly bucket: string };
+};
 
 /** The rule in a few words, for the journal: "at most 2 steps at once for each event.data.user". */
 export function inWords(rule: Rule): string {
