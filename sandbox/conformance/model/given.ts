@@ -18,6 +18,8 @@ export type FunctionSpec = {
   readonly retries?: number;
   readonly cron?: string | readonly string[];
   readonly jitter?: string;
+  /** Flow control, as it stands on the wire. */
+  readonly flow?: JsonObject;
 };
 type Op = { readonly [key: string]: Json };
 
@@ -145,13 +147,14 @@ export class Given {
   }
 }
 
-function configOf({ id, on = "a", if: expression, retries, cron, jitter }: FunctionSpec): JsonObject {
+function configOf({ id, on = "a", if: expression, retries, cron, jitter, flow = {} }: FunctionSpec): JsonObject {
   const runtime = { type: "http", url: `http://app/api?fnId=${id}&stepId=step` };
   const trigger = expression === undefined ? { event: on } : { event: on, expression };
   return {
     id,
     name: id,
     triggers: cron === undefined ? [trigger] : [cron].flat().map((text) => ({ cron: text, ...(jitter === undefined ? {} : { jitter }) })),
+    ...flow,
     steps: { step: { id: "step", name: "step", runtime, ...(retries === undefined ? {} : { retries: { attempts: retries } }) } },
   };
 }

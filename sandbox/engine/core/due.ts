@@ -1,8 +1,10 @@
 // Due: whatever comes first among what time brings about. One at a time, so that each follows from all before it.
-// L6. Nothing before its due time; what is due, in the order of due time, then of arrival. A call that stands in line goes before.
+// L6. Nothing before its due time; what is due, in the order of due time, then of arrival. A call that stands in line goes before,
+// unless the one that is due has an older run.
 import type { EngineFactBody } from "../../log/facts.ts";
 import { deadlineOf, isPassed } from "../../flow/timeouts.ts";
 import { assertNever } from "../../protocol/shape.ts";
+import type { Due } from "./agenda.ts";
 import { decideCall } from "./calls.ts";
 import { cancelRun } from "./cancel.ts";
 import { decideTick } from "./cron.ts";
@@ -14,10 +16,10 @@ import type { EngineState, Pending, Run } from "./state.ts";
 
 export function decideDue(state: EngineState, env: Env): Decision {
   const queued = nextQueued(state, env.now);
-  if (queued !== undefined) return decideCall(state, queued.run, queued.job, env);
   const entry = state.agenda.first();
-  if (entry === undefined || entry.at > env.now) return NOTHING;
-  const { due } = entry;
+  const due = entry === undefined || entry.at > env.now ? undefined : entry.due;
+  if (queued !== undefined && !goesBefore(state, due, queued.run)) return decideCall(state, queued.run, queued.job, env);
+  if (due === undefined) return NOTHING;
   switch (due.type) {
     case "cron": {
       const tick = state.crons.get(due.key);
@@ -42,6 +44,13 @@ export function decideDue(state: EngineState, env: Env): Decision {
     default:
       return assertNever(due);
   }
+}
+
+// A call that is due now and one that stands in line: the lower score goes, then the older run, so that
+// a run's later steps keep its place (5.6).
+function goesBefore(state: EngineState, due: Due | undefined, waiting: Run): boolean {
+  const run = due?.type === "call" ? state.runs.get(due.runId) : undefined;
+  return run !== undefined && (run.score < waiting.score || (run.score === waiting.score && run.order < waiting.order));
 }
 
 function decideTimeout(state: EngineState, runId: string, env: Env): Decision {

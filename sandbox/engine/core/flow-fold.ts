@@ -56,6 +56,7 @@ export function flowOfRun(state: EngineState, { fn, cause, t, startAt, rules = {
     gates: rules.gates ?? defaultGates(fn),
     hasPassed: false,
     score: scoreOf(t, rules.priority?.seconds),
+    order: state.position,
     singleton: rules.singleton?.bucket,
     cancelOn: cause === "batch" ? [] : (config?.cancelOn ?? []),
     timeouts: config?.timeouts ?? [],

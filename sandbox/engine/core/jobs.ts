@@ -6,6 +6,9 @@ import { DISCOVERY } from "../../protocol/call.ts";
 import { gatesFor } from "./flow-gates.ts";
 import { keyOf, type EngineState, type Job, type Run } from "./state.ts";
 
+/** More than a run ever has in line at once, so that no two calls share a place. */
+const CALLS_PER_RUN = 2 ** 24;
+
 type NewJob = {
   readonly target: string;
   readonly attempt: number;
@@ -29,13 +32,13 @@ export function dropJob(state: EngineState, run: Run, target: string): void {
   run.jobs.delete(target);
 }
 
-/** A due job joins the line of its gates, in its order of arrival. */
+/** A due job joins the line of its gates: by its run's place, and within a run by arrival. */
 export function queueJob(state: EngineState, run: Run, target: string, now: Instant): void {
   const job = run.jobs.get(target);
   if (job === undefined) return;
   state.agenda.cancel(job.entry);
   run.jobs.set(target, { ...job, held: "queued" });
-  const ticket = { id: keyOf(run.runId, target), score: run.score, order: job.entry, gates: gatesFor(run) };
+  const ticket = { id: keyOf(run.runId, target), score: run.score, order: run.order * CALLS_PER_RUN + (job.entry % CALLS_PER_RUN), gates: gatesFor(run) };
   delayed(state.flow.starts, ticket, now);
 }
 

@@ -67,6 +67,8 @@ export type RunFlow = {
   hasPassed: boolean;
   /** Its place in a line: the lower, the earlier. */
   readonly score: number;
+  /** Grows with each run. */
+  readonly order: number;
   /** The singleton key that it holds. */
   readonly singleton: string | undefined;
   readonly cancelOn: readonly CancelRule[];
