@@ -2,6 +2,7 @@
 // the SDK's `serve` answers the engine's calls, and the SDK's own requests go to `engine.handle`.
 // The learner-style files of `program/` are imported as they stand; nothing is passed to `new Inngest()` but an id.
 import { serve } from "inngest/edge";
+import { serve as serveStreams } from "inngest/remix";
 import { vi } from "vitest";
 import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
 import { createSeededEntropy } from "../adapters/memory/entropy.ts";
@@ -134,7 +135,10 @@ async function serveProgram(
     ...(timer ? [import("./program/timer.ts")] : []),
   ]);
   const functions = modules.flatMap((module) => Object.values(module));
-  const handler = serve({ client: inngest, functions, streaming });
+  // The edge handler cannot stream; Remix's can.
+  const streams = serveStreams({ client: inngest, functions, streaming });
+  const whole = serve({ client: inngest, functions });
+  const handler = (request: Request): Promise<Response> => (streaming ? streams({ request }) : whole(request));
   return async ({ method, path, headers, body }) => {
     // An HTTP server would have set `host`; the SDK reads it.
     const request = new Request(`http://app.test${path}`, {

@@ -5,10 +5,13 @@ import { isEngineFact } from "../log/families.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { decodeInBand, encodeSync } from "../protocol/register.ts";
 import { nextDue } from "./core/flow-start.ts";
-import { route, routeRegistration, type Routed } from "./core/routes.ts";
+import { route, routeDecoded, routeRegistration, type Routed } from "./core/routes.ts";
 import type { EngineState } from "./core/state.ts";
 import { Loop } from "./loop.ts";
-import { eventsOfRun, openState } from "./opening.ts";
+import { createRecovery, type Recovery } from "./recovery.ts";
+import { handleRecovery } from "./recovery-routes.ts";
+import { callWebhook, webhookId, webhookRejected } from "./webhooks.ts";
+import { openState } from "./opening.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Entropy } from "./ports/entropy.ts";
 import type { EventStore } from "./ports/event-store.ts";
@@ -38,7 +41,7 @@ export type EngineOptions = {
 /** A call that has been sent and not yet answered, or just was. */
 export type CallInfo = { callId: string; runId: string; fn: string; target: string; attempt: number; mode: CallMode; because: EntryReason };
 
-export interface Engine {
+export interface Engine extends Recovery {
   /** Inngest's HTTP API: `/e/:key`, `/fn/register`, `/v1/checkpoint/:run/async`, …. Never rejects for bad input: it answers with the error. */
   handle(request: WireRequest, source?: "learner" | "function"): Promise<WireResponse>;
   /** Asks the app at `url` (full URL of its endpoint) to register, by PUT. Resolves with the app's answer. */
@@ -51,8 +54,6 @@ export interface Engine {
   subscribe(listener: (facts: readonly Fact[]) => void): () => void;
   /** The call with this id, while its run is unfinished. */
   call(callId: string): CallInfo | undefined;
-  /** Starts a new run with the same events, from the top. Resolves with its id, or undefined when the run is unknown. */
-  rerun(runId: string): Promise<string | undefined>;
   setCheckpointing(on: boolean): Promise<void>;
   /** Holds every due call back with a fact that says why; costs no attempt. */
   pauseCalls(reason: string): Promise<void>;
@@ -77,8 +78,10 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
   const { state, lastSeq } = await openState(ports.store);
   const loop = new Loop(ports, state, { lastSeq, snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY });
   await loop.submit({ type: "start", seed: ports.entropy.seed, checkpointing: options.checkpointing ?? true });
+  const recovery = createRecovery(loop, ports.store, (runId) => state.runs.has(runId));
   return {
-    ...doorTo(loop, ports),
+    ...doorTo(loop, ports, recovery),
+    ...recovery,
     ...historyOf(loop, ports.store, state),
     observe: (body) => loop.observe(body),
     facts: (from = 1) => ports.store.read(from),
@@ -96,17 +99,29 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
 }
 
 /** Inngest's HTTP API and registration. */
-function doorTo(loop: Loop, { transport }: EnginePorts): Pick<Engine, "handle" | "sync"> {
-  async function answerTo({ inputs, reply }: Routed): Promise<WireResponse> {
+function doorTo(loop: Loop, { transport, webhooks }: EnginePorts, recovery: Recovery): Pick<Engine, "handle" | "sync"> {
+  const answerTo = ({ inputs, reply }: Routed): Promise<WireResponse> =>
+    orSaysWhy(async () => reply(await Promise.all(inputs.map((input) => loop.submit(input)))));
+  async function hook(id: string, request: WireRequest): Promise<WireResponse> {
+    const hooked = await callWebhook(webhooks, id, request);
+    if (hooked.type === "events") return answerTo(routeDecoded(hooked.decoded, "webhook"));
+    await loop.submit({ type: "webhook-rejected", webhook: id, why: hooked.why });
+    return webhookRejected(hooked);
+  }
+  async function orSaysWhy(answer: () => Promise<WireResponse>): Promise<WireResponse> {
     try {
-      return reply(await Promise.all(inputs.map((input) => loop.submit(input))));
+      return await answer();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return { status: 503, headers: { "content-type": "application/json" }, body: JSON.stringify({ error: message, status: 503 }) };
     }
   }
   return {
-    handle: (request, source = "learner") => answerTo(route(request, source)),
+    handle: (request, source = "learner") => {
+      const id = webhookId(request);
+      if (id !== undefined) return orSaysWhy(() => hook(id, request));
+      return orSaysWhy(async () => (await handleRecovery(recovery, request)) ?? answerTo(route(request, source)));
+    },
     sync: async (url) => {
       const [, origin = url, path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(url) ?? [];
       const response = await transport.send(origin, encodeSync(url, path === "" ? "/" : path, "in-band"));
@@ -116,14 +131,9 @@ function doorTo(loop: Loop, { transport }: EnginePorts): Pick<Engine, "handle" |
   };
 }
 
-/** What concerns finished runs, which only the store still knows. */
-function historyOf(loop: Loop, store: EventStore, state: EngineState): Pick<Engine, "rerun" | "prune"> {
+/** A finished run may go whole; only the store still knows it. */
+function historyOf(loop: Loop, store: EventStore, state: EngineState): Pick<Engine, "prune"> {
   return {
-    rerun: async (runId) => {
-      const again = await eventsOfRun(store, runId);
-      const answer = again === undefined ? undefined : await loop.submit({ type: "rerun", ...again });
-      return answer?.type === "rerun" ? answer.runId : undefined;
-    },
     prune: async (runId) => {
       if (state.runs.has(runId)) return;
       const facts = (await store.readRun(runId)).filter((fact) => isEngineFact(fact) && fact.type !== "run.pruned").length;

@@ -175,10 +175,12 @@ export type EngineFactBody =
   /** `facts`: how many engine facts went with the run, so that chance goes on where it was. `claim`: the event id that it still keeps from starting a second run. */
   | { type: "run.pruned"; runId: string; facts: number; claim?: { readonly fn: string; readonly id: string; readonly until: Instant } };
 
-/** `memos`: memo state by hashed id, in order of completion. `input`: the arguments that the step gets instead of its own. */
+/** `memos`: memo state by hashed id, in order of completion. `input`: the arguments that the step gets instead of its own.
+ * `targeted`: the step runs code and is called by name. */
 export type RerunFrom = {
   readonly stepId: string;
   readonly hashedId: string;
+  readonly targeted?: boolean;
   readonly input?: readonly Json[];
   readonly memos: readonly (readonly [string, Json])[];
 };

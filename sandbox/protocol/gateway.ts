@@ -75,10 +75,9 @@ const SHORTEST = 4;
 export function secretsOf({ url, headers }: GatewayRequest): readonly string[] {
   const found = new Set<string>();
   const add = (value: string): void => {
-    // As it is, without a scheme such as "Bearer", and as a URL or JSON writes it.
-    for (const part of [value, ...value.split(/[\s;,]+/)])
-      for (const form of [part, decoded(part), encodeURIComponent(wellFormed(part)), JSON.stringify(part).slice(1, -1)])
-        if (form.length >= SHORTEST) found.add(form);
+    // As it is and without a scheme such as "Bearer".
+    for (const part of [value, decoded(value), ...value.split(/[\s;,]+/)])
+      for (const form of formsOf(part)) if (form.length >= SHORTEST) found.add(form);
   };
   for (const [name, value] of Object.entries(headers)) if (SECRET_HEADER.test(name)) add(value);
   const [, user] = /^[a-z]+:\/\/([^/@]*)@/i.exec(url) ?? [];
@@ -89,6 +88,16 @@ export function secretsOf({ url, headers }: GatewayRequest): readonly string[] {
     if (SECRET_QUERY.test(name)) add(value.join("="));
   }
   return [...found].filter((each) => !/^(bearer|basic|digest|token)$/i.test(each)).sort((a, b) => b.length - a.length);
+}
+
+/** As it is, as a URL writes it, as JSON does, and as JSON inside of JSON does. */
+function formsOf(secret: string): readonly string[] {
+  const inJson = escaped(secret);
+  return [secret, encodeURIComponent(wellFormed(secret)), inJson, escaped(inJson)];
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function decoded(text: string): string {

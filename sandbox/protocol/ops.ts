@@ -4,7 +4,7 @@ import type { GatewayKind, WireError } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
 import { parseDue, type Due } from "./duration.ts";
 import { decodeFetch, decodeInfer, type GatewayRequest } from "./gateway.ts";
-import { isObject, numberOr, objectOr, ProtocolError, requireObject, requireText, textOr } from "./shape.ts";
+import { isObject, numberOr, objectOr, ProtocolError, requireObject, requireId, requireText, textOr } from "./shape.ts";
 
 /** `stepId` is what the learner wrote; `index` counts further uses of the same id; `hashedId` is the wire's key (2.5);
  * `race`: the first of its group to end lets the run go on (2.8). */
@@ -69,7 +69,7 @@ export function decodeOp(value: Json, path: string): Op {
 }
 
 function decodeStep(op: JsonObject, path: string): OfStep {
-  const hashedId = requireText(op["id"], `${path}.id`);
+  const hashedId = requireId(op["id"], `${path}.id`);
   const userland = objectOr(op["userland"]) ?? {};
   const stepId = textOr(userland["id"]) ?? textOr(op["displayName"]) ?? textOr(op["name"]) ?? hashedId;
   const index = numberOr(userland["index"]);

@@ -5,7 +5,7 @@ import { uuidOf } from "./bytes.ts";
 import { MINUTE_MS, parseDuration, SECOND_MS } from "./duration.ts";
 import type { WireRequest, WireResponse } from "./http.ts";
 import { LIMITS } from "./limits.ts";
-import { isObject, objectOr, parseJson, ProtocolError, requireObject, requireText, textOr } from "./shape.ts";
+import { isObject, objectOr, parseJson, ProtocolError, requireId, requireObject, requireText, textOr } from "./shape.ts";
 
 export type Trigger =
   { readonly type: "event"; readonly event: string; readonly expression?: string } | { readonly type: "cron"; readonly cron: string; readonly jitterMs?: number };
@@ -87,7 +87,7 @@ export function decodeFunction(value: Json, path = "function"): FunctionConfig {
   if (listOf(config["concurrency"]).length > LIMITS.concurrencyEntries)
     throw new ProtocolError(`${path}.concurrency`, `at most ${LIMITS.concurrencyEntries} entries`);
   return {
-    id: requireText(config["id"], `${path}.id`),
+    id: requireId(config["id"], `${path}.id`),
     name: requireText(config["name"], `${path}.name`),
     triggers: decodeTriggers(config, `${path}.triggers`),
     retries: retriesOf(step),

@@ -29,3 +29,18 @@ export const large = inngest.createFunction({ id: "large", triggers: { event: "l
   const last = await step.run("c", () => "c");
   return last;
 });
+
+export const priced = inngest.createFunction({ id: "priced", retries: 0, triggers: { event: "priced" } }, async ({ event, step }) => {
+  const net = await step.run("net", () => {
+    console.log("net");
+    return event.data["net"] as number;
+  });
+  const gross = await step.run("gross", (amount: number, rate: number) => {
+    console.log("gross");
+    return amount * rate;
+  }, net, 2);
+  return step.run("told", () => {
+    console.log("told");
+    return `it costs ${gross}`;
+  });
+});

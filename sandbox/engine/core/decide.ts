@@ -12,6 +12,7 @@ import { decideDue } from "./due.ts";
 import { regated } from "./flow-start.ts";
 import { decideFetched } from "./gateway.ts";
 import { decideCheckpoint, decideReply, decideUnreachable } from "./reply.ts";
+import { decideCancelMany, decidePauseFunction } from "./recovery.ts";
 import { decideSignal } from "./signals.ts";
 import type { EngineState } from "./state.ts";
 
@@ -31,6 +32,12 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return decideUnreachable(state, input, env);
     case "checkpoint":
       return decideCheckpoint(state, input, env);
+    case "cancel-many":
+      return decideCancelMany(state, input);
+    case "pause-function":
+      return decidePauseFunction(state, input);
+    case "webhook-rejected":
+      return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
     case "signal":
       return decideSignal(state, input, env);
     case "fetched":

@@ -1,6 +1,6 @@
 // The words in which the core is asked and answers: inputs come in, decisions go out, nothing happens in between.
 import type { Json } from "../../log/json.ts";
-import type { EngineFactBody, EventSource, Instant, StoredEvent } from "../../log/facts.ts";
+import type { EngineFactBody, EventSource, Instant, RerunFrom, StoredEvent } from "../../log/facts.ts";
 import type { EndRule } from "../../log/rules.ts";
 import type { Checkpoint } from "../../protocol/checkpoint.ts";
 import type { IncomingEvent, WireEvent } from "../../protocol/events.ts";
@@ -20,6 +20,16 @@ export type Input =
   | { readonly type: "reply"; readonly callId: string; readonly runId: string; readonly response: WireResponse }
   | { readonly type: "unreachable"; readonly callId: string; readonly runId: string }
   | { readonly type: "checkpoint"; readonly checkpoint: Checkpoint }
+  | {
+      readonly type: "cancel-many";
+      readonly fn: string;
+      readonly startedAfter?: Instant;
+      readonly startedBefore: Instant;
+      readonly expression?: string;
+      readonly because: string;
+    }
+  | { readonly type: "pause-function"; readonly fn: string; readonly paused: boolean }
+  | { readonly type: "webhook-rejected"; readonly webhook: string; readonly why: string }
   | { readonly type: "signal"; readonly signal: string; readonly data: Json }
   /** What came of a gateway request; without a response, what prevented one. The request is for taking its keys out of the answer. */
   | {
@@ -32,7 +42,14 @@ export type Input =
     }
   /** What a call leaves out because it would be too large (protocol.md 2.9). */
   | { readonly type: "read-run"; readonly runId: string; readonly part: "batch" | "actions" }
-  | { readonly type: "rerun"; readonly fn: string; readonly of: string; readonly events: readonly StoredEvent[] }
+  /** `of`: the run that it repeats, if there was one. */
+  | {
+      readonly type: "rerun";
+      readonly fn: string;
+      readonly of?: string;
+      readonly events: readonly StoredEvent[];
+      readonly from?: RerunFrom;
+    }
   | ({ readonly type: "cancel-run"; readonly runId: string } & Cancellation)
   | { readonly type: "checkpointing"; readonly on: boolean }
   | { readonly type: "pause"; readonly reason: string }
@@ -66,7 +83,8 @@ export type Answer =
   | { readonly type: "checkpoint"; readonly outcome: "stored" | "stale" | "gone" }
   | { readonly type: "signal"; readonly runId: string | undefined; readonly at: Instant }
   | { readonly type: "run-part"; readonly value: Json | undefined }
-  | { readonly type: "rerun"; readonly runId: string };
+  | { readonly type: "rerun"; readonly runId: string }
+  | { readonly type: "runs"; readonly runIds: readonly string[] };
 
 export type Decision = {
   readonly facts: readonly EngineFactBody[];

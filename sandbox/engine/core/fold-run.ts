@@ -39,8 +39,9 @@ export function createRun(state: EngineState, fact: FactOf<"run.created">): void
   state.runs.set(runId, run);
   runOpened(state, run, fact);
   if (claim !== undefined) state.claims.set(claim, runId);
-  if (from !== undefined) run.pending.set(from.hashedId, { type: "planned", stepId: from.stepId, race: false, entry: undefined });
-  addJob(state, run, { target: from?.hashedId ?? DISCOVERY, attempt: 0, at: fact.startAt, because: "start" });
+  const target = from?.targeted === true ? from.hashedId : DISCOVERY;
+  if (from?.targeted === true) run.pending.set(from.hashedId, { type: "planned", stepId: from.stepId, race: false, entry: undefined });
+  addJob(state, run, { target, attempt: 0, at: fact.startAt, because: "start" });
 }
 
 // A run follows its event in the log, so the event received last is the one meant.

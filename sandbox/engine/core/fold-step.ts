@@ -1,5 +1,5 @@
 // Steps in the state: what is open, and the memo that each leaves behind. A memo is written once (L3, L5).
-import type { FactOf, WireError } from "../../log/facts.ts";
+import type { Fact, FactOf, StoredEvent, WireError } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import { addJob, dropJob } from "./jobs.ts";
 import { keyOf, type EngineState, type Pending, type Run } from "./state.ts";
@@ -15,6 +15,22 @@ type Ended = FactOf<
   | "signal.timedout"
   | "gateway.ended"
 >;
+
+const ENDS: ReadonlySet<string> = new Set<Ended["type"]>([
+  "step.completed",
+  "sleep.ended",
+  "wait.matched",
+  "wait.timedout",
+  "invoke.ended",
+  "signal.matched",
+  "signal.timedout",
+  "gateway.ended",
+]);
+
+/** Whether a fact leaves a memo. */
+export function isEndOfStep(fact: Fact): fact is Ended | FactOf<"step.failed"> {
+  return fact.type === "step.failed" ? !fact.retriable : ENDS.has(fact.type);
+}
 
 export function planStep(state: EngineState, run: Run, fact: FactOf<"step.planned">): void {
   open(run, fact.hashedId, { type: "planned", stepId: fact.stepId, race: fact.race === true, entry: undefined });
@@ -73,7 +89,7 @@ function waitersFor(state: EngineState, event: string): Map<string, { runId: str
 }
 
 export function endPending(state: EngineState, run: Run, fact: Ended): void {
-  remember(run, fact.hashedId, memoOf(state, fact));
+  remember(run, fact.hashedId, memoOf(fact, state.lastEvent));
   close(state, run, fact.hashedId);
   if (fact.type !== "step.completed") run.because = "resume";
   else if (fact.via === "checkpoint") forgetAttempts(run, fact.callId);
@@ -88,25 +104,28 @@ export function failStep(state: EngineState, run: Run, fact: FactOf<"step.failed
     if (run.pending.size === 0) run.plan = false;
     return;
   }
-  remember(run, fact.hashedId, { error: withoutGaps(fact.error) });
+  remember(run, fact.hashedId, memoOf(fact, undefined));
   close(state, run, fact.hashedId);
 }
 
 // Values as protocol.md 2.6 has them: steps and invokes in a wrapper, a wait's event bare, a sleep null.
-function memoOf(state: EngineState, fact: Ended): Json {
+export function memoOf(fact: Ended | FactOf<"step.failed">, matched: StoredEvent | undefined): Json {
   switch (fact.type) {
     case "step.completed":
       return { data: fact.output };
     case "invoke.ended":
       return "data" in fact.result ? { data: fact.result.data } : { error: withoutGaps(fact.result.error) };
     case "wait.matched": {
-      const event = state.lastEvent;
-      return event === undefined ? null : { name: event.name, data: event.data, id: event.id, ts: event.ts, user: event.user };
+      return matched === undefined
+        ? null
+        : { name: matched.name, data: matched.data, id: matched.id, ts: matched.ts, user: matched.user };
     }
     case "signal.matched":
       return { data: { signal: fact.signal, data: fact.data } };
     case "gateway.ended":
       return { data: fact.output };
+    case "step.failed":
+      return { error: withoutGaps(fact.error) };
     case "sleep.ended":
     case "wait.timedout":
     case "signal.timedout":

@@ -114,11 +114,12 @@ export function decideInvoke(state: EngineState, invocation: Invocation, env: En
   return { facts: [received, ...verdict.facts, ended] };
 }
 
-/** A new run with the same events, from the top. It carries them: they may have left the engine's memory. It joins at the start. */
-export function decideRerun(state: EngineState, { fn: slug, of, events }: Extract<Input, { type: "rerun" }>, env: Env): Decision {
+/** A new run with the same events, from the top or from a step. It carries them: they may have left the engine's memory. It joins at the start. */
+export function decideRerun(state: EngineState, { fn: slug, of, events, from }: Extract<Input, { type: "rerun" }>, env: Env): Decision {
   const fn = state.functions.get(slug);
   const [event, ...more] = events;
   if (fn === undefined || event === undefined) return { facts: [] };
   const created = create(fn, { events: [event, ...more], cause: "rerun", startAt: env.now, carried: true }, {}, env);
-  return { facts: [{ ...created, parentRunId: of }], answer: { type: "rerun", runId: created.runId } };
+  const origin = { ...(of === undefined ? {} : { parentRunId: of }), ...(from === undefined ? {} : { from }) };
+  return { facts: [{ ...created, ...origin }], answer: { type: "rerun", runId: created.runId } };
 }

@@ -2,7 +2,7 @@
 // Parse at the door: what comes out of here is typed, or a reply that says what was wrong.
 import type { EventSource } from "../../log/facts.ts";
 import { checkpointRun, checkpointRunGone, checkpointStale, checkpointStored, decodeCheckpoint } from "../../protocol/checkpoint.ts";
-import { decodeEvents, decodeIdSeed, encodeEventsReply, seededEventId } from "../../protocol/events.ts";
+import { decodeEvents, decodeIdSeed, encodeEventsReply, seededEventId, type DecodedEvents, type IdSeed } from "../../protocol/events.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import {
   decodeRegister,
@@ -30,8 +30,11 @@ export function route(request: WireRequest, source: EventSource): Routed {
 }
 
 function routeEvents(request: WireRequest, source: EventSource): Routed {
-  const { events, error } = decodeEvents(request.body);
-  const seed = decodeIdSeed(request.headers["x-inngest-event-id-seed"]);
+  return routeDecoded(decodeEvents(request.body), source, decodeIdSeed(request.headers["x-inngest-event-id-seed"]));
+}
+
+/** Events that somebody sent, by whichever way they came. */
+export function routeDecoded({ events, error }: DecodedEvents, source: EventSource, seed?: IdSeed): Routed {
   const inputs = events.map((event, i): Input => ({
     type: "event",
     event,
