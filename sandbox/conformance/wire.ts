@@ -131,6 +131,7 @@ async function serveProgram(
     import("./program/time.ts"),
     import("./program/failure.ts"),
     import("./program/rules.ts"),
+    import("./program/flow.ts"),
     import("./program/ways-out.ts"),
     ...(timer ? [import("./program/timer.ts")] : []),
   ]);
