@@ -38,7 +38,7 @@ type Call = {
 };
 type Post = (request: WireRequest) => Promise<WireResponse>;
 
-export function createModelApp(main: Program, post: Post, faults: readonly (Fault | undefined)[] = []): ModelApp {
+export function createModelApp(main: Program, post: Post, faults: readonly (Fault | undefined)[] = [], flow: JsonObject = {}): ModelApp {
   const waiting: (() => void)[] = [];
   const executions = new Map<string, number>();
   const programs = new Map<string, Program>([[MAIN, main], ...childrenOf(main)]);
@@ -71,7 +71,7 @@ export function createModelApp(main: Program, post: Post, faults: readonly (Faul
       method: "POST",
       path: "/fn/register",
       headers: {},
-      body: JSON.stringify({ url: URL_OF_APP, appName: "model", sdk: "model:1", functions: [...programs.keys()].map(configOf) }),
+      body: JSON.stringify({ url: URL_OF_APP, appName: "model", sdk: "model:1", functions: [...programs.keys()].map((id) => configOf(id, id === MAIN ? flow : {})) }),
     },
     pending: () => waiting.length,
     turn: (index) => waiting.splice(index, 1)[0]?.(),
@@ -87,12 +87,13 @@ function childrenOf(program: Program): (readonly [string, Program])[] {
   });
 }
 
-function configOf(id: string): Json {
+function configOf(id: string, flow: JsonObject): Json {
   const runtime = { type: "http", url: `${URL_OF_APP}?fnId=${id}&stepId=step` };
   return {
     id,
     name: id,
     triggers: id === MAIN ? [{ event: "model/start" }] : [],
+    ...flow,
     steps: { step: { id: "step", name: "step", runtime, retries: { attempts: 20 } } },
   };
 }

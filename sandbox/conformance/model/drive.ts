@@ -5,6 +5,7 @@ import { createManualClock, type ManualClock } from "../../adapters/memory/manua
 import { createEngine, type Engine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Fact } from "../../log/facts.ts";
+import type { JsonObject } from "../../log/json.ts";
 import { createModelApp, type Fault, type ModelApp } from "./app.ts";
 import { eventFor, stepsOf, type Program } from "./program.ts";
 
@@ -15,6 +16,8 @@ export type Scenario = {
   /** Which of the waiting actions goes next, one number for each turn; used again from the start when they run out. */
   readonly order: readonly number[];
   readonly seed: string;
+  /** Flow control of the main function, as it stands on the wire. */
+  readonly flow?: JsonObject;
 };
 
 export type Hooks = {
@@ -47,7 +50,7 @@ export class Drive {
     this.#hooks = hooks;
     this.#clock = createManualClock(start);
     this.store = hooks.store ?? createMemoryEventStore();
-    this.app = createModelApp(scenario.program, (request) => this.engine.handle(request, "function"), scenario.faults);
+    this.app = createModelApp(scenario.program, (request) => this.engine.handle(request, "function"), scenario.faults, scenario.flow);
   }
 
   get engine(): Engine {
@@ -65,7 +68,7 @@ export class Drive {
     await this.#engine.handle(this.app.registration);
   }
 
-  async send(name: string, data: { readonly key: string; readonly id?: string } = { key: "k" }): Promise<void> {
+  async send(name: string, data: JsonObject = { key: "k" }): Promise<void> {
     await this.engine.handle({ method: "POST", path: "/e/key", headers: {}, body: JSON.stringify({ name, data }) });
   }
 
@@ -77,6 +80,17 @@ export class Drive {
       else if (!(await this.#answerWaits()) && !(await this.#resume()) && !this.#turnClock()) return this.engine.facts();
     }
     throw new Error(`Not at its end after ${TURNS} turns.`);
+  }
+
+  /** Some actions, then some time. */
+  async pass(actions: number, ms: number): Promise<void> {
+    for (let i = 0; i < actions; i += 1) {
+      await flush();
+      if (this.app.pending() > 0) await this.#act();
+    }
+    await flush();
+    this.#clock.advance(ms);
+    await flush();
   }
 
   async #act(): Promise<void> {
@@ -109,9 +123,14 @@ export class Drive {
     const ended = new Set(
       facts.flatMap((fact) => (fact.type === "wait.matched" || fact.type === "wait.timedout" ? [`${fact.runId} ${fact.stepId}`] : [])),
     );
+    const over = new Set(facts.flatMap((fact) => (fact.type === "run.cancelled" ? [fact.runId] : [])));
     const hits = new Set(stepsOf(this.#scenario.program).flatMap((step) => (step.type === "wait" && step.hit ? [step.id] : [])));
     const open = facts.find(
-      (fact) => fact.type === "wait.registered" && hits.has(fact.stepId) && !ended.has(`${fact.runId} ${fact.stepId}`),
+      (fact) =>
+        fact.type === "wait.registered" &&
+        hits.has(fact.stepId) &&
+        !over.has(fact.runId) &&
+        !ended.has(`${fact.runId} ${fact.stepId}`),
     );
     if (open?.type !== "wait.registered") return false;
     await this.send(eventFor(open.stepId), { key: "other", id: "not this one" });
