@@ -36,9 +36,7 @@ describe.each(MODES)("with $mode, a rerun from a step", ({ checkpointing }) => {
     const wire = await openWire({ checkpointing });
     await runOnce(wire, "priced", { net: 10 });
     const [first] = await runIds(wire);
-    const reply = await wire.engine.handle(
-      request("POST", `/v2/runs/${first}/rerun`, { fromStep: { stepId: "gross", input: "[21,3]" } }),
-    );
+    const reply = await wire.engine.handle(request("POST", `/v2/runs/${first}/rerun`, { fromStep: { stepId: "gross", input: "[21,3]" } }));
     await wire.flow();
     expect(JSON.parse(reply.body)).toEqual({ data: { runId: (await runIds(wire))[1] } });
     expect(await outputs(wire)).toEqual(["it costs 20", "it costs 63"]);
@@ -59,7 +57,13 @@ describe.each(MODES)("with $mode, a rerun from a step", ({ checkpointing }) => {
     const [first] = await runIds(wire);
     await wire.engine.rerun(first ?? "", { stepId: "nap" });
     await wire.flow();
-    expect([await outputs(wire), (await wire.facts("sleep.ended")).length]).toEqual([[["before", "after"], ["before", "after"]], 2]);
+    expect([await outputs(wire), (await wire.facts("sleep.ended")).length]).toEqual([
+      [
+        ["before", "after"],
+        ["before", "after"],
+      ],
+      2,
+    ]);
     expect(wire.printed).toEqual(["before", "after", "after"]);
   });
 });
@@ -73,7 +77,11 @@ describe("a cancellation", () => {
     expect((await wire.engine.handle(request("DELETE", `/v1/runs/${runId}`))).status).toBe(200);
     await wire.flow();
     expect([(await wire.facts("run.cancelled")).length, wire.printed]).toEqual([1, ["before"]]);
-    const statuses = [request("DELETE", `/v1/runs/${runId}`), request("DELETE", "/v1/runs/nope"), request("POST", `/v2/runs/${runId}/cancel`)];
+    const statuses = [
+      request("DELETE", `/v1/runs/${runId}`),
+      request("DELETE", "/v1/runs/nope"),
+      request("POST", `/v2/runs/${runId}/cancel`),
+    ];
     const replies = await Promise.all(statuses.map((each) => wire.engine.handle(each)));
     expect(replies.map(({ status }) => status)).toEqual([200, 404, 409]);
   });
@@ -118,7 +126,13 @@ describe("a cancellation", () => {
     await wire.send("slp", { key: "drop" });
     await wire.send("nap");
     await wire.flow(0);
-    const body = { app_id: "program", function_id: "slp", started_after: "2026-11-20T09:00:01Z", started_before: "2026-11-20T10:00:00Z", if: "event.data.key == 'drop'" };
+    const body = {
+      app_id: "program",
+      function_id: "slp",
+      started_after: "2026-11-20T09:00:01Z",
+      started_before: "2026-11-20T10:00:00Z",
+      if: "event.data.key == 'drop'",
+    };
     const reply = await wire.engine.handle(request("POST", "/v1/cancellations", body));
     const [, , third] = await runIds(wire);
     expect(JSON.parse(reply.body)).toMatchObject({ data: { function_id: "slp", cancelled: [third] } });
@@ -141,7 +155,10 @@ describe("a replay", () => {
     wire.clock.advance("1h");
     await runOnce(wire, "broken");
     const from = wire.clock.now();
-    const none = [await wire.engine.replay({ fn: "program-broken", error: "another text" }), await wire.engine.replay({ fn: "program-seq" })];
+    const none = [
+      await wire.engine.replay({ fn: "program-broken", error: "another text" }),
+      await wire.engine.replay({ fn: "program-seq" }),
+    ];
     expect(none).toEqual([[], []]);
     const again = await wire.engine.replay({ fn: "program-broken", to: from, error: "child is broken" });
     await wire.flow();

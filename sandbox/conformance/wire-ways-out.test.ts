@@ -12,7 +12,10 @@ afterEach(() => {
 });
 
 /** Answers every request alike and keeps what it was asked. */
-function answering(response: GatewayResponse | undefined): { readonly asked: GatewayRequest[]; fetch(request: GatewayRequest): Promise<GatewayResponse> } {
+function answering(response: GatewayResponse | undefined): {
+  readonly asked: GatewayRequest[];
+  fetch(request: GatewayRequest): Promise<GatewayResponse>;
+} {
   const asked: GatewayRequest[] = [];
   return {
     asked,
@@ -33,7 +36,10 @@ describe.each(MODES)("with $mode", ({ checkpointing }) => {
     const [waiting] = await wire.facts("run.created");
     const reply = await wire.engine.handle(post("/v1/signals", { signal: "go/ahead", data: { n: 1 } }));
     await wire.flow(0);
-    expect(JSON.parse(reply.body)).toMatchObject({ data: { run_id: waiting?.runId }, metadata: { fetched_at: "2026-11-20T09:00:00.000Z" } });
+    expect(JSON.parse(reply.body)).toMatchObject({
+      data: { run_id: waiting?.runId },
+      metadata: { fetched_at: "2026-11-20T09:00:00.000Z" },
+    });
     expect(await wire.facts("run.completed")).toMatchObject([{ output: { signal: "go/ahead", data: { n: 1 } } }]);
   });
 

@@ -29,7 +29,9 @@ export class RerunStepUnknown extends Error {
   readonly code = "rerun-step-unknown";
   constructor(stepId: string, runId: string) {
     // The server's words come first (protocol.md 6.5).
-    super(`error reconstructing input state: rerun step not found. The run ${runId} has no step "${stepId}": look at its steps and choose one.`);
+    super(
+      `error reconstructing input state: rerun step not found. The run ${runId} has no step "${stepId}": look at its steps and choose one.`,
+    );
     this.name = "RerunStepUnknown";
   }
 }
@@ -71,9 +73,17 @@ function fromStep(
     memos.set(fact.hashedId, memoOf(fact, fact.type === "wait.matched" ? received.get(fact.eventId) : undefined));
   }
   // Only a step that runs code can be called by name; any other is found by the next discovery.
-  const runs = ofSteps.some((fact) => fact.hashedId === hashedId && (fact.type === "step.completed" || fact.type === "step.planned" || fact.type === "step.failed"));
+  const runs = ofSteps.some(
+    (fact) => fact.hashedId === hashedId && (fact.type === "step.completed" || fact.type === "step.planned" || fact.type === "step.failed"),
+  );
   const asked = ofSteps.some((fact) => fact.hashedId === hashedId && fact.type === "gateway.started");
-  return { stepId: named.stepId, hashedId, ...(input === undefined ? {} : { input }), ...(runs && !asked ? { targeted: true } : {}), memos: [...memos] };
+  return {
+    stepId: named.stepId,
+    hashedId,
+    ...(input === undefined ? {} : { input }),
+    ...(runs && !asked ? { targeted: true } : {}),
+    memos: [...memos],
+  };
 }
 
 type StepFact = Extract<Fact, { stepId: string; hashedId: string; runId: string }>;

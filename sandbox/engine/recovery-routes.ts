@@ -75,7 +75,10 @@ function filterIn(body: JsonObject): CancelFilter | string {
   const [app = "", id = ""] = [textOr(body["app_id"]), textOr(body["function_id"])];
   const startedBefore = instantIn(body["started_before"]);
   // The server's words for what is missing (6.2).
-  const missing = [...(id === "" ? ["function_id is required"] : []), ...(startedBefore === undefined ? ["started_before is required"] : [])];
+  const missing = [
+    ...(id === "" ? ["function_id is required"] : []),
+    ...(startedBefore === undefined ? ["started_before is required"] : []),
+  ];
   if (missing.length > 0 || startedBefore === undefined) return missing.join("\n");
   const expression = textOr(body["if"]);
   const compiled = expression === undefined ? undefined : compileExpression(expression, ["event"]);

@@ -22,11 +22,11 @@ const crashes = fc.array(fc.option(fc.constantFrom("crash" as const, "crash" as 
 async function play(scenario: Scenario, arrivals: readonly Arrival[], hooks?: Hooks): Promise<readonly Fact[]> {
   const drive = new Drive(scenario, hooks);
   await drive.start();
-  for (const { user, p, actions, ms, then } of arrivals) {
+  for (const { user, p, actions, ms, and } of arrivals) {
     await drive.send("model/start", { key: "k", user, p });
     await drive.pass(actions, ms);
-    if (then === "stop") await drive.send("model/stop", { user });
-    const first = then === "rerun" ? (await drive.engine.facts()).find((fact) => fact.type === "run.created") : undefined;
+    if (and === "stop") await drive.send("model/stop", { user });
+    const first = and === "rerun" ? (await drive.engine.facts()).find((fact) => fact.type === "run.created") : undefined;
     if (first?.type === "run.created") await drive.engine.rerun(first.runId);
   }
   return drive.finish();

@@ -20,7 +20,15 @@ const junk = fc.oneof(
 const opts = fc.record(
   {
     ...{ timeout: junk, if: junk, event: junk, duration: junk, signal: junk, conflict: junk, function_id: junk, payload: junk },
-    ...{ url: fc.oneof(junk, fc.constant("https://x.test/?key=abcd")), method: junk, headers: junk, body: junk, auth_key: junk, type: junk, parallelMode: junk },
+    ...{
+      url: fc.oneof(junk, fc.constant("https://x.test/?key=abcd")),
+      method: junk,
+      headers: junk,
+      body: junk,
+      auth_key: junk,
+      type: junk,
+      parallelMode: junk,
+    },
   },
   { requiredKeys: [] },
 );
@@ -35,10 +43,21 @@ const op = fc.record(
   { requiredKeys: ["op", "id"] },
 );
 const text = fc.oneof(
-  { weight: 5, arbitrary: fc.array(fc.oneof({ weight: 9, arbitrary: op }, { weight: 1, arbitrary: junk }), { maxLength: 6 }).map((ops) => JSON.stringify(ops)) },
-  { weight: 2, arbitrary: fc.tuple(fc.array(op, { minLength: 1, maxLength: 3 }), fc.nat(200)).map(([ops, at]) => JSON.stringify(ops).slice(0, at)) },
+  {
+    weight: 5,
+    arbitrary: fc
+      .array(fc.oneof({ weight: 9, arbitrary: op }, { weight: 1, arbitrary: junk }), { maxLength: 6 })
+      .map((ops) => JSON.stringify(ops)),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.array(op, { minLength: 1, maxLength: 3 }), fc.nat(200)).map(([ops, at]) => JSON.stringify(ops).slice(0, at)),
+  },
   { weight: 1, arbitrary: fc.jsonValue().map((value) => JSON.stringify(value)) },
-  { weight: 1, arbitrary: fc.constantFrom("", "<html>", "[", "null", '{"status":206,"headers":{},"body":"[]"}', '{"status":"206"}', "[[[[") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("", "<html>", "[", "null", '{"status":206,"headers":{},"body":"[]"}', '{"status":"206"}', "[[[["),
+  },
   { weight: 1, arbitrary: fc.string() },
 );
 const response = fc.record({
@@ -54,7 +73,9 @@ const response = fc.record({
       },
       { requiredKeys: [] },
     )
-    .map((headers): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))),
+    .map((headers): Readonly<Record<string, string>> =>
+      Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)),
+    ),
 });
 
 /** Facts that say how an answer was understood: the first fact of every answer to an open call. */
@@ -74,7 +95,13 @@ function answerAll(given: Given, responses: readonly { status: number; body: str
 
 /** What a broken answer leaves: one sentence. */
 const problems = (facts: readonly EngineFact[]): readonly string[] =>
-  facts.flatMap((fact) => (fact.type === "protocol.violated" ? [fact.what] : fact.type === "run.failed" && fact.code === "output-too-large" ? [fact.error.message] : []));
+  facts.flatMap((fact) =>
+    fact.type === "protocol.violated"
+      ? [fact.what]
+      : fact.type === "run.failed" && fact.code === "output-too-large"
+        ? [fact.error.message]
+        : [],
+  );
 
 describe("an answer of any kind", () => {
   it("never breaks the engine, and leaves one fact that says how it was understood", () => {

@@ -17,7 +17,8 @@ function opFor(way: Way, secret: string): Json {
   const base = { id: "h", userland: { id: "ask" } };
   const url = "https://ai.test/v1";
   if (way === "auth_key") return { ...base, op: "AIGateway", opts: { url, auth_key: secret, format: "openai-chat", body: {} } };
-  if (way === "query") return { ...base, op: "AIGateway", opts: { url: `${url}?key=${encodeURIComponent(secret)}`, format: "gemini", body: {} } };
+  if (way === "query")
+    return { ...base, op: "AIGateway", opts: { url: `${url}?key=${encodeURIComponent(secret)}`, format: "gemini", body: {} } };
   if (way === "user") return { ...base, op: "Gateway", opts: { url: `https://me:${encodeURIComponent(secret)}@ai.test/` } };
   return { ...base, op: "Gateway", opts: { url, headers: { [way]: way === "authorization" ? `Bearer ${secret}` : secret } } };
 }
@@ -38,7 +39,12 @@ async function everythingWritten(way: Way, echo: Echo, secret: string): Promise<
     const text = `you sent ${secret} as ${JSON.stringify(secret)} and ${encodeURIComponent(secret)}`;
     const body = echo === "is-no-json" ? text : JSON.stringify({ error: { message: text }, [text]: secret });
     const headers = echo === "in-headers" ? { "x-echo": text } : {};
-    return Promise.resolve({ status: echo === "refuses" ? 401 : 200, headers, body, url: `https://ai.test/?key=${encodeURIComponent(secret)}` });
+    return Promise.resolve({
+      status: echo === "refuses" ? 401 : 200,
+      headers,
+      body,
+      url: `https://ai.test/?key=${encodeURIComponent(secret)}`,
+    });
   };
   const engine = await createEngine(
     { clock, store, entropy: createSeededEntropy("s"), transport: { send }, gateway: { fetch } },

@@ -20,7 +20,9 @@ export async function callWebhook(webhooks: Webhooks | undefined, id: string, re
     const made = await webhooks?.transform(id, asWebhook(request));
     if (made === undefined) return { type: "rejected", status: 404, why: `There is no webhook "${id}".` };
     const decoded = decodeEvents(JSON.stringify(made));
-    return decoded.error === undefined ? { type: "events", decoded } : { type: "rejected", status: 400, why: `The transform made no event: ${decoded.error}` };
+    return decoded.error === undefined
+      ? { type: "events", decoded }
+      : { type: "rejected", status: 400, why: `The transform made no event: ${decoded.error}` };
   } catch (error) {
     return { type: "rejected", status: 400, why: `The transform failed: ${error instanceof Error ? error.message : String(error)}` };
   }
@@ -28,7 +30,11 @@ export async function callWebhook(webhooks: Webhooks | undefined, id: string, re
 
 function asWebhook({ headers, path, body }: WireRequest): WebhookRequest {
   const query = (PATH.exec(path)?.[2] ?? "").split("&").filter((pair) => pair !== "");
-  return { headers, body, query: Object.fromEntries(query.map((pair) => [plain(pair.split("=")[0]), plain(pair.split("=").slice(1).join("="))])) };
+  return {
+    headers,
+    body,
+    query: Object.fromEntries(query.map((pair) => [plain(pair.split("=")[0]), plain(pair.split("=").slice(1).join("="))])),
+  };
 }
 
 function plain(text = ""): string {

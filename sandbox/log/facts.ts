@@ -3,7 +3,8 @@
 // Observations come from the place (host, world, learner); taking them all away changes no engine fact.
 // A new variant must be added here and to `families.ts`, and breaks the build wherever a switch is not complete.
 import type { Json, JsonObject } from "./json.ts";
-import type { BatchRule, ConcurrencyRule, DebounceRule, EndRule, GateRule, RunRules, SkipRule, ThrottleRule } from "./rules.ts";
+import type { FlowFactBody } from "./flow-facts.ts";
+import type { EndRule, RunRules } from "./rules.ts";
 
 /** Version of the log's format. Older logs are upcast by `codec.ts`; newer ones are refused. */
 export const LOG_VERSION = 1;
@@ -38,8 +39,6 @@ export type CallMode = "checkpoint" | "per-step";
 type OfRun = { readonly runId: string; readonly fn: string };
 /** A step: `stepId` is what the learner wrote, `hashedId` what the wire carries. */
 type OfStep = OfRun & { readonly stepId: string; readonly hashedId: string };
-/** An event on its way to one function. */
-type OfEvent = { readonly fn: string; readonly eventId: string; readonly name: string };
 type OfCron = { readonly fn: string; readonly cron: string };
 /** Set on a step of a group whose first to end lets the run go on (protocol.md 2.8). */
 type Racing = { readonly race?: boolean };
@@ -81,29 +80,8 @@ export type EngineFactBody =
       maxAttempts: number;
       rules?: RunRules;
     } & OfRun)
-  /** An event that would have started a run, and why it did not. */
-  | { type: "run.skipped"; fn: string; eventId: string; name: string; because: "function-paused" | "function-gone" }
   | ({ type: "run.queued"; reason: "future-event" | "cron"; until: Instant } & OfRun)
-  /** A call that is due stands in line: the gate that is closed to it, and when it opens, if that is known (L9). */
-  | ({ type: "run.queued"; reason: "concurrency"; rule: ConcurrencyRule; bucket: string; target: string } & OfRun)
-  | ({ type: "run.queued"; reason: "throttle"; rule: ThrottleRule; bucket: string; target: string; until: Instant } & OfRun)
-  /** The function was registered with other limits: what waits is decided anew. */
-  | ({ type: "run.regated"; gates: readonly GateRule[] } & OfRun)
-  /** An event that starts no run of this function: which rule says so, and who stands in its way (L9). */
-  | ({ type: "event.skipped"; rule: SkipRule } & OfEvent & {
-        /** When an event like this one would be let in. */
-        until?: Instant;
-        /** The run that holds the singleton's key. */
-        holder?: string;
-        /** The event that a debounce prefers. */
-        newer?: string;
-      })
-  /** An event that waits for others, and what is in the batch with it. */
-  | ({ type: "event.batched"; rule: BatchRule; bucket: string; until: Instant; size: number; bytes: number } & OfEvent)
-  | { type: "batch.closed"; fn: string; rule: BatchRule; bucket: string; why: "size" | "bytes" | "timeout"; eventIds: readonly string[] }
-  /** An event that waits for quiet. */
-  | ({ type: "event.debounced"; rule: DebounceRule; bucket: string; until: Instant } & OfEvent)
-  | ({ type: "debounce.closed"; rule: DebounceRule; bucket: string } & OfEvent)
+  | FlowFactBody
   | ({ type: "run.started" } & OfRun)
   | ({ type: "run.completed"; output: Json } & OfRun)
   | ({ type: "run.failed"; error: WireError; code: RunFailure } & OfRun)
@@ -147,7 +125,12 @@ export type EngineFactBody =
   | ({ type: "invoke.started"; target: string; until: Instant; payload: JsonObject } & Racing & OfStep)
   | ({ type: "invoke.ended"; result: { readonly data: Json } | { readonly error: WireError }; childRunId?: string } & OfStep)
   /** `replaces`: the wait that has lost the signal to this one; it stays open until its own timeout (protocol.md 5.11). */
-  | ({ type: "signal.registered"; signal: string; until: Instant; replaces?: { readonly runId: string; readonly hashedId: string } } & Racing &
+  | ({
+      type: "signal.registered";
+      signal: string;
+      until: Instant;
+      replaces?: { readonly runId: string; readonly hashedId: string };
+    } & Racing &
       OfStep)
   | ({ type: "signal.matched"; signal: string; data: Json } & OfStep)
   | ({ type: "signal.timedout" } & OfStep)
@@ -167,8 +150,6 @@ export type EngineFactBody =
   | ({ type: "cron.scheduled"; scheduledAt: Instant; fireAt: Instant } & OfCron)
   | ({ type: "cron.fired"; scheduledAt: Instant } & OfCron)
   | ({ type: "cron.cancelled"; scheduledAt: Instant } & OfCron)
-  | { type: "function.paused"; fn: string }
-  | { type: "function.resumed"; fn: string }
   | { type: "webhook.rejected"; webhook: string; why: string }
   | { type: "checkpointing.set"; on: boolean }
   | { type: "protocol.violated"; callId?: string; runId?: string; what: string }

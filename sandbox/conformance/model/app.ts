@@ -71,7 +71,12 @@ export function createModelApp(main: Program, post: Post, faults: readonly (Faul
       method: "POST",
       path: "/fn/register",
       headers: {},
-      body: JSON.stringify({ url: URL_OF_APP, appName: "model", sdk: "model:1", functions: [...programs.keys()].map((id) => configOf(id, id === MAIN ? flow : {})) }),
+      body: JSON.stringify({
+        url: URL_OF_APP,
+        appName: "model",
+        sdk: "model:1",
+        functions: [...programs.keys()].map((id) => configOf(id, id === MAIN ? flow : {})),
+      }),
     },
     pending: () => waiting.length,
     turn: (index) => waiting.splice(index, 1)[0]?.(),

@@ -127,10 +127,7 @@ export class Drive {
     const hits = new Set(stepsOf(this.#scenario.program).flatMap((step) => (step.type === "wait" && step.hit ? [step.id] : [])));
     const open = facts.find(
       (fact) =>
-        fact.type === "wait.registered" &&
-        hits.has(fact.stepId) &&
-        !over.has(fact.runId) &&
-        !ended.has(`${fact.runId} ${fact.stepId}`),
+        fact.type === "wait.registered" && hits.has(fact.stepId) && !over.has(fact.runId) && !ended.has(`${fact.runId} ${fact.stepId}`),
     );
     if (open?.type !== "wait.registered") return false;
     await this.send(eventFor(open.stepId), { key: "other", id: "not this one" });

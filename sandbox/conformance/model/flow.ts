@@ -5,7 +5,13 @@ import type { Fact, FactOf } from "../../log/facts.ts";
 import type { JsonObject } from "../../log/json.ts";
 import type { GateRule } from "../../log/rules.ts";
 
-export type Arrival = { readonly user: string; readonly p: number; readonly actions: number; readonly ms: number; readonly then: "go on" | "stop" | "rerun" };
+export type Arrival = {
+  readonly user: string;
+  readonly p: number;
+  readonly actions: number;
+  readonly ms: number;
+  readonly and: "go on" | "stop" | "rerun";
+};
 
 const limit = fc.integer({ min: 1, max: 2 });
 const key = fc.constantFrom("event.data.user", "event.data.p", "event.data.gone", "event.data.p + 1");
@@ -28,7 +34,9 @@ const beside = fc.record(
   { requiredKeys: [] },
 );
 const limits = fc.record({
-  concurrency: option(fc.oneof(fc.array(entry, { minLength: 1, maxLength: 2 }), fc.record({ fn: fc.array(entry, { minLength: 1, maxLength: 1 }) }))),
+  concurrency: option(
+    fc.oneof(fc.array(entry, { minLength: 1, maxLength: 2 }), fc.record({ fn: fc.array(entry, { minLength: 1, maxLength: 1 }) })),
+  ),
   throttle: option(fc.record({ limit, period: fc.constantFrom("1s", "4s"), burst: fc.integer({ min: 0, max: 1 }) })),
   rateLimit: option(fc.record({ limit: fc.constantFrom(1, 15), period: fc.constantFrom("2s", "30s"), key })),
   timeouts: option(fc.constantFrom({ start: "5s" }, { finish: "3s" }, { start: "1h", finish: "2h" })),
@@ -37,7 +45,10 @@ const limits = fc.record({
 /** A function's flow control. A batch stands beside none of what it refuses (1.7). */
 export const flows: fc.Arbitrary<JsonObject> = fc
   .tuple(before, beside, limits)
-  .map(([first, second, third]) => JSON.parse(JSON.stringify("batchEvents" in first ? { ...third, ...first } : { ...third, ...second, ...first })) as JsonObject);
+  .map(
+    ([first, second, third]) =>
+      JSON.parse(JSON.stringify("batchEvents" in first ? { ...third, ...first } : { ...third, ...second, ...first })) as JsonObject,
+  );
 
 export const traffic: fc.Arbitrary<readonly Arrival[]> = fc.array(
   fc.record({
@@ -45,7 +56,7 @@ export const traffic: fc.Arbitrary<readonly Arrival[]> = fc.array(
     p: fc.integer({ min: -3, max: 3 }),
     actions: fc.nat(4),
     ms: fc.constantFrom(0, 0, 1, 700, 2500),
-    then: fc.constantFrom("go on" as const, "go on" as const, "go on" as const, "stop" as const, "rerun" as const),
+    and: fc.constantFrom("go on" as const, "go on" as const, "go on" as const, "stop" as const, "rerun" as const),
   }),
   { minLength: 1, maxLength: 8 },
 );
@@ -58,7 +69,9 @@ export function unaccounted(facts: readonly Fact[], name: string): readonly stri
     if (fact.type === "run.created" && fact.cause !== "rerun") for (const eventId of fact.eventIds) tell(eventId);
     if (fact.type === "event.skipped" || fact.type === "event.deduped" || fact.type === "run.skipped") tell(fact.eventId);
   }
-  return facts.flatMap((fact) => (fact.type === "event.received" && fact.name === name && told.get(fact.eventId) !== 1 ? [fact.eventId] : []));
+  return facts.flatMap((fact) =>
+    fact.type === "event.received" && fact.name === name && told.get(fact.eventId) !== 1 ? [fact.eventId] : [],
+  );
 }
 
 /** Runs without an end, and ends without a run. */

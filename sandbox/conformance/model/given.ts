@@ -196,7 +196,13 @@ export const signals = (id: string, signal: string, opts: JsonObject = {}): Op =
 export const fetches = (id: string, opts: JsonObject = {}): Op => ({
   ...base(id),
   op: "Gateway",
-  opts: { url: "https://other.test/a?key=KEY-IN-URL", method: "POST", headers: { Authorization: "Bearer KEY-IN-HEADER" }, body: "hi", ...opts },
+  opts: {
+    url: "https://other.test/a?key=KEY-IN-URL",
+    method: "POST",
+    headers: { Authorization: "Bearer KEY-IN-HEADER" },
+    body: "hi",
+    ...opts,
+  },
 });
 export const infers = (id: string, opts: JsonObject = {}): Op => ({
   ...base(id),

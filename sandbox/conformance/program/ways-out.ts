@@ -35,10 +35,15 @@ export const priced = inngest.createFunction({ id: "priced", retries: 0, trigger
     console.log("net");
     return event.data["net"] as number;
   });
-  const gross = await step.run("gross", (amount: number, rate: number) => {
-    console.log("gross");
-    return amount * rate;
-  }, net, 2);
+  const gross = await step.run(
+    "gross",
+    (amount: number, rate: number) => {
+      console.log("gross");
+      return amount * rate;
+    },
+    net,
+    2,
+  );
   return step.run("told", () => {
     console.log("told");
     return `it costs ${gross}`;

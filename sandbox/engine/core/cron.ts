@@ -16,7 +16,12 @@ export const SCHEDULED_TIMER = "inngest/scheduled.timer";
 type CronTrigger = Extract<Trigger, { type: "cron" }>;
 
 /** What a registration changes: ticks of triggers that are gone are called off, new triggers get their first. */
-export function rescheduled(state: EngineState, app: string, functions: readonly FunctionConfig[], now: Instant): readonly EngineFactBody[] {
+export function rescheduled(
+  state: EngineState,
+  app: string,
+  functions: readonly FunctionConfig[],
+  now: Instant,
+): readonly EngineFactBody[] {
   const wanted = new Map(functions.flatMap((fn) => cronsOf(fn).map((trigger) => [keyOf(fn.id, trigger.cron), { fn, trigger }] as const)));
   const known = new Set((state.apps.get(app)?.functions ?? []).map((fn) => fn.id));
   const gone = [...state.crons].filter(([key, tick]) => known.has(tick.fn) && !isKept(tick, wanted.get(key)));

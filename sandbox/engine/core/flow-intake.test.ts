@@ -192,7 +192,10 @@ describe("cancelOn", () => {
     given.wait(1);
     given.ops([sleeps("nap", "1h"), waits("w", "never")], given.open()[0]);
     expect(typesOf(given.event("stop", { id: "x" }))).toEqual(["event.received", "run.cancelled", "run.cancelled"]);
-    expect(given.last("run.cancelled")).toMatchObject({ rule: { type: "cancel", event: "stop" }, eventId: given.last("event.received").eventId });
+    expect(given.last("run.cancelled")).toMatchObject({
+      rule: { type: "cancel", event: "stop" },
+      eventId: given.last("event.received").eventId,
+    });
     expect([given.state.runs.size, given.state.waits.size, given.state.agenda.first()]).toEqual([0, 0, undefined]);
   });
   it("takes an event whose condition holds for both events", () => {
@@ -208,7 +211,11 @@ describe("cancelOn", () => {
     expect(given.state.runs.size).toBe(1);
   });
   it("tells the step that had invoked the run, and whoever listens", () => {
-    const given = new Given({ id: "f" }, { id: "g", on: "b", flow: { cancel: [{ event: "stop" }] } }, { id: "h", on: "inngest/function.cancelled" });
+    const given = new Given(
+      { id: "f" },
+      { id: "g", on: "b", flow: { cancel: [{ event: "stop" }] } },
+      { id: "h", on: "inngest/function.cancelled" },
+    );
     given.event("a");
     given.ops(invokes("i", "g"));
     given.wait(1);

@@ -82,7 +82,14 @@ export function decideBatchDue(state: EngineState, slug: string, bucket: string,
   const events = eventsOfBatch(state.flow.batches, bucket);
   const fn = state.functions.get(slug);
   if (fn !== undefined) return closeBatch(state, fn, { rule, bucket, why: "timeout", events }, env);
-  const closed: EngineFactBody = { type: "batch.closed", fn: slug, rule, bucket, why: "timeout", eventIds: events.map((each) => each.eventId) };
+  const closed: EngineFactBody = {
+    type: "batch.closed",
+    fn: slug,
+    rule,
+    bucket,
+    why: "timeout",
+    eventIds: events.map((each) => each.eventId),
+  };
   return { facts: [closed, ...events.map((event) => gone(slug, event))] };
 }
 
@@ -127,7 +134,7 @@ export function admit(state: EngineState, fn: Fn, wanted: Wanted, env: Env): Dec
     return { facts: [{ type: "event.deduped", eventId: event.eventId, name: event.name, id: event.id, fn: fn.id }] };
   if (state.pausedFunctions.has(fn.id))
     return { facts: events.map((each) => ({ type: "run.skipped", ...ofEvent(fn, each), because: "function-paused" })) };
-  const holding = singleton(state, fn, event, env);
+  const holding = singleton(state, fn, event);
   if ("rule" in holding) return { facts: [{ type: "event.skipped", ...ofEvent(fn, event), ...holding }] };
   const created = create(fn, wanted, { ...verdict.rules, ...holding.rules }, env);
   return { facts: [created, ...delayOf(created, env)], next: holding.next };
@@ -137,7 +144,7 @@ export function admit(state: EngineState, fn: Fn, wanted: Wanted, env: Env): Dec
 export function invokeFor(state: EngineState, fn: Fn, wanted: Wanted, env: Env): Decision & { readonly skipped?: SkipRule } {
   const [event] = wanted.events;
   const verdict = admission(state, fn, event, env);
-  const stopped = "rule" in verdict ? verdict : singleton(state, fn, event, env);
+  const stopped = "rule" in verdict ? verdict : singleton(state, fn, event);
   if ("rule" in stopped) return { facts: [{ type: "event.skipped", ...ofEvent(fn, event), ...stopped }], skipped: stopped.rule };
   const rules = "rule" in verdict ? {} : verdict.rules;
   return { facts: [create(fn, wanted, { ...rules, ...stopped.rules }, env)], next: stopped.next };
@@ -152,7 +159,7 @@ function admission(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Ad
   return { rules: verdict.bucket === undefined ? {} : { admission: { rule, bucket: verdict.bucket } }, next: [] };
 }
 
-function singleton(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Admitted | Stopped {
+function singleton(state: EngineState, fn: Fn, event: StoredEvent): Admitted | Stopped {
   const { singleton: rule } = fn.flow;
   if (rule === undefined) return { rules: {}, next: [] };
   const verdict = decideSingleton(state.flow.singletons, rule, fn.id, keyFor(rule.key, event));

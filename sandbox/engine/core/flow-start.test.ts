@@ -216,7 +216,12 @@ describe("a timeout", () => {
 
 describe("a snapshot", () => {
   it("keeps the line, the limits and who holds them", () => {
-    const flow = { concurrency: [{ limit: 1 }], throttle: { limit: 1, period: "10s" }, timeouts: { start: "1h" }, cancel: [{ event: "stop" }] };
+    const flow = {
+      concurrency: [{ limit: 1 }],
+      throttle: { limit: 1, period: "10s" },
+      timeouts: { start: "1h" },
+      cancel: [{ event: "stop" }],
+    };
     const [kept, given] = [fn(flow), fn(flow)];
     for (const each of [kept, given]) {
       send(each, 3);

@@ -44,7 +44,10 @@ export function nextDue(state: EngineState, now: Instant): Instant | undefined {
 }
 
 /** What a run of this function must pass for this event; `undefined` when the function says nothing. */
-export function gatesOf({ id, flow: { concurrency, throttle } }: Pick<Fn, "id" | "flow">, event: StoredEvent): readonly GateRule[] | undefined {
+export function gatesOf(
+  { id, flow: { concurrency, throttle } }: Pick<Fn, "id" | "flow">,
+  event: StoredEvent,
+): readonly GateRule[] | undefined {
   if (throttle === undefined && isDefaultConcurrency(concurrency)) return undefined;
   const key = (source: string | undefined): Result | undefined => keyFor(source, event);
   const slots = concurrency.map((rule) => slotGate(rule, id, key(rule.key)));

@@ -58,7 +58,13 @@ function take(
   const received: EngineFactBody = { type: "event.received", ...event, source };
   const starts = functions.map((fn) => startFor(state, fn, event, { cause: "event", startAt }, env));
   const { eventId } = event;
-  const ends = cancels.map(({ runId, rule }): Input => ({ type: "cancel-run", runId, because: `the event ${event.name} came`, rule, eventId }));
+  const ends = cancels.map(({ runId, rule }): Input => ({
+    type: "cancel-run",
+    runId,
+    because: `the event ${event.name} came`,
+    rule,
+    eventId,
+  }));
   return {
     facts: [received, ...waits.map((key) => matched(state, key, eventId)), ...starts.flatMap(({ facts }) => facts)],
     next: [...ends, ...starts.flatMap(({ next = [] }) => next)],
@@ -105,7 +111,12 @@ export function decideInvoke(state: EngineState, invocation: Invocation, env: En
   const event: StoredEvent = { ...invokedEvent(invocation, eventId), eventId };
   const received: EngineFactBody = { type: "event.received", ...event, source: "engine" };
   const { parentRunId, hashedId } = invocation;
-  const verdict = invokeFor(state, fn, { events: [event], cause: "invoke", startAt: env.now, parent: { runId: parentRunId, hashedId } }, env);
+  const verdict = invokeFor(
+    state,
+    fn,
+    { events: [event], cause: "invoke", startAt: env.now, parent: { runId: parentRunId, hashedId } },
+    env,
+  );
   const parent = state.runs.get(parentRunId);
   if (verdict.skipped === undefined || parent === undefined) return { ...verdict, facts: [received, ...verdict.facts] };
   const message = verdict.skipped.type === "singleton" ? "invoked function is already running" : "invoked function is rate limited";

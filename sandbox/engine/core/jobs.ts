@@ -38,7 +38,12 @@ export function queueJob(state: EngineState, run: Run, target: string, now: Inst
   if (job === undefined) return;
   state.agenda.cancel(job.entry);
   run.jobs.set(target, { ...job, held: "queued" });
-  const ticket = { id: keyOf(run.runId, target), score: run.score, order: run.order * CALLS_PER_RUN + (job.entry % CALLS_PER_RUN), gates: gatesFor(run) };
+  const ticket = {
+    id: keyOf(run.runId, target),
+    score: run.score,
+    order: run.order * CALLS_PER_RUN + (job.entry % CALLS_PER_RUN),
+    gates: gatesFor(run),
+  };
   delayed(state.flow.starts, ticket, now);
 }
 

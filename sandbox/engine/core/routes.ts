@@ -4,11 +4,7 @@ import type { EventSource } from "../../log/facts.ts";
 import { checkpointRun, checkpointRunGone, checkpointStale, checkpointStored, decodeCheckpoint } from "../../protocol/checkpoint.ts";
 import { decodeEvents, decodeIdSeed, encodeEventsReply, seededEventId, type DecodedEvents, type IdSeed } from "../../protocol/events.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
-import {
-  decodeRegister,
-  encodeRegisterReply,
-  type DecodedRegistration,
-} from "../../protocol/register.ts";
+import { decodeRegister, encodeRegisterReply, type DecodedRegistration } from "../../protocol/register.ts";
 import { encodeRunPart, runPart, type RunPart } from "../../protocol/run-state.ts";
 import { decodeSignal, encodeSignalReply } from "../../protocol/signals.ts";
 import type { Answer, Input } from "./decision.ts";

@@ -52,7 +52,13 @@ export type App = Pick<Extract<EngineFact, { type: "app.registered" }>, "app" | 
 export type Fn = FunctionConfig & { readonly app: string; readonly origin: string; readonly path: string; readonly flow: FlowConfig };
 
 /** `entry`: its place in the agenda. */
-export type Tick = { readonly fn: string; readonly cron: string; readonly scheduledAt: Instant; readonly fireAt: Instant; readonly entry: number };
+export type Tick = {
+  readonly fn: string;
+  readonly cron: string;
+  readonly scheduledAt: Instant;
+  readonly fireAt: Instant;
+  readonly entry: number;
+};
 
 /** A claim that outlives its run. */
 export type Tombstone = { readonly runId: string; readonly fn: string; readonly id: string; readonly until: Instant };

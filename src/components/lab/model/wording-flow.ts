@@ -5,10 +5,23 @@ import { inWords } from "../../../../sandbox/log/rules.ts";
 import { count, firstLine, length, value } from "./format.ts";
 import { assertNever } from "./never.ts";
 
-export type FlowFact = Extract<
-  EngineFact,
-  { type: `batch.${string}` | `debounce.${string}` | `signal.${string}` | `gateway.${string}` | `cron.${string}` | `function.${string}` }
-> | FactOf<"event.skipped" | "event.batched" | "event.debounced" | "run.skipped" | "run.queued" | "run.regated" | "run.cancelled" | "webhook.rejected">;
+export type FlowFact =
+  | Extract<
+      EngineFact,
+      {
+        type: `batch.${string}` | `debounce.${string}` | `signal.${string}` | `gateway.${string}` | `cron.${string}` | `function.${string}`;
+      }
+    >
+  | FactOf<
+      | "event.skipped"
+      | "event.batched"
+      | "event.debounced"
+      | "run.skipped"
+      | "run.queued"
+      | "run.regated"
+      | "run.cancelled"
+      | "webhook.rejected"
+    >;
 
 export function saysFlowFact(fact: FlowFact): string {
   switch (fact.type) {
