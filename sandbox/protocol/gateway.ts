@@ -140,7 +140,8 @@ export function inferOutput(request: GatewayRequest, response: GatewayResponse):
   const body = parseJson(text);
   if (status >= 200 && status < 300 && body !== undefined) return { ok: true, output: body };
   const said = isObject(body) ? (textOr(objectOr(body["error"])?.["message"]) ?? textOr(body["message"])) : undefined;
-  const what = status >= 200 && status < 300 ? "with something that is not JSON" : `with HTTP ${status}${said === undefined ? "" : `: ${said}`}`;
+  const what =
+    status >= 200 && status < 300 ? "with something that is not JSON" : `with HTTP ${status}${said === undefined ? "" : `: ${said}`}`;
   // A request that the provider does not accept stays unacceptable; a busy or broken provider may recover.
   const retriable = status < 400 || status >= 500 || status === 408 || status === 429;
   return { ok: false, message: `${publicUrl(request.url)} answered ${what}`, retriable };

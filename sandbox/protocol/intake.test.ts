@@ -220,10 +220,10 @@ describe("a checkpoint", () => {
       reply: { status: 400 },
     }));
   it("of a sleep, a wait or an invoke is refused", () =>
-    expect([decode([{ op: "Sleep", id: "h", name: "1s" }]), decode([{ op: "AIGateway", id: "h", opts: { url: "https://ai.test" } }])]).toMatchObject([
-      { why: "steps: cannot checkpoint async steps" },
-      { why: "steps: cannot checkpoint async steps" },
-    ]));
+    expect([
+      decode([{ op: "Sleep", id: "h", name: "1s" }]),
+      decode([{ op: "AIGateway", id: "h", opts: { url: "https://ai.test" } }]),
+    ]).toMatchObject([{ why: "steps: cannot checkpoint async steps" }, { why: "steps: cannot checkpoint async steps" }]));
   it("that is not JSON is refused", () => expect(decodeCheckpoint(post(path, "{"))).toMatchObject({ ok: false, reply: { status: 400 } }));
   it("that is too large is refused with 413", () =>
     expect(decode([{ ...stepRun, data: "x".repeat(8 * 1024 * 1024) }])).toMatchObject({ ok: false, reply: { status: 413 } }));

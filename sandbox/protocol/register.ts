@@ -8,7 +8,8 @@ import { LIMITS } from "./limits.ts";
 import { isObject, objectOr, parseJson, ProtocolError, requireId, requireObject, requireText, textOr } from "./shape.ts";
 
 export type Trigger =
-  { readonly type: "event"; readonly event: string; readonly expression?: string } | { readonly type: "cron"; readonly cron: string; readonly jitterMs?: number };
+  | { readonly type: "event"; readonly event: string; readonly expression?: string }
+  | { readonly type: "cron"; readonly cron: string; readonly jitterMs?: number };
 
 export type FunctionConfig = {
   /** The slug, `<app>-<fn>`. */
@@ -49,7 +50,10 @@ export function decodeRegister(request: WireRequest): DecodedRegistration {
 export function decodeInBand(response: WireResponse): DecodedRegistration {
   const body = objectOr(parseJson(response.body));
   if (response.status !== 200 || body === undefined)
-    return refuseRegistration({ error: "Invalid in-band reply" }, `The app answered the registration request with HTTP ${response.status}.`);
+    return refuseRegistration(
+      { error: "Invalid in-band reply" },
+      `The app answered the registration request with HTTP ${response.status}.`,
+    );
   return decodeApp(textOr(body["app_id"]) ?? "", body);
 }
 

@@ -102,7 +102,9 @@ describe("an op", () => {
       timeout: { type: "after", ms: 3000 },
       conflict: "fail",
     });
-    expect(opOf({ op: "WaitForSignal", opts: { signal: "sig", timeout: "3s", conflict: "replace" } })).toMatchObject({ conflict: "replace" });
+    expect(opOf({ op: "WaitForSignal", opts: { signal: "sig", timeout: "3s", conflict: "replace" } })).toMatchObject({
+      conflict: "replace",
+    });
   });
   it("of a durable endpoint asks for another look, or ends the run (protocol.md 2.4)", () => {
     expect(op({ op: "DiscoveryRequest" })).toMatchObject({ ops: [{ type: "none" }] });

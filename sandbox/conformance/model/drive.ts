@@ -62,7 +62,13 @@ export class Drive {
     const { seed, checkpointing } = this.#scenario;
     const { snapshotEvery } = this.#hooks;
     this.#engine = await createEngine(
-      { clock: this.#clock, entropy: createSeededEntropy(seed), store: this.store, transport: this.app.transport },
+      {
+        clock: this.#clock,
+        entropy: createSeededEntropy(seed),
+        store: this.store,
+        transport: this.app.transport,
+        gateway: this.app.gateway,
+      },
       { checkpointing, ...(snapshotEvery === undefined ? {} : { snapshotEvery }) },
     );
     await this.#engine.handle(this.app.registration);
@@ -77,7 +83,8 @@ export class Drive {
     for (let turn = 0; turn < TURNS; turn += 1) {
       await flush();
       if (this.app.pending() > 0) await this.#act();
-      else if (!(await this.#answerWaits()) && !(await this.#resume()) && !this.#turnClock()) return this.engine.facts();
+      else if (!(await this.#answerWaits()) && !(await this.#answerSignals()) && !(await this.#resume()) && !this.#turnClock())
+        return this.engine.facts();
     }
     throw new Error(`Not at its end after ${TURNS} turns.`);
   }
@@ -132,6 +139,23 @@ export class Drive {
     if (open?.type !== "wait.registered") return false;
     await this.send(eventFor(open.stepId), { key: "other", id: "not this one" });
     await this.send(eventFor(open.stepId), { key: "k", id: open.stepId });
+    return true;
+  }
+
+  async #answerSignals(): Promise<boolean> {
+    const facts = await this.engine.facts();
+    const ended = new Set(
+      facts.flatMap((fact) => (fact.type === "signal.matched" || fact.type === "signal.timedout" ? [`${fact.runId} ${fact.stepId}`] : [])),
+    );
+    const over = new Set(facts.flatMap((fact) => (fact.type === "run.cancelled" ? [fact.runId] : [])));
+    const hits = new Set(stepsOf(this.#scenario.program).flatMap((step) => (step.type === "signal" && step.hit ? [step.id] : [])));
+    const open = facts.findLast(
+      (fact) =>
+        fact.type === "signal.registered" && hits.has(fact.stepId) && !ended.has(`${fact.runId} ${fact.stepId}`) && !over.has(fact.runId),
+    );
+    if (open?.type !== "signal.registered") return false;
+    const body = JSON.stringify({ signal: open.signal, data: open.stepId });
+    await this.engine.handle({ method: "POST", path: "/v1/signals", headers: {}, body });
     return true;
   }
 

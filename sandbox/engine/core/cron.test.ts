@@ -87,7 +87,11 @@ describe("a registration", () => {
 
   it("that moves the jitter moves the pending call", () => {
     const given = new Given({ id: "f", cron: "0 9 * * *" });
-    expect(typesOf(given.register({ id: "f", cron: "0 9 * * *", jitter: "5m" }))).toEqual(["app.registered", "cron.cancelled", "cron.scheduled"]);
+    expect(typesOf(given.register({ id: "f", cron: "0 9 * * *", jitter: "5m" }))).toEqual([
+      "app.registered",
+      "cron.cancelled",
+      "cron.scheduled",
+    ]);
   });
 });
 

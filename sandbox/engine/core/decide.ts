@@ -87,7 +87,11 @@ function register(state: EngineState, { registration }: Extract<Input, { type: "
   const known = state.apps.get(app);
   const modified = known === undefined || JSON.stringify([known.url, known.sdk, known.functions]) !== JSON.stringify([url, sdk, functions]);
   const facts: EngineFactBody[] = modified
-    ? [{ type: "app.registered", app, url, sdk, functions }, ...rescheduled(state, app, registration.functions, env.now), ...regated(state, registration.functions)]
+    ? [
+        { type: "app.registered", app, url, sdk, functions },
+        ...rescheduled(state, app, registration.functions, env.now),
+        ...regated(state, registration.functions),
+      ]
     : [];
   return { facts, answer: { type: "registered", modified } };
 }

@@ -12,8 +12,7 @@ import { sizeOf } from "./fold-step.ts";
 import type { EngineState, Pending, Run } from "./state.ts";
 
 type Fetched = Extract<Input, { type: "fetched" }>;
-type Outcome =
-  { readonly ok: true; readonly output: Json } | { readonly ok: false; readonly message: string; readonly retriable: boolean };
+type Outcome = { readonly ok: true; readonly output: Json } | { readonly ok: false; readonly message: string; readonly retriable: boolean };
 
 export function decideFetched(state: EngineState, fetched: Fetched, env: Env): Decision {
   const { runId, hashedId, requestId } = fetched;

@@ -9,7 +9,7 @@ import { assertNever } from "../../protocol/shape.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import { compileExpression } from "../expr/expr.ts";
 import type { EngineState, Run } from "./state.ts";
-import { raceOf, type Reported, type StepFacts } from "./steps.ts";
+import { raceOf, type Reported, type StepFacts } from "./reported.ts";
 
 type TimedOp = Extract<Op, { type: "sleep" | "wait" | "invoke" | "signal" }>;
 type GatewayOp = Extract<Op, { type: "gateway" }>;

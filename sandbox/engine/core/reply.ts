@@ -8,7 +8,8 @@ import { hasAttemptsLeft, retryOrFail } from "./calls.ts";
 import type { Decision, Env, Input } from "./decision.ts";
 import { completeRun, failRun } from "./finish.ts";
 import type { Call, EngineState, Run } from "./state.ts";
-import { stepFacts, type StepFacts } from "./steps.ts";
+import type { StepFacts } from "./reported.ts";
+import { stepFacts } from "./steps.ts";
 
 type Open = { readonly run: Run; readonly call: Call };
 type Arrived = Open & { readonly status: number };
@@ -156,7 +157,10 @@ export function decideCheckpoint(state: EngineState, { checkpoint }: Extract<Inp
     };
   const call = run.calls.get(callId);
   if (call === undefined || generation !== state.generation)
-    return { facts: [{ type: "call.ignored", callId, runId, why: "fenced", via: "checkpoint" }], answer: { type: "checkpoint", outcome: "stale" } };
+    return {
+      facts: [{ type: "call.ignored", callId, runId, why: "fenced", via: "checkpoint" }],
+      answer: { type: "checkpoint", outcome: "stale" },
+    };
   const steps = stepFacts(ops, { state, run, call, via: "checkpoint", env });
   const stored: Decision = { facts: steps.facts, next: steps.next, answer: { type: "checkpoint", outcome: "stored" } };
   if (steps.end === undefined) return stored;

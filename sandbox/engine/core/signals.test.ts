@@ -23,8 +23,8 @@ describe("a signal", () => {
   it("that nobody waits for is told apart, with the name that was probably meant, and is kept for nobody", () => {
     const given = running();
     given.ops([signals("s", "approve/42")]);
-    const { facts, answer } = send(given, "aprove/42");
-    expect(facts).toMatchObject([{ type: "signal.unmatched", signal: "aprove/42", suggestion: "approve/42" }]);
+    const { facts, answer } = send(given, "approved/42");
+    expect(facts).toMatchObject([{ type: "signal.unmatched", signal: "approved/42", suggestion: "approve/42" }]);
     expect(answer).toMatchObject({ runId: undefined });
   });
 

@@ -1,36 +1,15 @@
 // Steps: what the ops of one reply or checkpoint add to a run (protocol.md 2.4). Ids that are open or done already add nothing.
 // L3, L5. A step is recorded once, however often it is reported.
-import type { EngineFactBody, RunFailure, WireError } from "../../log/facts.ts";
+import type { WireError } from "../../log/facts.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Op } from "../../protocol/ops.ts";
 import { assertNever } from "../../protocol/shape.ts";
 import { hasAttemptsLeft, retry } from "./calls.ts";
-import type { Command, Env, Input } from "./decision.ts";
 import { outputTooLarge } from "./finish.ts";
 import { sizeOf } from "./fold-step.ts";
+import { raceOf, type Reported, type StepFacts } from "./reported.ts";
 import { addGateway, addTimed } from "./open-steps.ts";
-import type { Call, EngineState, Run, WaitKey } from "./state.ts";
-
-export type Reported = {
-  readonly state: EngineState;
-  readonly run: Run;
-  readonly call: Call;
-  readonly via: "checkpoint" | "reply";
-  readonly retryAfterMs?: number | undefined;
-  readonly env: Env;
-};
-
-/** `settled`: ids that have ended or will be tried again. `end`: what ends the run at once. */
-export type StepFacts = {
-  facts: EngineFactBody[];
-  next: Input[];
-  commands: Command[];
-  settled: Set<string>;
-  /** Signals that this reply has taken, which the state does not know yet. */
-  signals: Map<string, WaitKey>;
-  retried: boolean;
-  end?: { code: RunFailure; error: WireError };
-};
+import type { Run } from "./state.ts";
 
 type StepOp = Exclude<Op, { type: "complete" | "none" }>;
 
@@ -106,10 +85,6 @@ function addStep(op: StepOp, reported: Reported, out: StepFacts): void {
     default:
       assertNever(op);
   }
-}
-
-export function raceOf(op: StepOp): { readonly race?: true } {
-  return op.race === true ? { race: true } : {};
 }
 
 function unsupported(opcode: string): WireError {
