@@ -159,6 +159,13 @@ describe("a registration", () => {
     expect(why(withFn({ cancel: many(6, { event: "c" }) }))).toMatch(/cancel: at most 5 entries$/);
     expect(why(withFn({ concurrency: many(3, { limit: 1 }) }))).toMatch(/concurrency: at most 2 entries$/);
   });
+  it("may spread a cron's calls by 1 s to 5 min, and by nothing else", () => {
+    const jittered = (jitter: string) => withFn({ triggers: [{ cron: "0 9 * * 1", jitter }] });
+    expect(jittered("30s")).toMatchObject({
+      registration: { functions: [{ triggers: [{ type: "cron", cron: "0 9 * * 1", jitterMs: 30_000 }] }] },
+    });
+    expect([jittered("999ms"), jittered("6m"), jittered("soon")].map((decoded) => decoded.ok)).toEqual([false, false, false]);
+  });
   it("in band is the reply to a PUT", () => {
     const body = JSON.stringify({ app_id: "a", url: URL, sdk: "js:v4.24.0", functions: [fn()] });
     expect(decodeInBand({ status: 200, headers: {}, body })).toMatchObject({ ok: true, registration: { app: "a" } });
