@@ -12,7 +12,7 @@ const ENGINE: { readonly [type in EngineFactBody["type"]]: true } = {
   "run.created": true,
   "run.skipped": true,
   "run.queued": true,
-  "run.regated": true,
+  "run.rules.changed": true,
   "event.skipped": true,
   "event.batched": true,
   "batch.closed": true,

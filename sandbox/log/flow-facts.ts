@@ -11,7 +11,7 @@ export type FlowFactBody =
   | ({ type: "run.queued"; reason: "concurrency"; rule: ConcurrencyRule; bucket: string; target: string } & OfRun)
   | ({ type: "run.queued"; reason: "throttle"; rule: ThrottleRule; bucket: string; target: string; until: Instant } & OfRun)
   /** The function was registered with other limits: what waits is decided anew. */
-  | ({ type: "run.regated"; gates: readonly GateRule[] } & OfRun)
+  | ({ type: "run.rules.changed"; gates: readonly GateRule[] } & OfRun)
   /** An event that starts no run of this function: which rule says so, and who stands in its way (L9). */
   | ({ type: "event.skipped"; rule: SkipRule } & OfEvent & {
         /** When an event like this one would be let in. */

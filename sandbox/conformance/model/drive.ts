@@ -113,7 +113,7 @@ export class Drive {
 
   async #resume(): Promise<boolean> {
     const due = this.engine.nextDue();
-    // Held calls may outlast sleeps and backoffs; an invoke's timeout of a year would tell on the result.
+    // Held calls may outlast sleeps and retries; an invoke's timeout of a year would tell on the result.
     if (!this.#paused || (due !== undefined && due - this.#clock.now() < A_DAY)) return false;
     this.#paused = false;
     await this.engine.resumeCalls("nothing else is left to do");

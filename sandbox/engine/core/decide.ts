@@ -9,7 +9,7 @@ import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
 import { decideEvent, decideInternal, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
 import { rescheduled } from "./cron.ts";
 import { decideDue } from "./due.ts";
-import { regated } from "./flow-start.ts";
+import { withOtherRules } from "./flow-start.ts";
 import { decideFetched } from "./gateway.ts";
 import { decideCheckpoint, decideReply, decideUnreachable } from "./reply.ts";
 import { decideCancelMany, decidePauseFunction } from "./recovery.ts";
@@ -47,11 +47,9 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "rerun":
       return decideRerun(state, input, env);
     case "checkpointing":
-      return input.on === state.checkpointing ? NOTHING : { facts: [{ type: "checkpointing.set", on: input.on }] };
     case "pause":
-      return state.paused === input.reason ? NOTHING : { facts: [{ type: "calls.paused", reason: input.reason }] };
     case "resume":
-      return state.paused === undefined ? NOTHING : { facts: [{ type: "calls.resumed", reason: input.reason }] };
+      return switched(state, input);
     case "prune":
       return prune(state, input);
     case "due":
@@ -75,6 +73,18 @@ function start(state: EngineState, { seed, checkpointing }: Extract<Input, { typ
   return { facts: [{ type: "engine.started", logVersion: LOG_VERSION, seed, generation, checkpointing }] };
 }
 
+/** What is so already is no fact. */
+function switched(state: EngineState, input: Extract<Input, { type: "checkpointing" | "pause" | "resume" }>): Decision {
+  switch (input.type) {
+    case "checkpointing":
+      return input.on === state.checkpointing ? NOTHING : { facts: [{ type: "checkpointing.set", on: input.on }] };
+    case "pause":
+      return state.paused === input.reason ? NOTHING : { facts: [{ type: "calls.paused", reason: input.reason }] };
+    case "resume":
+      return state.paused === undefined ? NOTHING : { facts: [{ type: "calls.resumed", reason: input.reason }] };
+  }
+}
+
 /** The same configuration again is no fact; the app is told that nothing was modified (protocol.md 1.4). */
 function register(state: EngineState, { registration }: Extract<Input, { type: "register" }>, env: Env): Decision {
   const { app, url, sdk } = registration;
@@ -90,7 +100,7 @@ function register(state: EngineState, { registration }: Extract<Input, { type: "
     ? [
         { type: "app.registered", app, url, sdk, functions },
         ...rescheduled(state, app, registration.functions, env.now),
-        ...regated(state, registration.functions),
+        ...withOtherRules(state, registration.functions),
       ]
     : [];
   return { facts, answer: { type: "registered", modified } };

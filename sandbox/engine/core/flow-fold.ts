@@ -11,7 +11,7 @@ import { ended, started } from "../../flow/starts.ts";
 import { deadlineOf } from "../../flow/timeouts.ts";
 import type { Due } from "./agenda.ts";
 import { defaultGates, gatesFor } from "./flow-gates.ts";
-import { unqueueJobs } from "./jobs.ts";
+import { leaveLines } from "./jobs.ts";
 import { keyOf, type EngineState, type Run, type RunFlow } from "./state.ts";
 
 type Waiting = FactOf<"event.batched" | "batch.closed" | "event.debounced" | "debounce.closed">;
@@ -114,7 +114,7 @@ export function callsLost(state: EngineState, now: Instant): void {
 }
 
 /** What waits is decided anew by the new gates. */
-export function regate(state: EngineState, run: Run, { gates }: FactOf<"run.regated">): void {
+export function changeRules(state: EngineState, run: Run, { gates }: FactOf<"run.rules.changed">): void {
   run.gates = gates;
-  unqueueJobs(state, run);
+  leaveLines(state, run);
 }

@@ -60,7 +60,7 @@ export function keyFor(source: string | undefined, event: StoredEvent): Result |
 }
 
 /** Unfinished runs whose limits are others now that their functions are registered anew. */
-export function regated(state: EngineState, functions: readonly FunctionConfig[]): readonly EngineFactBody[] {
+export function withOtherRules(state: EngineState, functions: readonly FunctionConfig[]): readonly EngineFactBody[] {
   const changed = new Map(
     functions.flatMap(({ id, config }) => {
       const [old, flow] = [state.functions.get(id)?.flow, decodeFlow(config)];
@@ -72,6 +72,6 @@ export function regated(state: EngineState, functions: readonly FunctionConfig[]
   return [...state.runs.values()].flatMap((run): EngineFactBody[] => {
     const [fn, event] = [changed.get(run.fn), run.events[0]];
     const gates = fn === undefined || event === undefined ? run.gates : (gatesOf(fn, event) ?? defaultGates(run.fn));
-    return JSON.stringify(gates) === JSON.stringify(run.gates) ? [] : [{ type: "run.regated", runId: run.runId, fn: run.fn, gates }];
+    return JSON.stringify(gates) === JSON.stringify(run.gates) ? [] : [{ type: "run.rules.changed", runId: run.runId, fn: run.fn, gates }];
   });
 }

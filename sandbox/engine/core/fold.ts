@@ -8,7 +8,7 @@ import { assertNever } from "../../protocol/shape.ts";
 import { decodeFlow, type FlowConfig } from "../../flow/config.ts";
 import { addJob, holdJob, letGo, queueJob, refresh } from "./jobs.ts";
 import { dropTick, scheduleTick } from "./fold-cron.ts";
-import { callEnded, callsLost, callStarted, foldWaiting, regate, runStarted } from "./flow-fold.ts";
+import { callEnded, callsLost, callStarted, foldWaiting, changeRules, runStarted } from "./flow-fold.ts";
 import { createRun, endRun } from "./fold-run.ts";
 import { beginGateway, beginPending, endPending, failStep, forgetGateways, planStep } from "./fold-step.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
@@ -23,6 +23,7 @@ export function fold(state: EngineState, fact: EngineFact): EngineState {
 }
 
 function apply(state: EngineState, fact: EngineFact): void {
+  if ("runId" in fact && "fn" in fact) return applyToRuns(state, fact);
   switch (fact.type) {
     case "engine.started":
       state.generation = fact.generation;
@@ -35,12 +36,6 @@ function apply(state: EngineState, fact: EngineFact): void {
     case "event.received":
       state.lastEvent = { eventId: fact.eventId, name: fact.name, data: fact.data, ts: fact.ts, id: fact.id, user: fact.user };
       return;
-    case "run.created":
-      return createRun(state, fact);
-    case "run.completed":
-    case "run.failed":
-    case "run.cancelled":
-      return endRun(state, fact);
     case "cron.scheduled":
       return scheduleTick(state, fact);
     case "cron.fired":
@@ -66,14 +61,6 @@ function apply(state: EngineState, fact: EngineFact): void {
       state.position += fact.facts;
       if (fact.claim !== undefined) state.tombstones.set(claimOf(fact.claim.fn, fact.claim.id), { runId: fact.runId, ...fact.claim });
       return;
-    case "event.deduped":
-    case "event.unmatched":
-    case "signal.unmatched":
-    case "run.skipped":
-    case "webhook.rejected":
-    case "event.skipped":
-    case "protocol.violated":
-      return;
     case "event.batched":
     case "batch.closed":
     case "event.debounced":
@@ -82,6 +69,25 @@ function apply(state: EngineState, fact: EngineFact): void {
     case "call.ignored":
       // A run that ended before its call left the slot to it.
       return fact.via === "checkpoint" ? undefined : callEnded(state, fact.callId, fact.t);
+    default:
+      return tellsOnly(fact);
+  }
+}
+
+// Facts that are for readers of the log: no decision looks back at them.
+type Told =
+  "event.deduped" | "event.unmatched" | "event.skipped" | "run.skipped" | "signal.unmatched" | "webhook.rejected" | "protocol.violated";
+
+function tellsOnly(_fact: FactOf<Told>): void {}
+
+function applyToRuns(state: EngineState, fact: Extract<EngineFact, { runId: string; fn: string }>): void {
+  switch (fact.type) {
+    case "run.created":
+      return createRun(state, fact);
+    case "run.completed":
+    case "run.failed":
+    case "run.cancelled":
+      return endRun(state, fact);
     default: {
       const run = state.runs.get(fact.runId);
       if (run === undefined) return;
@@ -104,8 +110,8 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
     case "run.queued":
       // A start at a known time is in the agenda from the run's creation on.
       return fact.reason === "concurrency" || fact.reason === "throttle" ? queueJob(state, run, fact.target, fact.t) : undefined;
-    case "run.regated":
-      return regate(state, run, fact);
+    case "run.rules.changed":
+      return changeRules(state, run, fact);
     case "call.sent":
       return sendCall(state, run, fact);
     case "call.held":

@@ -48,7 +48,7 @@ export function queueJob(state: EngineState, run: Run, target: string, now: Inst
 }
 
 /** Puts the jobs that stand in line back in the agenda, to be decided anew. */
-export function unqueueJobs(state: EngineState, run: Run): void {
+export function leaveLines(state: EngineState, run: Run): void {
   for (const [target, job] of run.jobs) {
     if (job.held !== "queued") continue;
     leaveLine(state, run, job);

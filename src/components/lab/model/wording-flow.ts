@@ -18,7 +18,7 @@ export type FlowFact =
       | "event.debounced"
       | "run.skipped"
       | "run.queued"
-      | "run.regated"
+      | "run.rules.changed"
       | "run.cancelled"
       | "webhook.rejected"
     >;
@@ -27,7 +27,7 @@ export function saysFlowFact(fact: FlowFact): string {
   switch (fact.type) {
     case "run.queued":
       return saysQueued(fact);
-    case "run.regated":
+    case "run.rules.changed":
       return "the limits of its function have changed: what waits is decided anew";
     case "run.cancelled":
       return fact.rule === undefined ? fact.because : `${fact.because}; the rule: ${inWords(fact.rule)}`;
