@@ -15,10 +15,10 @@ export function createSlots(): Slots {
   return { used: {}, holders: {} };
 }
 
-/** `env` and `account` are shared by all functions whose key has the same value; `fn` is one function's own. */
+/** `env` and `account` are one set here, shared by all functions whose key has the same value (protocol.md 5.2); `fn` is one function's own. */
 export function slotGate(rule: ConcurrencyRule, fn: string, key?: Evaluated): SlotGate {
-  const whose = rule.scope === "fn" ? [fn, rule.key ?? ""] : [];
-  return { rule, bucket: JSON.stringify([rule.scope, rule.unit, ...whose, keyText(key)]) };
+  const whose = rule.scope === "fn" ? ["fn", rule.unit, fn, rule.key ?? ""] : ["account", rule.unit];
+  return { rule, bucket: JSON.stringify([...whose, keyText(key)]) };
 }
 
 export function isFree({ used }: Slots, { rule, bucket }: SlotGate): boolean {
