@@ -3,6 +3,7 @@
 import { type Browser, chromium } from "playwright";
 import { type Plugin, createServer } from "vite";
 import { labBundles } from "../../sandbox/adapters/worker/bundles-plugin.ts";
+import type { LabSetup, Opened } from "../../sandbox/session/open.ts";
 import { browserFlags, findBrowser, howToInstall } from "../run/browser.ts";
 import { root } from "../run/project.ts";
 import { median, report } from "./figures.ts";
@@ -27,6 +28,7 @@ const client = `import { Inngest } from "inngest";
 export const inngest = new Inngest({ id: "bench" });
 `;
 
+type Door = { openLab(setup: LabSetup): Promise<Opened> };
 type Round = {
   readonly ms: number;
   readonly completed: number;
@@ -41,7 +43,7 @@ async function round(browser: Browser, site: string): Promise<Round> {
   await page.goto(site);
   const measured = await page.evaluate(
     async ({ files, door }) => {
-      const { openLab } = (await import(/* @vite-ignore */ door)) as typeof import("../../sandbox/adapters/worker/client.ts");
+      const { openLab } = (await import(/* @vite-ignore */ door)) as Door;
       const setup = { id: `bench-${crypto.randomUUID()}`, seed: "bench", startsAt: Date.UTC(2026, 10, 20, 9), files, holds: [] };
       const { session } = await openLab({ ...setup, imports: ["inngest"], world: { options: {} } });
       // One run first: what is measured is work, not the start of a host.
