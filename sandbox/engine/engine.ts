@@ -69,6 +69,8 @@ export interface Engine extends Recovery {
   stored(): Promise<void>;
   /** Drops a finished run whole; keeps its idempotency tombstones. */
   prune(runId: string): Promise<void>;
+  /** Graceful shutdown: no further call goes out, those on their way end and are stored, then the engine stops. Rejects when it is stopped first. */
+  drain(reason?: string): Promise<void>;
   /** Stops alarms and ignores late replies. The store stays as it is. */
   stop(): void;
 }
@@ -94,6 +96,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
     inFlight: () => loop.inFlight(),
     settle: () => loop.settle(),
     stored: () => loop.stored(),
+    drain: (reason = "the engine shuts down") => drain(loop, reason),
     stop: () => loop.stop(),
   };
 }
@@ -129,6 +132,14 @@ function doorTo(loop: Loop, { transport, webhooks }: EnginePorts, recovery: Reco
       return response.headers["x-inngest-sync-kind"] === "in_band" ? answerTo(routeRegistration(decodeInBand(response))) : response;
     },
   };
+}
+
+/** L11. What is held stays in the log; the next engine on this store sends it. */
+async function drain(loop: Loop, reason: string): Promise<void> {
+  await loop.submit({ type: "drain", reason });
+  await loop.settle();
+  await loop.submit({ type: "drained" });
+  loop.stop();
 }
 
 /** A finished run may go whole; only the store still knows it. */

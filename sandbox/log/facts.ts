@@ -2,8 +2,10 @@
 // Engine facts follow from the wire and the clock alone; only they are folded for decisions.
 // Observations come from the place (host, world, learner); taking them all away changes no engine fact.
 // A new variant must be added here and to `families.ts`, and breaks the build wherever a switch is not complete.
+import type { CodeFactBody } from "./code-facts.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { FlowFactBody } from "./flow-facts.ts";
+import type { LabFactBody } from "./lab-facts.ts";
 import type { EndRule, RunRules } from "./rules.ts";
 
 /** Version of the log's format. Older logs are upcast by `codec.ts`; newer ones are refused. */
@@ -53,6 +55,9 @@ export type FunctionSummary = {
 export type EngineFactBody =
   | { type: "engine.started"; logVersion: number; seed: string; generation: number; checkpointing: boolean }
   | { type: "engine.restarted"; generation: number; persisted: boolean }
+  /** No call goes out any more; those on their way may end. `engine.drained`: they have, and the engine stops. */
+  | { type: "engine.draining"; reason: string }
+  | { type: "engine.drained" }
   | { type: "app.registered"; app: string; url: string; sdk: string; functions: readonly FunctionSummary[] }
   | {
       type: "event.received";
@@ -220,20 +225,14 @@ export type ObservationBody =
   | ({ type: "handler.left"; entry: number; callId: string; status: number } & OfRun)
   | ({ type: "step.started"; attempt: number; callId: string } & OfStep)
   | ({ type: "step.memo"; callId: string } & OfStep)
+  | CodeFactBody
   | ({ type: "effect"; kind: string; label: string; key?: string; suppressed: boolean; detail: JsonObject } & Attribution)
   | ({ type: "cost"; kind: string; cents: number; label: string } & Attribution)
   | ({ type: "console"; level: "log" | "info" | "warn" | "error" | "debug"; text: string; place?: CodePlace } & Attribution)
   /** `kind` is that of the effect held, for code outside steps. */
   | ({ type: "run.held"; boundary: Boundary; stepId?: string; kind?: string } & OfRun)
   | ({ type: "run.released"; boundary: Boundary; stepId?: string; kind?: string } & OfRun)
-  | { type: "fault.armed"; boundary: Boundary; stepId?: string; kind?: string; fault: "crash" }
-  | { type: "fault.disarmed" }
-  | { type: "fault.switched"; fault: string; on: boolean }
-  | { type: "clock.moved"; from: Instant; to: Instant; by: "next" | "advance" }
-  | { type: "clock.rate"; rate: number; paused: boolean }
-  | { type: "time.away"; ms: number }
-  | { type: "request.decided"; request: string; answer: "approve" | "reject"; eventName: string }
-  | { type: "solution.shown"; act: string };
+  | LabFactBody;
 
 /** Which run and step an effect, a cost or a console line belongs to, as far as the place could tell. */
 export type Attribution = { readonly runId?: string; readonly fn?: string; readonly stepId?: string; readonly attempt?: number };

@@ -8,12 +8,15 @@ import type { Decision, Env } from "./decision.ts";
 import { asSeen, failRun } from "./finish.ts";
 import type { Call, EngineState, Fn, Job, Run } from "./state.ts";
 
+/** Why no call goes out now, if none does. */
+export const standstill = ({ paused, draining }: EngineState): string | undefined => draining ?? paused;
+
 /** A due call goes out, or is held with a fact that says why; a hold costs no attempt. */
 export function decideCall(state: EngineState, run: Run, job: Job, env: Env): Decision {
   const { runId, fn: slug } = run;
   const { target } = job;
   const fn = state.functions.get(slug);
-  const reason = fn === undefined ? `the function "${slug}" is not registered` : state.paused;
+  const reason = fn === undefined ? `the function "${slug}" is not registered` : standstill(state);
   if (fn === undefined || reason !== undefined) return { facts: [{ type: "call.held", runId, fn: slug, target, reason: reason ?? "" }] };
   const callId = ulid(env.now, env.draw);
   const mode: CallMode = state.checkpointing ? "checkpoint" : "per-step";

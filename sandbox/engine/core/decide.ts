@@ -50,6 +50,10 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "pause":
     case "resume":
       return switched(state, input);
+    case "drain":
+      return state.draining === undefined ? { facts: [{ type: "engine.draining", reason: input.reason }] } : NOTHING;
+    case "drained":
+      return { facts: [{ type: "engine.drained" }] };
     case "prune":
       return prune(state, input);
     case "due":

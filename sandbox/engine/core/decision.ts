@@ -54,6 +54,8 @@ export type Input =
   | { readonly type: "checkpointing"; readonly on: boolean }
   | { readonly type: "pause"; readonly reason: string }
   | { readonly type: "resume"; readonly reason: string }
+  | { readonly type: "drain"; readonly reason: string }
+  | { readonly type: "drained" }
   | { readonly type: "prune"; readonly runId: string; readonly facts: number }
   /** Whatever is due first, if its time has come. */
   | { readonly type: "due" }

@@ -9,7 +9,7 @@ import { decideStart, nextStart, nextStartAt } from "../../flow/starts.ts";
 import { throttleGate } from "../../flow/throttle.ts";
 import type { FunctionConfig } from "../../protocol/register.ts";
 import { evaluateValue, type Result } from "../expr/expr.ts";
-import { decideCall } from "./calls.ts";
+import { decideCall, standstill } from "./calls.ts";
 import type { Decision, Env } from "./decision.ts";
 import { asSeen } from "./finish.ts";
 import { defaultGates, gatesFor } from "./flow-gates.ts";
@@ -17,7 +17,7 @@ import type { EngineState, Fn, Job, Run } from "./state.ts";
 
 /** A due call goes out, or stands in line with a fact that names the rule. */
 export function decideDueCall(state: EngineState, run: Run, job: Job, env: Env): Decision {
-  if (state.paused !== undefined || !state.functions.has(run.fn)) return decideCall(state, run, job, env);
+  if (standstill(state) !== undefined || !state.functions.has(run.fn)) return decideCall(state, run, job, env);
   const verdict = decideStart(state.flow.starts, gatesFor(run), env.now);
   if (verdict.type === "go") return decideCall(state, run, job, env);
   const { rule, bucket } = verdict.gate;
@@ -28,7 +28,7 @@ export function decideDueCall(state: EngineState, run: Run, job: Job, env: Env):
 
 /** The waiting call that may go now; nobody while no call may go out. */
 export function nextQueued(state: EngineState, now: Instant): { readonly run: Run; readonly job: Job } | undefined {
-  const id = state.paused === undefined ? nextStart(state.flow.starts, now) : undefined;
+  const id = standstill(state) === undefined ? nextStart(state.flow.starts, now) : undefined;
   if (id === undefined) return undefined;
   const [runId = "", target = ""] = id.split("\n");
   const run = state.runs.get(runId);
@@ -39,7 +39,7 @@ export function nextQueued(state: EngineState, now: Instant): { readonly run: Ru
 /** The next instant at which something is due: in the agenda, or because a throttle opens. */
 export function nextDue(state: EngineState, now: Instant): Instant | undefined {
   const first = state.agenda.first()?.at;
-  const opens = state.paused === undefined ? nextStartAt(state.flow.starts, now) : undefined;
+  const opens = standstill(state) === undefined ? nextStartAt(state.flow.starts, now) : undefined;
   return first === undefined || opens === undefined ? (first ?? opens) : Math.min(first, opens);
 }
 

@@ -31,6 +31,9 @@ function apply(state: EngineState, fact: EngineFact): void {
       return;
     case "engine.restarted":
       return restart(state, fact);
+    case "engine.draining":
+      state.draining = fact.reason;
+      return;
     case "app.registered":
       return register(state, fact);
     case "event.received":
@@ -76,7 +79,14 @@ function apply(state: EngineState, fact: EngineFact): void {
 
 // Facts that are for readers of the log: no decision looks back at them.
 type Told =
-  "event.deduped" | "event.unmatched" | "event.skipped" | "run.skipped" | "signal.unmatched" | "webhook.rejected" | "protocol.violated";
+  | "engine.drained"
+  | "event.deduped"
+  | "event.unmatched"
+  | "event.skipped"
+  | "run.skipped"
+  | "signal.unmatched"
+  | "webhook.rejected"
+  | "protocol.violated";
 
 function tellsOnly(_fact: FactOf<Told>): void {}
 
@@ -190,6 +200,8 @@ function restart(state: EngineState, fact: FactOf<"engine.restarted">): void {
     }
     refresh(state, run, fact.t);
   }
+  state.draining = undefined;
+  if (state.paused === undefined) letGo(state, (_, job) => job.held === "paused");
 }
 
 function register(state: EngineState, { app, url, sdk, functions }: FactOf<"app.registered">): void {

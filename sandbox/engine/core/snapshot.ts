@@ -13,7 +13,7 @@ type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "jobs" | "calls"> & {
   readonly jobs: Pairs<Job>;
   readonly calls: Pairs<Call>;
 };
-type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing" | "paused" | "lastEvent" | "flow"> & {
+type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing" | "paused" | "draining" | "lastEvent" | "flow"> & {
   readonly alarms: Pairs<number>;
   readonly apps: Pairs<App>;
   readonly functions: Pairs<Fn>;
@@ -30,13 +30,14 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
 };
 
 export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
-  const { position, at, generation, checkpointing, paused, lastEvent, flow, agenda } = state;
+  const { position, at, generation, checkpointing, paused, draining, lastEvent, flow, agenda } = state;
   const flat: Flat = {
     position,
     at,
     generation,
     checkpointing,
     paused,
+    draining,
     lastEvent,
     flow,
     alarms: [...state.alarms],
@@ -72,6 +73,7 @@ export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
     generation: flat.generation,
     checkpointing: flat.checkpointing,
     paused: flat.paused,
+    draining: flat.draining,
     lastEvent: flat.lastEvent,
     flow: flat.flow,
     alarms: new Map(flat.alarms),

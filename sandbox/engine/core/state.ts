@@ -18,6 +18,8 @@ export type EngineState = {
   checkpointing: boolean;
   /** Why no call may go out, while none may. */
   paused: string | undefined;
+  /** Why no call goes out until the engine is opened anew. */
+  draining: string | undefined;
   readonly apps: Map<string, App>;
   readonly functions: Map<string, Fn>;
   /** Unfinished runs. */
@@ -153,6 +155,7 @@ export function createState(): EngineState {
     generation: 0,
     checkpointing: true,
     paused: undefined,
+    draining: undefined,
     apps: new Map(),
     functions: new Map(),
     runs: new Map(),

@@ -11,6 +11,10 @@ export function saysEngineFact(fact: EngineFact): string {
       return `keeps the log; checkpointing ${fact.checkpointing ? "on" : "off"}`;
     case "engine.restarted":
       return fact.persisted ? "came back from its storage" : "came back without its storage";
+    case "engine.draining":
+      return `sends no more calls: ${fact.reason}`;
+    case "engine.drained":
+      return "every call has ended; it stops";
     case "app.registered":
       return `${fact.app}: ${fact.functions.map((each) => each.name).join(", ")}`;
     case "event.received":
