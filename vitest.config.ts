@@ -32,7 +32,7 @@ export default defineConfig({
         plugins: [labBundles()],
         worker: { format: "es" },
         optimizeDeps: {
-          include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb", "@marcbachmann/cel-js"],
+          include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb", "@marcbachmann/cel-js", "croner"],
           exclude: ["@electric-sql/pglite"],
         },
         test: {

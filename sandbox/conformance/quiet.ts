@@ -59,6 +59,9 @@ function pending(log: readonly Fact[]): {
       case "step.retry.scheduled":
         waits.set(`${fact.runId} ${fact.target}`, fact.runId);
         break;
+      case "run.queued":
+        waits.set(`${fact.runId} ${"target" in fact ? fact.target : "step"}`, fact.runId);
+        break;
       case "invoke.started":
         invokes.set(fact.hashedId, fact.runId);
         break;

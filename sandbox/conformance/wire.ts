@@ -2,13 +2,16 @@
 // the SDK's `serve` answers the engine's calls, and the SDK's own requests go to `engine.handle`.
 // The learner-style files of `program/` are imported as they stand; nothing is passed to `new Inngest()` but an id.
 import { serve } from "inngest/edge";
+import { serve as serveStreams } from "inngest/remix";
 import { vi } from "vitest";
 import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
 import { createSeededEntropy } from "../adapters/memory/entropy.ts";
 import { createManualClock, type ManualClock } from "../adapters/memory/manual-clock.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import type { EventStore } from "../engine/ports/event-store.ts";
+import type { Gateway } from "../engine/ports/gateway.ts";
 import type { Transport } from "../engine/ports/transport.ts";
+import type { Webhooks } from "../engine/ports/webhooks.ts";
 import type { Fact, FactOf } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
@@ -37,14 +40,25 @@ export type Wire = {
   restart(): Promise<void>;
 };
 
-export async function openWire(options: { readonly checkpointing: boolean; readonly tap?: Tap }): Promise<Wire> {
+export type WireOptions = {
+  readonly checkpointing: boolean;
+  readonly tap?: Tap;
+  readonly gateway?: Gateway;
+  readonly webhooks?: Webhooks;
+  /** Whether the app answers by streams (protocol.md 2.3). */
+  readonly streaming?: boolean;
+  /** Serves the function with a cron trigger too: from then on something is always due. */
+  readonly timer?: boolean;
+};
+
+export async function openWire(options: WireOptions): Promise<Wire> {
   const clock = createManualClock(Date.UTC(2026, 10, 20, 9));
   const store = createMemoryEventStore();
   const printed: string[] = [];
   setEnvironment(printed);
-  const { tap = {} } = options;
+  const { tap = {}, gateway, webhooks, streaming = false, timer = false } = options;
 
-  const app = await serveProgram((request) => {
+  const app = await serveProgram({ streaming, timer }, (request) => {
     const pass = (): Promise<WireResponse> => engine.handle(request, "function");
     return tap.api === undefined ? pass() : tap.api(request, pass);
   });
@@ -55,7 +69,10 @@ export async function openWire(options: { readonly checkpointing: boolean; reado
     },
   };
   const open = (): Promise<Engine> =>
-    createEngine({ clock, store, entropy: createSeededEntropy("wire"), transport }, { checkpointing: options.checkpointing });
+    createEngine(
+      { clock, store, entropy: createSeededEntropy("wire"), transport, ...(gateway && { gateway }), ...(webhooks && { webhooks }) },
+      { checkpointing: options.checkpointing },
+    );
   let engine = await open();
   const registered = await engine.sync(APP);
   if (registered.status !== 200) throw new Error(`The program did not register: ${registered.body}`);
@@ -101,6 +118,7 @@ async function factsOf<T extends Fact["type"]>(engine: Engine, type: T, fn: stri
 
 /** The program served by the SDK; `engineAnswers` is what the SDK's `fetch` reaches. */
 async function serveProgram(
+  { streaming, timer }: { readonly streaming: boolean; readonly timer: boolean },
   engineAnswers: (request: WireRequest) => Promise<WireResponse>,
 ): Promise<(request: WireRequest) => Promise<WireResponse>> {
   const fetchEngine = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> =>
@@ -113,9 +131,15 @@ async function serveProgram(
     import("./program/time.ts"),
     import("./program/failure.ts"),
     import("./program/rules.ts"),
+    import("./program/flow.ts"),
+    import("./program/ways-out.ts"),
+    ...(timer ? [import("./program/timer.ts")] : []),
   ]);
   const functions = modules.flatMap((module) => Object.values(module));
-  const handler = serve({ client: inngest, functions });
+  // The edge handler cannot stream; Remix's can.
+  const streams = serveStreams({ client: inngest, functions, streaming });
+  const whole = serve({ client: inngest, functions });
+  const handler = (request: Request): Promise<Response> => (streaming ? streams({ request }) : whole(request));
   return async ({ method, path, headers, body }) => {
     // An HTTP server would have set `host`; the SDK reads it.
     const request = new Request(`http://app.test${path}`, {

@@ -100,14 +100,27 @@ describe("the door", () => {
     expect(json(await engine.handle(post("/fn/register", broken)))).toMatchObject({ error: "At least one function is invalid" });
   });
 
+  it("refuses a function whose cron cannot be read", async () => {
+    const { engine } = await open();
+    const refused = async (cron: string) =>
+      json(await engine.handle(post("/fn/register", REGISTER.replace('{"event":"a"}', JSON.stringify({ cron })))));
+    const invalid = { error: "At least one function is invalid", data: null, status: 400 };
+    expect([await refused("@hourly"), await refused("0 0 9 * * *"), await refused("TZ=Nowhere/City 0 9 * * *")]).toEqual([
+      invalid,
+      invalid,
+      invalid,
+    ]);
+    expect(await refused("TZ=Europe/Paris 0 9 * * *")).toMatchObject({ ok: true, modified: true });
+  });
+
   it("says what it does not serve", async () => {
     const { engine } = await open();
     expect([
       (await engine.handle({ ...post("/e/key"), method: "GET" })).status,
-      (await engine.handle(post("/v1/signals", "{}"))).status,
+      (await engine.handle(post("/v1/realtime/token", "{}"))).status,
     ]).toEqual([405, 404]);
-    expect(json(await engine.handle({ ...post("/v0/runs/x/batch"), method: "GET" }))).toEqual({
-      error: "This engine does not serve GET /v0/runs/x/batch.",
+    expect(json(await engine.handle({ ...post("/v0/gql"), method: "GET" }))).toEqual({
+      error: "This engine does not serve GET /v0/gql.",
       status: 404,
     });
   });

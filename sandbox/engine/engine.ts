@@ -4,16 +4,30 @@ import type { CallMode, EntryReason, Fact, Instant, ObservationBody } from "../l
 import { isEngineFact } from "../log/families.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { decodeInBand, encodeSync } from "../protocol/register.ts";
-import { route, routeRegistration, type Routed } from "./core/routes.ts";
+import { nextDue } from "./core/flow-start.ts";
+import { route, routeDecoded, routeRegistration, type Routed } from "./core/routes.ts";
 import type { EngineState } from "./core/state.ts";
 import { Loop } from "./loop.ts";
-import { eventsOfRun, openState } from "./opening.ts";
+import { createRecovery, type Recovery } from "./recovery.ts";
+import { handleRecovery } from "./recovery-routes.ts";
+import { callWebhook, webhookId, webhookRejected } from "./webhooks.ts";
+import { openState } from "./opening.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Entropy } from "./ports/entropy.ts";
 import type { EventStore } from "./ports/event-store.ts";
+import type { Gateway } from "./ports/gateway.ts";
 import type { Transport } from "./ports/transport.ts";
+import type { Webhooks } from "./ports/webhooks.ts";
 
-export type EnginePorts = { clock: Clock; entropy: Entropy; store: EventStore; transport: Transport };
+/** Without a `gateway`, steps that ask the engine to fetch fail with an error that says so; without `webhooks`, none is served. */
+export type EnginePorts = {
+  clock: Clock;
+  entropy: Entropy;
+  store: EventStore;
+  transport: Transport;
+  gateway?: Gateway;
+  webhooks?: Webhooks;
+};
 
 const SNAPSHOT_EVERY = 500;
 
@@ -27,7 +41,7 @@ export type EngineOptions = {
 /** A call that has been sent and not yet answered, or just was. */
 export type CallInfo = { callId: string; runId: string; fn: string; target: string; attempt: number; mode: CallMode; because: EntryReason };
 
-export interface Engine {
+export interface Engine extends Recovery {
   /** Inngest's HTTP API: `/e/:key`, `/fn/register`, `/v1/checkpoint/:run/async`, …. Never rejects for bad input: it answers with the error. */
   handle(request: WireRequest, source?: "learner" | "function"): Promise<WireResponse>;
   /** Asks the app at `url` (full URL of its endpoint) to register, by PUT. Resolves with the app's answer. */
@@ -40,8 +54,6 @@ export interface Engine {
   subscribe(listener: (facts: readonly Fact[]) => void): () => void;
   /** The call with this id, while its run is unfinished. */
   call(callId: string): CallInfo | undefined;
-  /** Starts a new run with the same events, from the top. Resolves with its id, or undefined when the run is unknown. */
-  rerun(runId: string): Promise<string | undefined>;
   setCheckpointing(on: boolean): Promise<void>;
   /** Holds every due call back with a fact that says why; costs no attempt. */
   pauseCalls(reason: string): Promise<void>;
@@ -57,6 +69,8 @@ export interface Engine {
   stored(): Promise<void>;
   /** Drops a finished run whole; keeps its idempotency tombstones. */
   prune(runId: string): Promise<void>;
+  /** Graceful shutdown: no further call goes out, those on their way end and are stored, then the engine stops. Rejects when it is stopped first. */
+  drain(reason?: string): Promise<void>;
   /** Stops alarms and ignores late replies. The store stays as it is. */
   stop(): void;
 }
@@ -66,8 +80,10 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
   const { state, lastSeq } = await openState(ports.store);
   const loop = new Loop(ports, state, { lastSeq, snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY });
   await loop.submit({ type: "start", seed: ports.entropy.seed, checkpointing: options.checkpointing ?? true });
+  const recovery = createRecovery(loop, ports.store, (runId) => state.runs.has(runId));
   return {
-    ...doorTo(loop, ports),
+    ...doorTo(loop, ports, recovery),
+    ...recovery,
     ...historyOf(loop, ports.store, state),
     observe: (body) => loop.observe(body),
     facts: (from = 1) => ports.store.read(from),
@@ -76,26 +92,39 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
     setCheckpointing: async (on) => void (await loop.submit({ type: "checkpointing", on })),
     pauseCalls: async (reason) => void (await loop.submit({ type: "pause", reason })),
     resumeCalls: async (reason) => void (await loop.submit({ type: "resume", reason })),
-    nextDue: () => state.agenda.first()?.at,
+    nextDue: () => nextDue(state, ports.clock.now()),
     inFlight: () => loop.inFlight(),
     settle: () => loop.settle(),
     stored: () => loop.stored(),
+    drain: (reason = "the engine shuts down") => drain(loop, reason),
     stop: () => loop.stop(),
   };
 }
 
 /** Inngest's HTTP API and registration. */
-function doorTo(loop: Loop, { transport }: EnginePorts): Pick<Engine, "handle" | "sync"> {
-  async function answerTo({ inputs, reply }: Routed): Promise<WireResponse> {
+function doorTo(loop: Loop, { transport, webhooks }: EnginePorts, recovery: Recovery): Pick<Engine, "handle" | "sync"> {
+  const answerTo = ({ inputs, reply }: Routed): Promise<WireResponse> =>
+    orSaysWhy(async () => reply(await Promise.all(inputs.map((input) => loop.submit(input)))));
+  async function hook(id: string, request: WireRequest): Promise<WireResponse> {
+    const hooked = await callWebhook(webhooks, id, request);
+    if (hooked.type === "events") return answerTo(routeDecoded(hooked.decoded, "webhook"));
+    await loop.submit({ type: "webhook-rejected", webhook: id, why: hooked.why });
+    return webhookRejected(hooked);
+  }
+  async function orSaysWhy(answer: () => Promise<WireResponse>): Promise<WireResponse> {
     try {
-      return reply(await Promise.all(inputs.map((input) => loop.submit(input))));
+      return await answer();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return { status: 503, headers: { "content-type": "application/json" }, body: JSON.stringify({ error: message, status: 503 }) };
     }
   }
   return {
-    handle: (request, source = "learner") => answerTo(route(request, source)),
+    handle: (request, source = "learner") => {
+      const id = webhookId(request);
+      if (id !== undefined) return orSaysWhy(() => hook(id, request));
+      return orSaysWhy(async () => (await handleRecovery(recovery, request)) ?? answerTo(route(request, source)));
+    },
     sync: async (url) => {
       const [, origin = url, path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(url) ?? [];
       const response = await transport.send(origin, encodeSync(url, path === "" ? "/" : path, "in-band"));
@@ -105,14 +134,17 @@ function doorTo(loop: Loop, { transport }: EnginePorts): Pick<Engine, "handle" |
   };
 }
 
-/** What concerns finished runs, which only the store still knows. */
-function historyOf(loop: Loop, store: EventStore, state: EngineState): Pick<Engine, "rerun" | "prune"> {
+/** L11. What is held stays in the log; the next engine on this store sends it. */
+async function drain(loop: Loop, reason: string): Promise<void> {
+  await loop.submit({ type: "drain", reason });
+  await loop.settle();
+  await loop.submit({ type: "drained" });
+  loop.stop();
+}
+
+/** A finished run may go whole; only the store still knows it. */
+function historyOf(loop: Loop, store: EventStore, state: EngineState): Pick<Engine, "prune"> {
   return {
-    rerun: async (runId) => {
-      const again = await eventsOfRun(store, runId);
-      const answer = again === undefined ? undefined : await loop.submit({ type: "rerun", ...again });
-      return answer?.type === "rerun" ? answer.runId : undefined;
-    },
     prune: async (runId) => {
       if (state.runs.has(runId)) return;
       const facts = (await store.readRun(runId)).filter((fact) => isEngineFact(fact) && fact.type !== "run.pruned").length;

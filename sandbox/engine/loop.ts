@@ -4,6 +4,7 @@
 import type { EngineFact, EngineFactBody, Fact, Instant, ObservationBody } from "../log/facts.ts";
 import { advance } from "./core/advance.ts";
 import type { Answer, Command, Input } from "./core/decision.ts";
+import { nextDue } from "./core/flow-start.ts";
 import { writeSnapshot } from "./core/snapshot.ts";
 import type { EngineState } from "./core/state.ts";
 import type { EnginePorts } from "./engine.ts";
@@ -25,7 +26,9 @@ export class Loop {
   readonly #state: EngineState;
   readonly #writer: Writer;
   readonly #listeners = new Set<Listener>();
+  /** Calls to the app, and requests to others, that are not answered yet. */
   readonly #outstanding = new Set<string>();
+  readonly #requests = new Set<string>();
   #seq: number;
   #deciding = 0;
   readonly #snapshotEvery: number;
@@ -128,17 +131,39 @@ export class Loop {
     await this.#ports.store.saveSnapshot(writeSnapshot(this.#state, this.#seq));
   }
 
-  async #perform({ url, request, call }: Command): Promise<void> {
-    if (this.#stopped !== undefined) return;
+  #perform(command: Command): Promise<void> {
+    return command.type === "send"
+      ? this.#await(command.call.callId, this.#outstanding, this.#send(command))
+      : this.#await(command.requestId, this.#requests, this.#fetch(command));
+  }
+
+  #send({ url, request, call }: Extract<Command, { type: "send" }>): () => Promise<Input> {
     const { callId, runId } = call;
-    this.#outstanding.add(callId);
-    const input = await this.#ports.transport.send(url, request, call).then(
-      (response): Input => ({ type: "reply", callId, runId, response }),
-      (): Input => ({ type: "unreachable", callId, runId }),
-    );
+    return () =>
+      this.#ports.transport.send(url, request, call).then(
+        (response): Input => ({ type: "reply", callId, runId, response }),
+        (): Input => ({ type: "unreachable", callId, runId }),
+      );
+  }
+
+  // What a failing port says is not kept: it may quote the request.
+  #fetch({ type: _, ...asked }: Extract<Command, { type: "fetch" }>): () => Promise<Input> {
+    const { gateway } = this.#ports;
+    if (gateway === undefined) return () => Promise.resolve({ type: "fetched", ...asked, response: { unreachable: "no way out" } });
+    return () =>
+      gateway.fetch(asked.request).then(
+        (response): Input => ({ type: "fetched", ...asked, response }),
+        (): Input => ({ type: "fetched", ...asked, response: { unreachable: "nobody answers" } }),
+      );
+  }
+
+  async #await(id: string, among: Set<string>, ask: () => Promise<Input>): Promise<void> {
+    if (this.#stopped !== undefined) return;
+    among.add(id);
+    const input = await ask();
     // An engine that has stopped hears nothing more; the one after it has sent the call anew.
     if (this.#stopped === undefined) await this.submit(input).catch(() => undefined);
-    this.#outstanding.delete(callId);
+    among.delete(id);
     this.#wakeSettled();
   }
 
@@ -148,7 +173,7 @@ export class Loop {
   }
 
   #setAlarm(): void {
-    const at = this.#state.agenda.first()?.at;
+    const at = nextDue(this.#state, this.#ports.clock.now());
     if (this.#stopped !== undefined || at === this.#alarm?.at) return;
     this.#alarm?.cancel();
     this.#alarm = undefined;
@@ -165,14 +190,14 @@ export class Loop {
   }
 
   #isStored(): boolean {
-    const due = this.#state.agenda.first()?.at;
+    const due = nextDue(this.#state, this.#ports.clock.now());
     return (
       this.#stopped !== undefined || (this.#deciding === 0 && this.#writer.isIdle && (due === undefined || due > this.#ports.clock.now()))
     );
   }
 
   #isSettled(): boolean {
-    return this.#stopped !== undefined || (this.#outstanding.size === 0 && this.#isStored());
+    return this.#stopped !== undefined || (this.#outstanding.size + this.#requests.size === 0 && this.#isStored());
   }
 
   #wakeSettled(): void {

@@ -1,5 +1,5 @@
 // Opening a store: the state that its log has come to. A snapshot shortens the way and changes nothing else.
-import { LOG_VERSION, type Fact, type StoredEvent } from "../log/facts.ts";
+import { LOG_VERSION, type Fact } from "../log/facts.ts";
 import { isEngineFact } from "../log/families.ts";
 import { decodeFacts } from "../log/codec.ts";
 import { versionOf } from "../log/upcast.ts";
@@ -23,19 +23,4 @@ export async function openState(store: EventStore): Promise<{ readonly state: En
 function upToDate(facts: readonly Fact[]): readonly Fact[] {
   const version = versionOf(facts[0]);
   return version === LOG_VERSION ? facts : decodeFacts(facts as unknown as Json, version);
-}
-
-/** What a run was started with, from the log: a finished run has left the engine's memory. */
-export async function eventsOfRun(
-  store: EventStore,
-  runId: string,
-): Promise<{ readonly fn: string; readonly of: string; readonly events: readonly StoredEvent[] } | undefined> {
-  const created = (await store.readRun(runId)).find((fact) => fact.type === "run.created");
-  if (created === undefined) return undefined;
-  if (created.events !== undefined) return { fn: created.fn, of: runId, events: created.events };
-  const events = (await store.read(1)).flatMap((fact) =>
-    fact.type === "event.received" && created.eventIds.includes(fact.eventId) ? [fact] : [],
-  );
-  const seen = new Map(events.map(({ eventId, name, data, ts, id, user }) => [eventId, { eventId, name, data, ts, id, user }]));
-  return { fn: created.fn, of: runId, events: [...seen.values()] };
 }

@@ -47,7 +47,16 @@ function outcomeOf(facts: readonly Fact[]): unknown {
   });
 }
 
-const ENDS = new Set(["step.completed", "sleep.ended", "wait.matched", "wait.timedout", "invoke.ended"]);
+const ENDS = new Set([
+  "step.completed",
+  "sleep.ended",
+  "wait.matched",
+  "wait.timedout",
+  "invoke.ended",
+  "signal.matched",
+  "signal.timedout",
+  "gateway.ended",
+]);
 
 /** Steps that were recorded more than once. */
 function recordedTwice(facts: readonly Fact[]): readonly string[] {
@@ -64,8 +73,12 @@ function recordedTwice(facts: readonly Fact[]): readonly string[] {
 function early(facts: readonly Fact[]): readonly Fact[] {
   const until = new Map<string, number>();
   return facts.filter((fact) => {
-    if (fact.type === "sleep.started" || fact.type === "wait.registered") until.set(`${fact.runId} ${fact.hashedId}`, fact.until);
-    return (fact.type === "sleep.ended" || fact.type === "wait.timedout") && fact.t < (until.get(`${fact.runId} ${fact.hashedId}`) ?? 0);
+    if (fact.type === "sleep.started" || fact.type === "wait.registered" || fact.type === "signal.registered")
+      until.set(`${fact.runId} ${fact.hashedId}`, fact.until);
+    return (
+      (fact.type === "sleep.ended" || fact.type === "wait.timedout" || fact.type === "signal.timedout") &&
+      fact.t < (until.get(`${fact.runId} ${fact.hashedId}`) ?? 0)
+    );
   });
 }
 

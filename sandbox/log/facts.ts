@@ -2,7 +2,11 @@
 // Engine facts follow from the wire and the clock alone; only they are folded for decisions.
 // Observations come from the place (host, world, learner); taking them all away changes no engine fact.
 // A new variant must be added here and to `families.ts`, and breaks the build wherever a switch is not complete.
+import type { CodeFactBody } from "./code-facts.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { FlowFactBody } from "./flow-facts.ts";
+import type { LabFactBody } from "./lab-facts.ts";
+import type { EndRule, RunRules } from "./rules.ts";
 
 /** Version of the log's format. Older logs are upcast by `codec.ts`; newer ones are refused. */
 export const LOG_VERSION = 1;
@@ -37,6 +41,7 @@ export type CallMode = "checkpoint" | "per-step";
 type OfRun = { readonly runId: string; readonly fn: string };
 /** A step: `stepId` is what the learner wrote, `hashedId` what the wire carries. */
 type OfStep = OfRun & { readonly stepId: string; readonly hashedId: string };
+type OfCron = { readonly fn: string; readonly cron: string };
 /** Set on a step of a group whose first to end lets the run go on (protocol.md 2.8). */
 type Racing = { readonly race?: boolean };
 
@@ -50,6 +55,9 @@ export type FunctionSummary = {
 export type EngineFactBody =
   | { type: "engine.started"; logVersion: number; seed: string; generation: number; checkpointing: boolean }
   | { type: "engine.restarted"; generation: number; persisted: boolean }
+  /** No call goes out any more; those on their way may end. `engine.drained`: they have, and the engine stops. */
+  | { type: "engine.draining"; reason: string }
+  | { type: "engine.drained" }
   | { type: "app.registered"; app: string; url: string; sdk: string; functions: readonly FunctionSummary[] }
   | {
       type: "event.received";
@@ -71,14 +79,19 @@ export type EngineFactBody =
       parentRunId?: string;
       parentHashedId?: string;
       events?: readonly StoredEvent[];
+      /** Set on a rerun from a step: the step, its edited input, and the results that were recorded before it. */
+      from?: RerunFrom;
       startAt: Instant;
       maxAttempts: number;
+      rules?: RunRules;
     } & OfRun)
-  | ({ type: "run.queued"; reason: "future-event"; until: Instant } & OfRun)
+  | ({ type: "run.queued"; reason: "future-event" | "cron"; until: Instant } & OfRun)
+  | FlowFactBody
   | ({ type: "run.started" } & OfRun)
   | ({ type: "run.completed"; output: Json } & OfRun)
   | ({ type: "run.failed"; error: WireError; code: RunFailure } & OfRun)
-  | ({ type: "run.cancelled"; because: string } & OfRun)
+  /** `rule` and `eventId`: what ended it, where nobody asked for it by hand. L10: its calls may still be in flight. */
+  | ({ type: "run.cancelled"; because: string; rule?: EndRule; eventId?: string } & OfRun)
   | ({
       type: "call.sent";
       callId: string;
@@ -91,7 +104,7 @@ export type EngineFactBody =
     } & OfRun)
   | ({ type: "call.answered"; callId: string; status: number; version?: number; empty?: boolean } & OfRun)
   | ({ type: "call.failed"; callId: string; kind: CallFailure; message: string; status?: number } & OfRun)
-  | { type: "call.ignored"; callId: string; runId: string; why: "fenced" | "run-ended" | "unknown-call" }
+  | { type: "call.ignored"; callId: string; runId: string; why: "fenced" | "run-ended" | "unknown-call"; via?: "checkpoint" }
   | ({ type: "call.held"; target: string; reason: string } & OfRun)
   | { type: "calls.paused"; reason: string }
   | { type: "calls.resumed"; reason: string }
@@ -116,10 +129,50 @@ export type EngineFactBody =
   | ({ type: "wait.timedout" } & OfStep)
   | ({ type: "invoke.started"; target: string; until: Instant; payload: JsonObject } & Racing & OfStep)
   | ({ type: "invoke.ended"; result: { readonly data: Json } | { readonly error: WireError }; childRunId?: string } & OfStep)
+  /** `replaces`: the wait that has lost the signal to this one; it stays open until its own timeout (protocol.md 5.11). */
+  | ({
+      type: "signal.registered";
+      signal: string;
+      until: Instant;
+      replaces?: { readonly runId: string; readonly hashedId: string };
+    } & Racing &
+      OfStep)
+  | ({ type: "signal.matched"; signal: string; data: Json } & OfStep)
+  | ({ type: "signal.timedout" } & OfStep)
+  | { type: "signal.unmatched"; signal: string; suggestion?: string }
+  /** A request that the engine makes for a step. Its headers, body, query and key are nowhere in the log. */
+  | ({
+      type: "gateway.started";
+      kind: GatewayKind;
+      method: string;
+      url: string;
+      requestId: string;
+      attempt: number;
+    } & Racing &
+      OfStep)
+  | ({ type: "gateway.ended"; requestId: string; output: Json } & OfStep)
+  /** The next tick of a cron trigger, and the instant to which its jitter moves the call. */
+  | ({ type: "cron.scheduled"; scheduledAt: Instant; fireAt: Instant } & OfCron)
+  | ({ type: "cron.fired"; scheduledAt: Instant } & OfCron)
+  | ({ type: "cron.cancelled"; scheduledAt: Instant } & OfCron)
+  | { type: "webhook.rejected"; webhook: string; why: string }
   | { type: "checkpointing.set"; on: boolean }
   | { type: "protocol.violated"; callId?: string; runId?: string; what: string }
   /** `facts`: how many engine facts went with the run, so that chance goes on where it was. `claim`: the event id that it still keeps from starting a second run. */
   | { type: "run.pruned"; runId: string; facts: number; claim?: { readonly fn: string; readonly id: string; readonly until: Instant } };
+
+/** `memos`: memo state by hashed id, in order of completion. `input`: the arguments that the step gets instead of its own.
+ * `targeted`: the step runs code and is called by name. */
+export type RerunFrom = {
+  readonly stepId: string;
+  readonly hashedId: string;
+  readonly targeted?: boolean;
+  readonly input?: readonly Json[];
+  readonly memos: readonly (readonly [string, Json])[];
+};
+
+/** Which tool of the SDK asks for a request: `step.fetch` or `step.ai.infer`. */
+export type GatewayKind = "fetch" | "infer";
 
 /** An accepted event: `eventId` is the engine's, `id` the sender's (or the engine's where there is none). */
 export type StoredEvent = {
@@ -143,6 +196,7 @@ export type RunFailure =
   | "state-too-large"
   | "timeout-too-long"
   | "output-too-large"
+  | "signal-conflict"
   | "not-sdk";
 
 /** Where in the learner's files something happened. Lines and columns start at 1. */
@@ -171,20 +225,14 @@ export type ObservationBody =
   | ({ type: "handler.left"; entry: number; callId: string; status: number } & OfRun)
   | ({ type: "step.started"; attempt: number; callId: string } & OfStep)
   | ({ type: "step.memo"; callId: string } & OfStep)
+  | CodeFactBody
   | ({ type: "effect"; kind: string; label: string; key?: string; suppressed: boolean; detail: JsonObject } & Attribution)
   | ({ type: "cost"; kind: string; cents: number; label: string } & Attribution)
   | ({ type: "console"; level: "log" | "info" | "warn" | "error" | "debug"; text: string; place?: CodePlace } & Attribution)
   /** `kind` is that of the effect held, for code outside steps. */
   | ({ type: "run.held"; boundary: Boundary; stepId?: string; kind?: string } & OfRun)
   | ({ type: "run.released"; boundary: Boundary; stepId?: string; kind?: string } & OfRun)
-  | { type: "fault.armed"; boundary: Boundary; stepId?: string; kind?: string; fault: "crash" }
-  | { type: "fault.disarmed" }
-  | { type: "fault.switched"; fault: string; on: boolean }
-  | { type: "clock.moved"; from: Instant; to: Instant; by: "next" | "advance" }
-  | { type: "clock.rate"; rate: number; paused: boolean }
-  | { type: "time.away"; ms: number }
-  | { type: "request.decided"; request: string; answer: "approve" | "reject"; eventName: string }
-  | { type: "solution.shown"; act: string };
+  | LabFactBody;
 
 /** Which run and step an effect, a cost or a console line belongs to, as far as the place could tell. */
 export type Attribution = { readonly runId?: string; readonly fn?: string; readonly stepId?: string; readonly attempt?: number };

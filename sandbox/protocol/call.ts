@@ -2,9 +2,10 @@
 // The engine's switch between the two modes is one field: without `ctx.fn_id` the SDK never checkpoints (3.6).
 import type { CallMode } from "../log/facts.ts";
 import type { Json } from "../log/json.ts";
-import { sha1, toBase64, utf8, uuidOf } from "./bytes.ts";
+import { sha1, toBase64, utf8, utf8Length, uuidOf } from "./bytes.ts";
 import type { WireEvent } from "./events.ts";
 import type { WireRequest } from "./http.ts";
+import { LIMITS } from "./limits.ts";
 
 /** Not a targeted call: run the handler and find out what comes next. */
 export const DISCOVERY = "step";
@@ -42,13 +43,16 @@ export function functionUuid(fn: string): string {
   return uuidOf(`function:${fn}`);
 }
 
+/** A body that would be too large goes without events and memo state; the SDK reads them with `use_api` (2.9). */
 export function encodeCall(call: CallSpec): WireRequest {
   const job = jobId(call);
+  const whole = JSON.stringify(bodyOf(call, job, false));
+  const body = utf8Length(whole) > LIMITS.requestBytes ? JSON.stringify(bodyOf({ ...call, steps: {} }, job, true)) : whole;
   return {
     method: "POST",
     path: `${call.path}${call.path.includes("?") ? "&" : "?"}fnId=${encodeURIComponent(call.fn)}&stepId=${encodeURIComponent(call.target)}`,
     headers: headersOf(call, job),
-    body: JSON.stringify(bodyOf(call, job)),
+    body,
   };
 }
 
@@ -73,7 +77,7 @@ function headersOf(call: CallSpec, job: string): Readonly<Record<string, string>
   };
 }
 
-function bodyOf(call: CallSpec, job: string): Json {
+function bodyOf(call: CallSpec, job: string, useApi: boolean): Json {
   const dispatch = call.mode === "checkpoint" ? { fn_id: functionUuid(call.fn), qi_id: toBase64(utf8(`${job}::default`)) } : {};
   return {
     ctx: {
@@ -88,14 +92,14 @@ function bodyOf(call: CallSpec, job: string): Json {
       run_id: call.runId,
       stack: { current: call.stack.length, stack: call.stack },
       step_id: call.target,
-      use_api: false,
+      use_api: useApi,
     },
     defers: {},
     event: call.events[0] ?? null,
-    events: call.events,
+    events: useApi ? [] : call.events,
     steps: call.steps,
     // Python reads the root one and requires it (2.1).
-    use_api: false,
+    use_api: useApi,
     version: call.version,
   };
 }

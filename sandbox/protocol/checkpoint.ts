@@ -73,6 +73,8 @@ function checkpointable(op: Op): Checkpoint["ops"][number] | undefined {
     case "sleep":
     case "wait":
     case "invoke":
+    case "signal":
+    case "gateway":
       throw new ProtocolError("steps", "cannot checkpoint async steps");
     case "error":
     case "failed":

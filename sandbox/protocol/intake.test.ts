@@ -159,6 +159,13 @@ describe("a registration", () => {
     expect(why(withFn({ cancel: many(6, { event: "c" }) }))).toMatch(/cancel: at most 5 entries$/);
     expect(why(withFn({ concurrency: many(3, { limit: 1 }) }))).toMatch(/concurrency: at most 2 entries$/);
   });
+  it("may spread a cron's calls by 1 s to 5 min, and by nothing else", () => {
+    const jittered = (jitter: string) => withFn({ triggers: [{ cron: "0 9 * * 1", jitter }] });
+    expect(jittered("30s")).toMatchObject({
+      registration: { functions: [{ triggers: [{ type: "cron", cron: "0 9 * * 1", jitterMs: 30_000 }] }] },
+    });
+    expect([jittered("999ms"), jittered("6m"), jittered("soon")].map((decoded) => decoded.ok)).toEqual([false, false, false]);
+  });
   it("in band is the reply to a PUT", () => {
     const body = JSON.stringify({ app_id: "a", url: URL, sdk: "js:v4.24.0", functions: [fn()] });
     expect(decodeInBand({ status: 200, headers: {}, body })).toMatchObject({ ok: true, registration: { app: "a" } });
@@ -220,10 +227,10 @@ describe("a checkpoint", () => {
       reply: { status: 400 },
     }));
   it("of a sleep, a wait or an invoke is refused", () =>
-    expect([decode([{ op: "Sleep", id: "h", name: "1s" }]), decode([{ op: "AIGateway", id: "h" }])]).toMatchObject([
-      { why: "steps: cannot checkpoint async steps" },
-      { why: "steps: cannot checkpoint async steps" },
-    ]));
+    expect([
+      decode([{ op: "Sleep", id: "h", name: "1s" }]),
+      decode([{ op: "AIGateway", id: "h", opts: { url: "https://ai.test" } }]),
+    ]).toMatchObject([{ why: "steps: cannot checkpoint async steps" }, { why: "steps: cannot checkpoint async steps" }]));
   it("that is not JSON is refused", () => expect(decodeCheckpoint(post(path, "{"))).toMatchObject({ ok: false, reply: { status: 400 } }));
   it("that is too large is refused with 413", () =>
     expect(decode([{ ...stepRun, data: "x".repeat(8 * 1024 * 1024) }])).toMatchObject({ ok: false, reply: { status: 413 } }));

@@ -18,10 +18,12 @@ export type RunEnd = {
 };
 
 export type RunResult =
-  { readonly type: "completed"; readonly output: Json } | { readonly type: "failed"; readonly error: WireError; readonly noRetry: boolean };
+  | { readonly type: "completed"; readonly output: Json }
+  | { readonly type: "failed"; readonly error: WireError; readonly noRetry: boolean }
+  | { readonly type: "cancelled" };
 
 /** `id` is the internal ULID that the engine gives it. */
-export function finishedEvent(end: RunEnd, result: RunResult, id: string): WireEvent {
+export function finishedEvent(end: RunEnd, result: Exclude<RunResult, { type: "cancelled" }>, id: string): WireEvent {
   const outcome = result.type === "completed" ? { result: result.output } : failure(result);
   return {
     name: FUNCTION_FINISHED,

@@ -10,6 +10,8 @@ export const LIMITS = {
   eventNameLength: 255,
   stepOutputBytes: 4 * MEBIBYTE,
   responseBytes: 8 * MEBIBYTE,
+  /** A call's body; above it, events and memo state are read on demand (2.9). */
+  requestBytes: 4 * MEBIBYTE,
   stateBytes: 32 * MEBIBYTE,
   stepsPerRun: 1000,
   timeoutMs: 366 * DAY_MS,

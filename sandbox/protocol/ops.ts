@@ -1,9 +1,10 @@
 // Opcodes: what one reply or checkpoint tells the engine about a run's steps (protocol.md 2.4).
 // Boundary: wire JSON in, a closed union out. Unknown extra keys are accepted: checkpoint ops carry many.
-import type { WireError } from "../log/facts.ts";
+import type { GatewayKind, WireError } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
 import { parseDue, type Due } from "./duration.ts";
-import { isObject, numberOr, objectOr, ProtocolError, requireObject, requireText, textOr } from "./shape.ts";
+import { decodeFetch, decodeInfer, type GatewayRequest } from "./gateway.ts";
+import { isObject, numberOr, objectOr, ProtocolError, requireObject, requireId, requireText, textOr } from "./shape.ts";
 
 /** `stepId` is what the learner wrote; `index` counts further uses of the same id; `hashedId` is the wire's key (2.5);
  * `race`: the first of its group to end lets the run go on (2.8). */
@@ -19,19 +20,24 @@ export type Op =
   | ({ readonly type: "sleep"; readonly due: Due } & OfStep)
   | ({ readonly type: "wait"; readonly event: string; readonly expr?: string; readonly timeout: Due } & OfStep)
   | ({ readonly type: "invoke"; readonly target: string; readonly payload: JsonObject; readonly timeout?: Due } & OfStep)
+  /** `conflict`: whether a second wait for the same signal fails its run or takes the signal over. */
+  | ({ readonly type: "signal"; readonly signal: string; readonly timeout: Due; readonly conflict: "fail" | "replace" } & OfStep)
+  /** The request holds keys: it is sent and never stored. */
+  | ({ readonly type: "gateway"; readonly kind: GatewayKind; readonly request: GatewayRequest } & OfStep)
   | { readonly type: "complete"; readonly output: Json }
   | { readonly type: "none" }
   /** A real opcode that this engine does not carry out. */
   | ({ readonly type: "unsupported"; readonly opcode: string } & OfStep);
 
-const UNSUPPORTED = new Set(["WaitForSignal", "AIGateway", "Gateway", "SyncRunComplete", "DiscoveryRequest", "DeferAdd", "DeferAbort"]);
+const UNSUPPORTED = new Set(["DeferAdd", "DeferAbort"]);
 
 /** One op. Throws `ProtocolError` with its path: a null op or an unknown opcode spoils the whole reply (2.3). */
 export function decodeOp(value: Json, path: string): Op {
   const op = requireObject(value, path);
   const opcode = requireText(op["op"], `${path}.op`);
-  if (opcode === "None") return { type: "none" };
-  if (opcode === "RunComplete") return { type: "complete", output: op["data"] ?? null };
+  // Both ask for another look; DiscoveryRequest comes from durable endpoints only (2.4).
+  if (opcode === "None" || opcode === "DiscoveryRequest") return { type: "none" };
+  if (opcode === "RunComplete" || opcode === "SyncRunComplete") return { type: "complete", output: op["data"] ?? null };
   const step = decodeStep(op, path);
   const opts = objectOr(op["opts"]) ?? {};
   switch (opcode) {
@@ -50,6 +56,12 @@ export function decodeOp(value: Json, path: string): Op {
       return decodeWait(op, opts, step, path);
     case "InvokeFunction":
       return decodeInvoke(opts, step, path);
+    case "WaitForSignal":
+      return decodeSignalWait(op, opts, step, path);
+    case "Gateway":
+      return { type: "gateway", ...step, kind: "fetch", request: decodeFetch(opts, path) };
+    case "AIGateway":
+      return { type: "gateway", ...step, kind: "infer", request: decodeInfer(opts, path) };
     default:
       if (UNSUPPORTED.has(opcode)) return { type: "unsupported", ...step, opcode };
       throw new ProtocolError(`${path}.op`, `unknown opcode "${opcode}"`);
@@ -57,7 +69,7 @@ export function decodeOp(value: Json, path: string): Op {
 }
 
 function decodeStep(op: JsonObject, path: string): OfStep {
-  const hashedId = requireText(op["id"], `${path}.id`);
+  const hashedId = requireId(op["id"], `${path}.id`);
   const userland = objectOr(op["userland"]) ?? {};
   const stepId = textOr(userland["id"]) ?? textOr(op["displayName"]) ?? textOr(op["name"]) ?? hashedId;
   const index = numberOr(userland["index"]);
@@ -86,6 +98,12 @@ function decodeWait(op: JsonObject, opts: JsonObject, step: OfStep, path: string
   const timeout = requireDue(opts["timeout"], `${path}.opts.timeout`);
   const expr = textOr(opts["if"]);
   return expr === undefined || expr === "" ? { type: "wait", ...step, event, timeout } : { type: "wait", ...step, event, expr, timeout };
+}
+
+function decodeSignalWait(op: JsonObject, opts: JsonObject, step: OfStep, path: string): Op {
+  const signal = requireText(opts["signal"] ?? op["name"], `${path}.opts.signal`);
+  const timeout = requireDue(opts["timeout"], `${path}.opts.timeout`);
+  return { type: "signal", ...step, signal, timeout, conflict: opts["conflict"] === "replace" ? "replace" : "fail" };
 }
 
 function decodeInvoke(opts: JsonObject, step: OfStep, path: string): Op {

@@ -2,12 +2,14 @@
 // Boundary: shape and limits only; expressions are compiled by the engine. Flow-control fields are kept as they came.
 import type { Json, JsonObject } from "../log/json.ts";
 import { uuidOf } from "./bytes.ts";
+import { MINUTE_MS, parseDuration, SECOND_MS } from "./duration.ts";
 import type { WireRequest, WireResponse } from "./http.ts";
 import { LIMITS } from "./limits.ts";
-import { isObject, objectOr, parseJson, ProtocolError, requireObject, requireText, textOr } from "./shape.ts";
+import { isObject, objectOr, parseJson, ProtocolError, requireId, requireObject, requireText, textOr } from "./shape.ts";
 
 export type Trigger =
-  { readonly type: "event"; readonly event: string; readonly expression?: string } | { readonly type: "cron"; readonly cron: string };
+  | { readonly type: "event"; readonly event: string; readonly expression?: string }
+  | { readonly type: "cron"; readonly cron: string; readonly jitterMs?: number };
 
 export type FunctionConfig = {
   /** The slug, `<app>-<fn>`. */
@@ -35,10 +37,10 @@ export type DecodedRegistration =
 /** POST /fn/register. Never throws; a refusal carries the reply to send. */
 export function decodeRegister(request: WireRequest): DecodedRegistration {
   const body = objectOr(parseJson(request.body));
-  if (body === undefined) return refuse({ error: "Invalid request: unexpected EOF" }, "The registration is not JSON.");
+  if (body === undefined) return refuseRegistration({ error: "Invalid request: unexpected EOF" }, "The registration is not JSON.");
   const expected = request.headers["x-inngest-expected-server-kind"];
   if (expected !== undefined && expected !== "dev")
-    return refuse({ error: `Expected server kind dev, got ${expected}` }, `The app expects a server of kind ${expected}.`);
+    return refuseRegistration({ error: `Expected server kind dev, got ${expected}` }, `The app expects a server of kind ${expected}.`);
   // Python writes `appname` (1.4).
   const app = textOr(body["appName"]) ?? textOr(body["appname"]) ?? "";
   return decodeApp(app, body);
@@ -48,12 +50,15 @@ export function decodeRegister(request: WireRequest): DecodedRegistration {
 export function decodeInBand(response: WireResponse): DecodedRegistration {
   const body = objectOr(parseJson(response.body));
   if (response.status !== 200 || body === undefined)
-    return refuse({ error: "Invalid in-band reply" }, `The app answered the registration request with HTTP ${response.status}.`);
+    return refuseRegistration(
+      { error: "Invalid in-band reply" },
+      `The app answered the registration request with HTTP ${response.status}.`,
+    );
   return decodeApp(textOr(body["app_id"]) ?? "", body);
 }
 
 function decodeApp(app: string, body: JsonObject): DecodedRegistration {
-  if (app === "") return refuse({ error: "App ID required", data: null, status: 400 }, "The app gives no id.");
+  if (app === "") return refuseRegistration({ error: "App ID required", data: null, status: 400 }, "The app gives no id.");
   const list = Array.isArray(body["functions"]) ? (body["functions"] as readonly Json[]) : [];
   try {
     const functions = list.map((config, i) => decodeFunction(config, `functions[${i}]`));
@@ -69,10 +74,10 @@ function decodeApp(app: string, body: JsonObject): DecodedRegistration {
 
 /** The refusal of an app one of whose functions is not valid; the wire hides the detail, `why` has it (1.7). */
 export function invalidFunction(why: string): DecodedRegistration {
-  return refuse({ error: "At least one function is invalid", data: null, status: 400 }, why);
+  return refuseRegistration({ error: "At least one function is invalid", data: null, status: 400 }, why);
 }
 
-function refuse(body: JsonObject, why: string): DecodedRegistration {
+export function refuseRegistration(body: JsonObject, why: string): DecodedRegistration {
   return { ok: false, why, reply: { status: 400, headers: { "content-type": "text/plain; charset=utf-8" }, body: JSON.stringify(body) } };
 }
 
@@ -86,7 +91,7 @@ export function decodeFunction(value: Json, path = "function"): FunctionConfig {
   if (listOf(config["concurrency"]).length > LIMITS.concurrencyEntries)
     throw new ProtocolError(`${path}.concurrency`, `at most ${LIMITS.concurrencyEntries} entries`);
   return {
-    id: requireText(config["id"], `${path}.id`),
+    id: requireId(config["id"], `${path}.id`),
     name: requireText(config["name"], `${path}.name`),
     triggers: decodeTriggers(config, `${path}.triggers`),
     retries: retriesOf(step),
@@ -120,11 +125,21 @@ function decodeTriggers(config: JsonObject, path: string): readonly Trigger[] {
 function decodeTrigger(value: Json, path: string): Trigger {
   const trigger = requireObject(value, path);
   const cron = textOr(trigger["cron"]);
-  if (cron !== undefined && cron !== "") return { type: "cron", cron };
+  if (cron !== undefined && cron !== "") return { type: "cron", cron, ...jitterOf(trigger, path) };
   const event = requireText(trigger["event"], `${path}.event`);
   if (event.length > LIMITS.eventNameLength) throw new ProtocolError(`${path}.event`, `at most ${LIMITS.eventNameLength} characters`);
   const expression = textOr(trigger["expression"]);
   return expression === undefined || expression === "" ? { type: "event", event } : { type: "event", event, expression };
+}
+
+// Between 1 s and 5 min (1.7).
+function jitterOf(trigger: JsonObject, path: string): { readonly jitterMs?: number } {
+  const text = textOr(trigger["jitter"]) ?? "";
+  if (text === "") return {};
+  const jitterMs = parseDuration(text);
+  if (jitterMs === undefined || jitterMs < SECOND_MS || jitterMs > 5 * MINUTE_MS)
+    throw new ProtocolError(`${path}.jitter`, "a length between 1s and 5m is needed");
+  return { jitterMs };
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

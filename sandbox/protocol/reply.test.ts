@@ -94,7 +94,22 @@ describe("an op", () => {
     });
   });
   it("that this engine does not carry out is named, not refused", () =>
-    expect(opOf({ op: "AIGateway" })).toMatchObject({ type: "unsupported", opcode: "AIGateway" }));
+    expect(opOf({ op: "DeferAdd" })).toMatchObject({ type: "unsupported", opcode: "DeferAdd" }));
+  it("waits for a signal, and fails or takes it over when somebody else waits", () => {
+    expect(opOf({ op: "WaitForSignal", name: "sig", opts: { signal: "sig", timeout: "3s", conflict: "fail" } })).toMatchObject({
+      type: "signal",
+      signal: "sig",
+      timeout: { type: "after", ms: 3000 },
+      conflict: "fail",
+    });
+    expect(opOf({ op: "WaitForSignal", opts: { signal: "sig", timeout: "3s", conflict: "replace" } })).toMatchObject({
+      conflict: "replace",
+    });
+  });
+  it("of a durable endpoint asks for another look, or ends the run (protocol.md 2.4)", () => {
+    expect(op({ op: "DiscoveryRequest" })).toMatchObject({ ops: [{ type: "none" }] });
+    expect(op({ op: "SyncRunComplete", data: 7 })).toMatchObject({ ops: [{ type: "complete", output: 7 }] });
+  });
 });
 
 describe("an error reply", () => {
@@ -138,10 +153,21 @@ describe("a 201 reply", () => {
     }));
   it("may carry a value instead of text (Go)", () =>
     expect(decode(201, { status: 206, headers: { "X-Inngest-No-Retry": "true" }, body: [] })).toEqual({ type: "progressed", ops: [] }));
+  it("may say beside the value that it is final, or when to come again (Go)", () => {
+    const inner = { status: 500, headers: {}, body: { message: "no" } };
+    expect(decode(201, { ...inner, noRetry: true })).toMatchObject({ type: "failed", retriable: false });
+    expect(decode(201, { ...inner, retryAt: "2026-11-20T09:00:30Z" })).toMatchObject({ type: "failed", retryAfterMs: 30_000 });
+  });
   it("without one breaks the protocol", () => expect(decode(201, "   ")).toMatchObject({ type: "malformed" }));
 });
 
 describe("any other reply", () => {
   it("larger than 8 MB is too large", () => expect(decode(200, `"${"x".repeat(8 * 1024 * 1024)}"`)).toMatchObject({ type: "too-large" }));
+  it("that redirects tells where to, and is tried again: following is the transport's", () =>
+    expect(decodeReply({ status: 302, headers: { location: "https://elsewhere.test/" }, body: "" }, NOW)).toMatchObject({
+      type: "not-sdk",
+      retriable: true,
+      error: { message: expect.stringContaining("https://elsewhere.test/") },
+    }));
   it("with another status breaks the protocol", () => expect(decode(302, "")).toMatchObject({ type: "malformed" }));
 });

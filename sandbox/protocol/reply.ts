@@ -79,6 +79,7 @@ function functionError(body: Json): Json {
 
 function notSdk(response: WireResponse, now: Instant): Reply {
   const fatal = response.status >= 400;
+  if (response.status >= 300 && !fatal) return redirected(response);
   const error = fatal
     ? {
         name: "Server returned a fatal error",
@@ -90,6 +91,12 @@ function notSdk(response: WireResponse, now: Instant): Reply {
         message: `The URL answered with HTTP ${response.status} but is not an Inngest SDK: the header x-inngest-sdk is missing.`,
       };
   return { type: "not-sdk", error, retriable: fatal, ...retryAfterOf(response, now) };
+}
+
+// Transports follow redirects with method and body kept (9.3 no. 14); one that did not may find the way the next time.
+function redirected({ status, headers }: WireResponse): Reply {
+  const message = `The URL answered with HTTP ${status}, a redirect to ${headers["location"] ?? "nowhere"} that was not followed.`;
+  return { type: "not-sdk", error: { name: "not_sdk", message }, retriable: true };
 }
 
 function tooLarge(): Reply {
@@ -108,6 +115,9 @@ function unwrapStream(response: WireResponse): WireResponse | undefined {
   const headers: Record<string, string> = { ...response.headers };
   for (const [name, value] of Object.entries(objectOr(body["headers"]) ?? {}))
     if (typeof value === "string") headers[name.toLowerCase()] = value;
+  // Go says beside the value what others say in headers (2.3).
+  if (body["noRetry"] === true) headers["x-inngest-no-retry"] = "true";
+  if (typeof body["retryAt"] === "string") headers["retry-after"] = body["retryAt"];
   const inner = body["body"] ?? null;
   return { status: body["status"], headers, body: typeof inner === "string" ? inner : JSON.stringify(inner) };
 }

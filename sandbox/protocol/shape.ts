@@ -34,6 +34,13 @@ export function requireText(value: Json | undefined, path: string): string {
   return value;
 }
 
+/** Text that may go into a URL: half a surrogate pair has no form there. */
+export function requireId(value: Json | undefined, path: string): string {
+  const id = requireText(value, path);
+  if (/\p{Surrogate}/u.test(id)) throw new ProtocolError(path, "well-formed text is needed");
+  return id;
+}
+
 export function requireObject(value: Json | undefined, path: string): JsonObject {
   if (!isObject(value)) throw new ProtocolError(path, "an object is needed");
   return value;

@@ -1,9 +1,11 @@
 // The model app: serves programs as an SDK would, one visible action at a time. Between actions everything stands still,
 // so a driver decides the order of what overlaps, and a crash can fall between any two actions.
+import type { Gateway } from "../../engine/ports/gateway.ts";
 import type { Transport } from "../../engine/ports/transport.ts";
 import type { Json, JsonObject } from "../../log/json.ts";
+import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
-import { childSlug, eventFor, hashOf, outputOf, walk, type Program, type Step } from "./program.ts";
+import { childSlug, eventFor, hashOf, outputOf, signalFor, stepsOf, urlFor, walk, type Program, type Step } from "./program.ts";
 
 export const MAIN = "model-main";
 const URL_OF_APP = "http://model.app/api";
@@ -13,6 +15,7 @@ export type Fault = "unreachable" | "answer-lost" | "garbage" | "twice";
 
 export type ModelApp = {
   readonly transport: Transport;
+  readonly gateway: Gateway;
   readonly registration: WireRequest;
   /** Actions that wait for their turn. */
   pending(): number;
@@ -38,7 +41,7 @@ type Call = {
 };
 type Post = (request: WireRequest) => Promise<WireResponse>;
 
-export function createModelApp(main: Program, post: Post, faults: readonly (Fault | undefined)[] = []): ModelApp {
+export function createModelApp(main: Program, post: Post, faults: readonly (Fault | undefined)[] = [], flow: JsonObject = {}): ModelApp {
   const waiting: (() => void)[] = [];
   const executions = new Map<string, number>();
   const programs = new Map<string, Program>([[MAIN, main], ...childrenOf(main)]);
@@ -65,13 +68,33 @@ export function createModelApp(main: Program, post: Post, faults: readonly (Faul
     return twice && response.status === 206 ? { ...response, body: sayTwice(response.body) } : response;
   }
 
+  const failures = new Map(
+    [main, ...[...programs.values()].slice(1)]
+      .flatMap(stepsOf)
+      .flatMap((step) => (step.type === "fetch" ? [[urlFor(step.id), step.fails]] : [])),
+  );
+
+  async function fetch({ url }: GatewayRequest): Promise<GatewayResponse> {
+    await pause();
+    const left = failures.get(url) ?? 0;
+    failures.set(url, left - 1);
+    if (left > 0) throw new Error("nobody answers");
+    return { status: 200, headers: {}, body: url.slice(url.lastIndexOf("/") + 1) };
+  }
+
   return {
     transport: { send },
+    gateway: { fetch },
     registration: {
       method: "POST",
       path: "/fn/register",
       headers: {},
-      body: JSON.stringify({ url: URL_OF_APP, appName: "model", sdk: "model:1", functions: [...programs.keys()].map(configOf) }),
+      body: JSON.stringify({
+        url: URL_OF_APP,
+        appName: "model",
+        sdk: "model:1",
+        functions: [...programs.keys()].map((id) => configOf(id, id === MAIN ? flow : {})),
+      }),
     },
     pending: () => waiting.length,
     turn: (index) => waiting.splice(index, 1)[0]?.(),
@@ -87,12 +110,13 @@ function childrenOf(program: Program): (readonly [string, Program])[] {
   });
 }
 
-function configOf(id: string): Json {
+function configOf(id: string, flow: JsonObject): Json {
   const runtime = { type: "http", url: `${URL_OF_APP}?fnId=${id}&stepId=step` };
   return {
     id,
     name: id,
     triggers: id === MAIN ? [{ event: "model/start" }] : [],
+    ...flow,
     steps: { step: { id: "step", name: "step", runtime, retries: { attempts: 20 } } },
   };
 }
@@ -127,7 +151,11 @@ class Entry {
         return ctx.fn_id === undefined ? reply(200, walked.output) : reply(206, [{ op: "RunComplete", id: "done", data: walked.output }]);
       if (walked.type === "stumbled") return reply(500, { name: "Error", message: "stumbled" }, "false");
       const step = this.#toRun(walked.steps, memos);
-      if (step === undefined) return reply(206, walked.steps.map(opOf));
+      if (step === undefined)
+        return reply(
+          206,
+          walked.steps.map((each) => opOf(each, ctx.run_id)),
+        );
       const op = await this.#execute(step);
       // Without checkpoints, on a retry, in an open group, and for errors, the answer itself carries the step (protocol.md 3.5).
       if (op["op"] !== "StepRun" || ctx.fn_id === undefined || ctx.attempt > 0 || ctx.disable_immediate_execution)
@@ -155,7 +183,7 @@ class Entry {
     const base = { id: hashOf(step.id), name: step.id, userland: { id: step.id } };
     const key = `${ctx.run_id} ${step.id}`;
     this.#executions.set(key, (this.#executions.get(key) ?? 0) + 1);
-    if (step.type !== "run") return opOf(step);
+    if (step.type !== "run") return opOf(step, ctx.run_id);
     const error = { name: "Error", message: step.id };
     if (step.fatal) return { ...base, op: "StepFailed", error };
     if (ctx.attempt < step.fails) return { ...base, op: ctx.attempt + 1 >= ctx.max_attempts ? "StepFailed" : "StepError", error };
@@ -169,7 +197,7 @@ class Entry {
   }
 }
 
-function opOf(step: Step): { readonly [key: string]: Json } {
+function opOf(step: Step, runId: string): { readonly [key: string]: Json } {
   const base = { id: hashOf(step.id), userland: { id: step.id } };
   switch (step.type) {
     case "run":
@@ -178,6 +206,10 @@ function opOf(step: Step): { readonly [key: string]: Json } {
       return { ...base, op: "Sleep", name: `${step.ms}ms` };
     case "wait":
       return { ...base, op: "WaitForEvent", name: eventFor(step.id), opts: { timeout: "30d", if: "event.data.key == async.data.key" } };
+    case "signal":
+      return { ...base, op: "WaitForSignal", opts: { signal: signalFor(step.id, runId), timeout: "30d", conflict: "replace" } };
+    case "fetch":
+      return { ...base, op: "Gateway", opts: { url: urlFor(step.id), method: "GET", headers: { authorization: "Bearer of-the-model" } } };
     case "invoke":
       return { ...base, op: "InvokeFunction", opts: { function_id: childSlug(step.id), payload: { data: {} } } };
   }

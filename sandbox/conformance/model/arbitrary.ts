@@ -4,11 +4,24 @@ import type { Fault } from "./app.ts";
 import type { Scenario } from "./drive.ts";
 import type { Node, Program, Step } from "./program.ts";
 
-type Shape = "run" | "flaky" | "fatal" | "sleep" | "hit" | "timeout" | "invoke" | "stumble";
+type Shape = "run" | "flaky" | "fatal" | "sleep" | "hit" | "timeout" | "invoke" | "signal" | "fetch" | "stumble";
 type Plan = { readonly shape: Shape | "parallel"; readonly branches: readonly (readonly Shape[])[]; readonly n: number };
 
-const shape = fc.constantFrom<Shape>("run", "run", "run", "flaky", "fatal", "sleep", "hit", "timeout", "invoke", "stumble");
-const inBranch = fc.constantFrom<Shape>("run", "run", "flaky", "fatal", "sleep", "hit", "timeout", "invoke");
+const shape = fc.constantFrom<Shape>(
+  "run",
+  "run",
+  "run",
+  "flaky",
+  "fatal",
+  "sleep",
+  "hit",
+  "timeout",
+  "invoke",
+  "signal",
+  "fetch",
+  "stumble",
+);
+const inBranch = fc.constantFrom<Shape>("run", "run", "flaky", "fatal", "sleep", "hit", "timeout", "invoke", "signal", "fetch");
 const plan: fc.Arbitrary<Plan> = fc.record({
   shape: fc.oneof({ weight: 4, arbitrary: shape }, { weight: 1, arbitrary: fc.constant("parallel" as const) }),
   branches: fc.array(fc.array(inBranch, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 }),
@@ -40,6 +53,10 @@ function stepOf(kind: Shape, nextId: () => string, n: number): Node {
     case "hit":
     case "timeout":
       return { type: "wait", id, hit: kind === "hit" };
+    case "signal":
+      return { type: "signal", id, hit: n > 1 };
+    case "fetch":
+      return { type: "fetch", id, fails: n - 1 };
     case "invoke":
       return {
         type: "invoke",

@@ -5,6 +5,7 @@ import { createManualClock, type ManualClock } from "../../adapters/memory/manua
 import { createEngine, type Engine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Fact } from "../../log/facts.ts";
+import type { JsonObject } from "../../log/json.ts";
 import { createModelApp, type Fault, type ModelApp } from "./app.ts";
 import { eventFor, stepsOf, type Program } from "./program.ts";
 
@@ -15,6 +16,8 @@ export type Scenario = {
   /** Which of the waiting actions goes next, one number for each turn; used again from the start when they run out. */
   readonly order: readonly number[];
   readonly seed: string;
+  /** Flow control of the main function, as it stands on the wire. */
+  readonly flow?: JsonObject;
 };
 
 export type Hooks = {
@@ -47,7 +50,7 @@ export class Drive {
     this.#hooks = hooks;
     this.#clock = createManualClock(start);
     this.store = hooks.store ?? createMemoryEventStore();
-    this.app = createModelApp(scenario.program, (request) => this.engine.handle(request, "function"), scenario.faults);
+    this.app = createModelApp(scenario.program, (request) => this.engine.handle(request, "function"), scenario.faults, scenario.flow);
   }
 
   get engine(): Engine {
@@ -59,13 +62,19 @@ export class Drive {
     const { seed, checkpointing } = this.#scenario;
     const { snapshotEvery } = this.#hooks;
     this.#engine = await createEngine(
-      { clock: this.#clock, entropy: createSeededEntropy(seed), store: this.store, transport: this.app.transport },
+      {
+        clock: this.#clock,
+        entropy: createSeededEntropy(seed),
+        store: this.store,
+        transport: this.app.transport,
+        gateway: this.app.gateway,
+      },
       { checkpointing, ...(snapshotEvery === undefined ? {} : { snapshotEvery }) },
     );
     await this.#engine.handle(this.app.registration);
   }
 
-  async send(name: string, data: { readonly key: string; readonly id?: string } = { key: "k" }): Promise<void> {
+  async send(name: string, data: JsonObject = { key: "k" }): Promise<void> {
     await this.engine.handle({ method: "POST", path: "/e/key", headers: {}, body: JSON.stringify({ name, data }) });
   }
 
@@ -74,9 +83,21 @@ export class Drive {
     for (let turn = 0; turn < TURNS; turn += 1) {
       await flush();
       if (this.app.pending() > 0) await this.#act();
-      else if (!(await this.#answerWaits()) && !(await this.#resume()) && !this.#turnClock()) return this.engine.facts();
+      else if (!(await this.#answerWaits()) && !(await this.#answerSignals()) && !(await this.#resume()) && !this.#turnClock())
+        return this.engine.facts();
     }
     throw new Error(`Not at its end after ${TURNS} turns.`);
+  }
+
+  /** Some actions, then some time. */
+  async pass(actions: number, ms: number): Promise<void> {
+    for (let i = 0; i < actions; i += 1) {
+      await flush();
+      if (this.app.pending() > 0) await this.#act();
+    }
+    await flush();
+    this.#clock.advance(ms);
+    await flush();
   }
 
   async #act(): Promise<void> {
@@ -92,7 +113,7 @@ export class Drive {
 
   async #resume(): Promise<boolean> {
     const due = this.engine.nextDue();
-    // Held calls may outlast sleeps and backoffs; an invoke's timeout of a year would tell on the result.
+    // Held calls may outlast sleeps and retries; an invoke's timeout of a year would tell on the result.
     if (!this.#paused || (due !== undefined && due - this.#clock.now() < A_DAY)) return false;
     this.#paused = false;
     await this.engine.resumeCalls("nothing else is left to do");
@@ -109,13 +130,32 @@ export class Drive {
     const ended = new Set(
       facts.flatMap((fact) => (fact.type === "wait.matched" || fact.type === "wait.timedout" ? [`${fact.runId} ${fact.stepId}`] : [])),
     );
+    const over = new Set(facts.flatMap((fact) => (fact.type === "run.cancelled" ? [fact.runId] : [])));
     const hits = new Set(stepsOf(this.#scenario.program).flatMap((step) => (step.type === "wait" && step.hit ? [step.id] : [])));
     const open = facts.find(
-      (fact) => fact.type === "wait.registered" && hits.has(fact.stepId) && !ended.has(`${fact.runId} ${fact.stepId}`),
+      (fact) =>
+        fact.type === "wait.registered" && hits.has(fact.stepId) && !over.has(fact.runId) && !ended.has(`${fact.runId} ${fact.stepId}`),
     );
     if (open?.type !== "wait.registered") return false;
     await this.send(eventFor(open.stepId), { key: "other", id: "not this one" });
     await this.send(eventFor(open.stepId), { key: "k", id: open.stepId });
+    return true;
+  }
+
+  async #answerSignals(): Promise<boolean> {
+    const facts = await this.engine.facts();
+    const ended = new Set(
+      facts.flatMap((fact) => (fact.type === "signal.matched" || fact.type === "signal.timedout" ? [`${fact.runId} ${fact.stepId}`] : [])),
+    );
+    const over = new Set(facts.flatMap((fact) => (fact.type === "run.cancelled" ? [fact.runId] : [])));
+    const hits = new Set(stepsOf(this.#scenario.program).flatMap((step) => (step.type === "signal" && step.hit ? [step.id] : [])));
+    const open = facts.findLast(
+      (fact) =>
+        fact.type === "signal.registered" && hits.has(fact.stepId) && !ended.has(`${fact.runId} ${fact.stepId}`) && !over.has(fact.runId),
+    );
+    if (open?.type !== "signal.registered") return false;
+    const body = JSON.stringify({ signal: open.signal, data: open.stepId });
+    await this.engine.handle({ method: "POST", path: "/v1/signals", headers: {}, body });
     return true;
   }
 

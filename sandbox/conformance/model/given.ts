@@ -11,7 +11,16 @@ import { decodeFunction } from "../../protocol/register.ts";
 export const START = 1_800_000_000_000;
 const SDK = { "x-inngest-sdk": "test", "x-inngest-req-version": "2" };
 
-export type FunctionSpec = { readonly id: string; readonly on?: string; readonly if?: string; readonly retries?: number };
+export type FunctionSpec = {
+  readonly id: string;
+  readonly on?: string;
+  readonly if?: string;
+  readonly retries?: number;
+  readonly cron?: string | readonly string[];
+  readonly jitter?: string;
+  /** Flow control, as it stands on the wire. */
+  readonly flow?: JsonObject;
+};
 type Op = { readonly [key: string]: Json };
 
 export class Given {
@@ -99,6 +108,14 @@ export class Given {
     return this.take({ type: "unreachable", callId: call.callId, runId: call.runId });
   }
 
+  /** What came of a gateway request; by default of the newest. */
+  fetched(response: Extract<Input, { type: "fetched" }>["response"], stepId?: string): readonly EngineFact[] {
+    const command = this.commands.findLast((each) => each.type === "fetch" && (stepId === undefined || each.hashedId === hash(stepId)));
+    if (command?.type !== "fetch") throw new Error("No request was made.");
+    const { type: _, ...asked } = command;
+    return this.take({ type: "fetched", ...asked, response });
+  }
+
   checkpoint(
     ids: readonly string[],
     call = this.call(),
@@ -124,19 +141,20 @@ export class Given {
 
   /** The body of the request that an open call was sent with. */
   sent(call = this.call()): { readonly ctx: JsonObject; readonly steps: JsonObject; readonly event: JsonObject; readonly version: number } {
-    const command = this.commands.findLast((each) => each.call.callId === call.callId);
-    if (command === undefined) throw new Error(`The call ${call.callId} was never sent.`);
+    const command = this.commands.findLast((each) => each.type === "send" && each.call.callId === call.callId);
+    if (command?.type !== "send") throw new Error(`The call ${call.callId} was never sent.`);
     return JSON.parse(command.request.body) as ReturnType<Given["sent"]>;
   }
 }
 
-function configOf({ id, on = "a", if: expression, retries }: FunctionSpec): JsonObject {
+function configOf({ id, on = "a", if: expression, retries, cron, jitter, flow = {} }: FunctionSpec): JsonObject {
   const runtime = { type: "http", url: `http://app/api?fnId=${id}&stepId=step` };
   const trigger = expression === undefined ? { event: on } : { event: on, expression };
   return {
     id,
     name: id,
-    triggers: [trigger],
+    triggers: cron === undefined ? [trigger] : [cron].flat().map((text) => ({ cron: text, ...(jitter === undefined ? {} : { jitter }) })),
+    ...flow,
     steps: { step: { id: "step", name: "step", runtime, ...(retries === undefined ? {} : { retries: { attempts: retries } }) } },
   };
 }
@@ -168,5 +186,27 @@ export const invokes = (id: string, target: string, opts: JsonObject = {}): Op =
   ...base(id),
   op: "InvokeFunction",
   opts: { function_id: target, payload: { data: { n: 1 } }, ...opts },
+});
+export const signals = (id: string, signal: string, opts: JsonObject = {}): Op => ({
+  ...base(id),
+  op: "WaitForSignal",
+  name: signal,
+  opts: { signal, timeout: "1h", conflict: "fail", ...opts },
+});
+export const fetches = (id: string, opts: JsonObject = {}): Op => ({
+  ...base(id),
+  op: "Gateway",
+  opts: {
+    url: "https://other.test/a?key=KEY-IN-URL",
+    method: "POST",
+    headers: { Authorization: "Bearer KEY-IN-HEADER" },
+    body: "hi",
+    ...opts,
+  },
+});
+export const infers = (id: string, opts: JsonObject = {}): Op => ({
+  ...base(id),
+  op: "AIGateway",
+  opts: { type: "step.ai.infer", url: "https://ai.test/v1", auth_key: "KEY-OF-AI", format: "openai-chat", body: { model: "m" }, ...opts },
 });
 export const complete = (data: Json): Op => ({ id: "done", op: "RunComplete", data });

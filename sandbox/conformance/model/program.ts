@@ -8,7 +8,11 @@ export type Step =
   | { readonly type: "sleep"; readonly id: string; readonly ms: number }
   /** `hit`: the event is sent once the wait stands; otherwise it times out. */
   | { readonly type: "wait"; readonly id: string; readonly hit: boolean }
-  | { readonly type: "invoke"; readonly id: string; readonly child: Program };
+  | { readonly type: "invoke"; readonly id: string; readonly child: Program }
+  /** `hit`: the signal is sent once the wait stands. */
+  | { readonly type: "signal"; readonly id: string; readonly hit: boolean }
+  /** A request that the engine makes; nobody answers the first `fails` of them. */
+  | { readonly type: "fetch"; readonly id: string; readonly fails: number };
 
 export type Node =
   | Step
@@ -20,6 +24,9 @@ export type Program = readonly Node[];
 
 export const hashOf = (id: string): string => `hash-of-${id}`;
 export const eventFor = (id: string): string => `wait/${id}`;
+/** Of one run: two runs that wait for one signal would be in each other's way (protocol.md 5.11). */
+export const signalFor = (id: string, runId: string): string => `signal/${id}/${runId}`;
+export const urlFor = (id: string): string => `https://other.test/${id}`;
 export const childSlug = (id: string): string => `model-child-${id}`;
 export const OUTPUT_OF_FATAL = "caught";
 
@@ -32,7 +39,10 @@ export function evaluate(program: Program): Json {
       case "sleep":
         return [null];
       case "wait":
+      case "signal":
         return [node.hit ? node.id : null];
+      case "fetch":
+        return [node.id];
       case "invoke":
         return [evaluate(node.child)];
       case "parallel":
@@ -87,6 +97,8 @@ function walkStep(step: Step, memos: JsonObject): Walked {
 function valueOf(step: Step, memo: Json): Json {
   const fields = typeof memo === "object" && memo !== null && !Array.isArray(memo) ? (memo as JsonObject) : {};
   if (step.type === "sleep") return null;
+  if (step.type === "signal") return memo === null ? null : ((fields["data"] as JsonObject)["data"] ?? null);
+  if (step.type === "fetch") return fields["error"] === undefined ? ((fields["data"] as JsonObject)["body"] ?? null) : OUTPUT_OF_FATAL;
   if (step.type === "wait") return memo === null ? null : ((fields["data"] as JsonObject)["id"] ?? null);
   return fields["error"] === undefined ? (fields["data"] ?? null) : OUTPUT_OF_FATAL;
 }

@@ -1,11 +1,17 @@
 // What is due when: a binary heap over due times, with deletion on the way out (a cancelled entry is skipped when it surfaces).
 // L6. What is due happens in the order of due time, then of arrival.
 import type { Instant } from "../../log/facts.ts";
+import type { BatchRule, DebounceRule } from "../../log/rules.ts";
 
-/** A call to send, or a step whose time comes: the end of a sleep, the timeout of a wait or of an invoke. */
+/** A call to send; a step whose time comes: the end of a sleep, a timeout; the tick of a cron trigger. */
 export type Due =
   | { readonly type: "call"; readonly runId: string; readonly target: string }
-  | { readonly type: "step"; readonly runId: string; readonly hashedId: string };
+  | { readonly type: "step"; readonly runId: string; readonly hashedId: string }
+  | { readonly type: "cron"; readonly key: string }
+  /** Flow control: a batch or a debounce that goes, the deadline of a run. */
+  | { readonly type: "batch"; readonly fn: string; readonly bucket: string; readonly rule: BatchRule }
+  | { readonly type: "debounce"; readonly fn: string; readonly bucket: string; readonly rule: DebounceRule }
+  | { readonly type: "timeout"; readonly runId: string };
 
 /** `order` tells entries apart and, among those due at once, which came first. */
 export type Entry = { readonly at: Instant; readonly order: number; readonly due: Due };

@@ -1,5 +1,6 @@
 // Calls: sending the one that is due, and trying again the one that failed (protocol.md 2.1, 2.7, 5.9).
 import type { CallMode, EngineFactBody, EntryReason, RetryReason, RunFailure, WireError } from "../../log/facts.ts";
+import type { JsonObject } from "../../log/json.ts";
 import { backoffMs } from "../../protocol/backoff.ts";
 import { DISCOVERY, encodeCall } from "../../protocol/call.ts";
 import { ulid } from "../../protocol/ulid.ts";
@@ -7,12 +8,15 @@ import type { Decision, Env } from "./decision.ts";
 import { asSeen, failRun } from "./finish.ts";
 import type { Call, EngineState, Fn, Job, Run } from "./state.ts";
 
+/** Why no call goes out now, if none does. */
+export const standstill = ({ paused, draining }: EngineState): string | undefined => draining ?? paused;
+
 /** A due call goes out, or is held with a fact that says why; a hold costs no attempt. */
 export function decideCall(state: EngineState, run: Run, job: Job, env: Env): Decision {
   const { runId, fn: slug } = run;
   const { target } = job;
   const fn = state.functions.get(slug);
-  const reason = fn === undefined ? `the function "${slug}" is not registered` : state.paused;
+  const reason = fn === undefined ? `the function "${slug}" is not registered` : standstill(state);
   if (fn === undefined || reason !== undefined) return { facts: [{ type: "call.held", runId, fn: slug, target, reason: reason ?? "" }] };
   const callId = ulid(env.now, env.draw);
   const mode: CallMode = state.checkpointing ? "checkpoint" : "per-step";
@@ -65,10 +69,15 @@ function requestFor(
     mode,
     plan: run.plan,
     events: run.events.map(asSeen),
-    steps: Object.fromEntries(run.memos),
+    steps: memosAsSent(run),
     stack: [...run.memos.keys()],
     version: run.version,
   });
+}
+
+/** Edited input stands in for a result until there is one (protocol.md 2.6). */
+export function memosAsSent(run: Run): JsonObject {
+  return Object.fromEntries([...run.inputs, ...run.memos]);
 }
 
 type Failure = {
@@ -84,13 +93,13 @@ export function retryOrFail(state: EngineState, run: Run, call: Call, failure: F
   return { facts: [retry(run, call, failure, env)] };
 }
 
-export function hasAttemptsLeft(run: Run, call: Call): boolean {
+export function hasAttemptsLeft(run: Run, call: Pick<Call, "attempt">): boolean {
   return call.attempt + 1 < run.maxAttempts;
 }
 
 export function retry(
   run: Run,
-  call: Call,
+  call: Pick<Call, "target" | "attempt">,
   { error, because, retryAfterMs }: Omit<Failure, "code">,
   env: Env,
   step?: { readonly stepId: string; readonly hashedId: string },

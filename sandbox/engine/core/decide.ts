@@ -2,11 +2,19 @@
 // Pure: reads the state, changes nothing, knows no promise, clock or chance but what `env` carries (L12).
 import { LOG_VERSION, type EngineFactBody } from "../../log/facts.ts";
 import { assertNever } from "../../protocol/shape.ts";
-import { decideCall } from "./calls.ts";
+import { memosAsSent } from "./calls.ts";
+import { decideCancel } from "./cancel.ts";
+import { asSeen } from "./finish.ts";
 import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
-import { decideEvent, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
+import { decideEvent, decideInternal, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
+import { rescheduled } from "./cron.ts";
+import { decideDue } from "./due.ts";
+import { withOtherRules } from "./flow-start.ts";
+import { decideFetched } from "./gateway.ts";
 import { decideCheckpoint, decideReply, decideUnreachable } from "./reply.ts";
-import type { EngineState, Pending, Run } from "./state.ts";
+import { decideCancelMany, decidePauseFunction } from "./recovery.ts";
+import { decideSignal } from "./signals.ts";
+import type { EngineState } from "./state.ts";
 
 export function decide(state: EngineState, input: Input, env: Env): Decision {
   switch (input.type) {
@@ -15,25 +23,45 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "event":
       return decideEvent(state, input, env);
     case "register":
-      return register(state, input);
+      return register(state, input, env);
+    case "refused":
+      return { facts: [{ type: "protocol.violated", what: input.what }] };
     case "reply":
       return decideReply(state, input, env);
     case "unreachable":
       return decideUnreachable(state, input, env);
     case "checkpoint":
       return decideCheckpoint(state, input, env);
+    case "cancel-many":
+      return decideCancelMany(state, input);
+    case "pause-function":
+      return decidePauseFunction(state, input);
+    case "webhook-rejected":
+      return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
+    case "signal":
+      return decideSignal(state, input, env);
+    case "fetched":
+      return decideFetched(state, input, env);
+    case "read-run":
+      return readRun(state, input);
     case "rerun":
       return decideRerun(state, input, env);
     case "checkpointing":
-      return input.on === state.checkpointing ? NOTHING : { facts: [{ type: "checkpointing.set", on: input.on }] };
     case "pause":
-      return state.paused === input.reason ? NOTHING : { facts: [{ type: "calls.paused", reason: input.reason }] };
     case "resume":
-      return state.paused === undefined ? NOTHING : { facts: [{ type: "calls.resumed", reason: input.reason }] };
+      return switched(state, input);
+    case "drain":
+      return state.draining === undefined ? { facts: [{ type: "engine.draining", reason: input.reason }] } : NOTHING;
+    case "drained":
+      return { facts: [{ type: "engine.drained" }] };
     case "prune":
       return prune(state, input);
     case "due":
       return decideDue(state, env);
+    case "cancel-run":
+      return decideCancel(state, input, env);
+    case "internal-event":
+      return decideInternal(state, input.event, env);
     case "run-ended":
       return decideRunEnded(state, input.end, input.result, env);
     case "invoke":
@@ -49,8 +77,20 @@ function start(state: EngineState, { seed, checkpointing }: Extract<Input, { typ
   return { facts: [{ type: "engine.started", logVersion: LOG_VERSION, seed, generation, checkpointing }] };
 }
 
+/** What is so already is no fact. */
+function switched(state: EngineState, input: Extract<Input, { type: "checkpointing" | "pause" | "resume" }>): Decision {
+  switch (input.type) {
+    case "checkpointing":
+      return input.on === state.checkpointing ? NOTHING : { facts: [{ type: "checkpointing.set", on: input.on }] };
+    case "pause":
+      return state.paused === input.reason ? NOTHING : { facts: [{ type: "calls.paused", reason: input.reason }] };
+    case "resume":
+      return state.paused === undefined ? NOTHING : { facts: [{ type: "calls.resumed", reason: input.reason }] };
+  }
+}
+
 /** The same configuration again is no fact; the app is told that nothing was modified (protocol.md 1.4). */
-function register(state: EngineState, { registration }: Extract<Input, { type: "register" }>): Decision {
+function register(state: EngineState, { registration }: Extract<Input, { type: "register" }>, env: Env): Decision {
   const { app, url, sdk } = registration;
   const functions = registration.functions.map(({ id, name, triggers, config }) => ({
     id,
@@ -60,8 +100,21 @@ function register(state: EngineState, { registration }: Extract<Input, { type: "
   }));
   const known = state.apps.get(app);
   const modified = known === undefined || JSON.stringify([known.url, known.sdk, known.functions]) !== JSON.stringify([url, sdk, functions]);
-  const facts: EngineFactBody[] = modified ? [{ type: "app.registered", app, url, sdk, functions }] : [];
+  const facts: EngineFactBody[] = modified
+    ? [
+        { type: "app.registered", app, url, sdk, functions },
+        ...rescheduled(state, app, registration.functions, env.now),
+        ...withOtherRules(state, registration.functions),
+      ]
+    : [];
   return { facts, answer: { type: "registered", modified } };
+}
+
+/** What `use_api` leaves out of a call's body, while the run goes on (protocol.md 2.9). */
+function readRun(state: EngineState, { runId, part }: Extract<Input, { type: "read-run" }>): Decision {
+  const run = state.runs.get(runId);
+  if (run === undefined) return { facts: [], answer: { type: "run-part", value: undefined } };
+  return { facts: [], answer: { type: "run-part", value: part === "batch" ? run.events.map(asSeen) : memosAsSent(run) } };
 }
 
 /** L4: a finished run may go whole, as a fact; its claim on the event id stays (L8). */
@@ -70,37 +123,4 @@ function prune(state: EngineState, { runId, facts }: Extract<Input, { type: "pru
   const found = [...state.tombstones.values()].find((tombstone) => tombstone.runId === runId);
   const claim = found === undefined ? {} : { claim: { fn: found.fn, id: found.id, until: found.until } };
   return { facts: [{ type: "run.pruned", runId, facts, ...claim }] };
-}
-
-/** L6: nothing before its due time; what is due, in the order of due time, then of arrival. One at a time. */
-function decideDue(state: EngineState, env: Env): Decision {
-  const entry = state.agenda.first();
-  if (entry === undefined || entry.at > env.now) return NOTHING;
-  const run = state.runs.get(entry.due.runId);
-  if (entry.due.type === "call") {
-    const job = run?.jobs.get(entry.due.target);
-    return run === undefined || job === undefined ? NOTHING : decideCall(state, run, job, env);
-  }
-  const pending = run?.pending.get(entry.due.hashedId);
-  return run === undefined || pending === undefined ? NOTHING : { facts: timeIsUp(run, entry.due.hashedId, pending) };
-}
-
-function timeIsUp(run: Run, hashedId: string, pending: Pending): readonly EngineFactBody[] {
-  const step = { runId: run.runId, fn: run.fn, stepId: pending.stepId, hashedId };
-  switch (pending.type) {
-    case "planned":
-      return [];
-    case "sleep":
-      return [{ type: "sleep.ended", ...step }];
-    case "wait":
-      return [{ type: "wait.timedout", ...step }];
-    case "invoke":
-      return [{ type: "invoke.ended", ...step, result: { error: invokeTimedOut() } }];
-  }
-}
-
-// The words of protocol.md 2.6.
-function invokeTimedOut(): { name: string; message: string; error: string } {
-  const message = "Timed out waiting for invoked function to complete";
-  return { name: "InngestInvokeTimeoutError", message, error: `InngestInvokeTimeoutError: ${message}` };
 }

@@ -1,7 +1,10 @@
 // The words in which the core is asked and answers: inputs come in, decisions go out, nothing happens in between.
-import type { EngineFactBody, EventSource, Instant, StoredEvent } from "../../log/facts.ts";
+import type { Json } from "../../log/json.ts";
+import type { EngineFactBody, EventSource, Instant, RerunFrom, StoredEvent } from "../../log/facts.ts";
+import type { EndRule } from "../../log/rules.ts";
 import type { Checkpoint } from "../../protocol/checkpoint.ts";
-import type { IncomingEvent } from "../../protocol/events.ts";
+import type { IncomingEvent, WireEvent } from "../../protocol/events.ts";
+import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Invocation, RunEnd, RunResult } from "../../protocol/internal-events.ts";
 import type { Registration } from "../../protocol/register.ts";
@@ -12,29 +15,78 @@ export type Input =
   /** `eventId` is given when the sender's seed decides it (protocol.md 4.3). */
   | { readonly type: "event"; readonly event: IncomingEvent; readonly eventId?: string; readonly source: EventSource }
   | { readonly type: "register"; readonly registration: Registration }
+  /** A registration that is not taken, and where it is wrong: the wire hides it (protocol.md 1.7). */
+  | { readonly type: "refused"; readonly what: string }
   | { readonly type: "reply"; readonly callId: string; readonly runId: string; readonly response: WireResponse }
   | { readonly type: "unreachable"; readonly callId: string; readonly runId: string }
   | { readonly type: "checkpoint"; readonly checkpoint: Checkpoint }
-  | { readonly type: "rerun"; readonly fn: string; readonly of: string; readonly events: readonly StoredEvent[] }
+  | {
+      readonly type: "cancel-many";
+      readonly fn: string;
+      readonly startedAfter?: Instant;
+      readonly startedBefore: Instant;
+      readonly expression?: string;
+      readonly because: string;
+    }
+  | { readonly type: "pause-function"; readonly fn: string; readonly paused: boolean }
+  | { readonly type: "webhook-rejected"; readonly webhook: string; readonly why: string }
+  | { readonly type: "signal"; readonly signal: string; readonly data: Json }
+  /** What came of a gateway request; without a response, what prevented one. The request is for taking its keys out of the answer. */
+  | {
+      readonly type: "fetched";
+      readonly runId: string;
+      readonly hashedId: string;
+      readonly requestId: string;
+      readonly request: GatewayRequest;
+      readonly response: GatewayResponse | { readonly unreachable: "nobody answers" | "no way out" };
+    }
+  /** What a call leaves out because it would be too large (protocol.md 2.9). */
+  | { readonly type: "read-run"; readonly runId: string; readonly part: "batch" | "actions" }
+  /** `of`: the run that it repeats, if there was one. */
+  | {
+      readonly type: "rerun";
+      readonly fn: string;
+      readonly of?: string;
+      readonly events: readonly StoredEvent[];
+      readonly from?: RerunFrom;
+    }
+  | ({ readonly type: "cancel-run"; readonly runId: string } & Cancellation)
   | { readonly type: "checkpointing"; readonly on: boolean }
   | { readonly type: "pause"; readonly reason: string }
   | { readonly type: "resume"; readonly reason: string }
+  | { readonly type: "drain"; readonly reason: string }
+  | { readonly type: "drained" }
   | { readonly type: "prune"; readonly runId: string; readonly facts: number }
   /** Whatever is due first, if its time has come. */
   | { readonly type: "due" }
   /** Consequences that the core asks itself for, once what they follow from is folded. */
+  | { readonly type: "internal-event"; readonly event: WireEvent }
   | { readonly type: "run-ended"; readonly end: RunEnd; readonly result: RunResult }
   | { readonly type: "invoke"; readonly invocation: Invocation };
 
+/** Why a run is cancelled: in words, and by which rule and event where nobody asked by hand. */
+export type Cancellation = { readonly because: string; readonly rule?: EndRule; readonly eventId?: string };
+
 /** Something to do once the facts that go with it are stored. */
-export type Command = { readonly type: "send"; readonly url: string; readonly request: WireRequest; readonly call: CallMeta };
+export type Command =
+  | { readonly type: "send"; readonly url: string; readonly request: WireRequest; readonly call: CallMeta }
+  | {
+      readonly type: "fetch";
+      readonly runId: string;
+      readonly hashedId: string;
+      readonly requestId: string;
+      readonly request: GatewayRequest;
+    };
 
 /** What whoever brought the input is told once the facts are stored. */
 export type Answer =
   | { readonly type: "event"; readonly eventId: string }
   | { readonly type: "registered"; readonly modified: boolean }
   | { readonly type: "checkpoint"; readonly outcome: "stored" | "stale" | "gone" }
-  | { readonly type: "rerun"; readonly runId: string };
+  | { readonly type: "signal"; readonly runId: string | undefined; readonly at: Instant }
+  | { readonly type: "run-part"; readonly value: Json | undefined }
+  | { readonly type: "rerun"; readonly runId: string }
+  | { readonly type: "runs"; readonly runIds: readonly string[] };
 
 export type Decision = {
   readonly facts: readonly EngineFactBody[];

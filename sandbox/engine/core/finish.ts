@@ -13,21 +13,22 @@ export function completeRun(state: EngineState, run: Run, output: Json, env: Env
   if (sizeOf(output) > LIMITS.stepOutputBytes) return failRun(state, run, "output-too-large", outputTooLarge(), env);
   const { runId, fn } = run;
   const facts: EngineFactBody[] = [{ type: "run.completed", runId, fn, output }];
-  return { facts: [...facts, ...tellParent(state, run, { data: output })], next: [ended(run, { type: "completed", output }, env)] };
+  return { facts: [...facts, ...tellParent(state, run, { data: output })], next: [endedInput(run, { type: "completed", output }, env)] };
 }
 
 export function failRun(state: EngineState, run: Run, code: RunFailure, error: WireError, env: Env): Decision {
   const { runId, fn } = run;
   const facts: EngineFactBody[] = [{ type: "run.failed", runId, fn, error, code }];
   const result: RunResult = { type: "failed", error, noRetry: code === "function-error" };
-  return { facts: [...facts, ...tellParent(state, run, { error: asInvokeError(error) })], next: [ended(run, result, env)] };
+  return { facts: [...facts, ...tellParent(state, run, { error: asInvokeError(error) })], next: [endedInput(run, result, env)] };
 }
 
 export function outputTooLarge(): WireError {
   return { name: "Error", message: TOO_LARGE, error: TOO_LARGE };
 }
 
-function ended(run: Run, result: RunResult, env: Env): Input {
+/** What the engine has to tell once the run has ended. */
+export function endedInput(run: Run, result: RunResult, env: Env): Input {
   const correlation = run.parent === undefined ? {} : { correlationId: `${run.parent.runId}.${run.parent.hashedId}` };
   return { type: "run-ended", end: { fn: run.fn, runId: run.runId, events: run.events.map(asSeen), at: env.now, ...correlation }, result };
 }
@@ -44,7 +45,7 @@ export function asSeen({ name, data, id, ts, user }: Run["events"][number]): {
 }
 
 // The parent may have given up waiting, or have ended: then nobody is told.
-function tellParent(state: EngineState, run: Run, result: { data: Json } | { error: WireError }): readonly EngineFactBody[] {
+export function tellParent(state: EngineState, run: Run, result: { data: Json } | { error: WireError }): readonly EngineFactBody[] {
   const parent = run.parent === undefined ? undefined : state.runs.get(run.parent.runId);
   const pending = run.parent === undefined ? undefined : parent?.pending.get(run.parent.hashedId);
   if (run.parent === undefined || parent === undefined || pending?.type !== "invoke") return [];

@@ -3,15 +3,19 @@ import type { FactOf, StoredEvent } from "../../log/facts.ts";
 import { DISCOVERY, VERSION_BY_SDK } from "../../protocol/call.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { addJob, dropJob } from "./jobs.ts";
-import { dropPending } from "./fold-step.ts";
+import { flowOfRun, runClosed, runOpened } from "./flow-fold.ts";
+import { dropPending, sizeOf } from "./fold-step.ts";
 import { claimOf, type EngineState, type Run } from "./state.ts";
 
 export function createRun(state: EngineState, fact: FactOf<"run.created">): void {
   const events = fact.events ?? eventsOf(state, fact.eventIds);
   const { runId, fn, cause, maxAttempts, parentRunId, parentHashedId } = fact;
   const parent = parentRunId === undefined || parentHashedId === undefined ? undefined : { runId: parentRunId, hashedId: parentHashedId };
-  const claim = cause === "event" && events[0] !== undefined ? claimOf(fn, events[0].id) : undefined;
+  const claim = (cause === "event" || cause === "cron") && events[0] !== undefined ? claimOf(fn, events[0].id) : undefined;
+  const { from } = fact;
+  const memos = from?.memos ?? [];
   const run: Run = {
+    ...flowOfRun(state, fact),
     runId,
     fn,
     cause,
@@ -25,15 +29,19 @@ export function createRun(state: EngineState, fact: FactOf<"run.created">): void
     nudged: false,
     idle: 0,
     because: "next-step",
-    size: 0,
-    memos: new Map(),
+    size: memos.reduce((sum, [, memo]) => sum + sizeOf(memo), 0),
+    inputs: new Map(from?.input === undefined ? [] : [[from.hashedId, { input: from.input }]]),
+    memos: new Map(memos),
     pending: new Map(),
     jobs: new Map(),
     calls: new Map(),
   };
   state.runs.set(runId, run);
+  runOpened(state, run, fact);
   if (claim !== undefined) state.claims.set(claim, runId);
-  addJob(state, run, { target: DISCOVERY, attempt: 0, at: fact.startAt, because: "start" });
+  const target = from?.targeted === true ? from.hashedId : DISCOVERY;
+  if (from?.targeted === true) run.pending.set(from.hashedId, { type: "planned", stepId: from.stepId, race: false, entry: undefined });
+  addJob(state, run, { target, attempt: 0, at: fact.startAt, because: "start" });
 }
 
 // A run follows its event in the log, so the event received last is the one meant.
@@ -52,5 +60,6 @@ export function endRun(state: EngineState, fact: FactOf<"run.completed" | "run.f
     // L8: the id keeps a second run away for 24 h more (protocol.md 4.3).
     state.tombstones.set(run.claim, { runId: run.runId, fn: run.fn, id: run.events[0]?.id ?? "", until: fact.t + LIMITS.idempotencyMs });
   }
+  runClosed(state, run, fact.t);
   state.runs.delete(run.runId);
 }

@@ -1,11 +1,36 @@
 // Steps in the state: what is open, and the memo that each leaves behind. A memo is written once (L3, L5).
-import type { FactOf, WireError } from "../../log/facts.ts";
+import type { Fact, FactOf, StoredEvent, WireError } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import { addJob, dropJob } from "./jobs.ts";
 import { keyOf, type EngineState, type Pending, type Run } from "./state.ts";
 
-type Began = FactOf<"sleep.started" | "wait.registered" | "invoke.started">;
-type Ended = FactOf<"step.completed" | "sleep.ended" | "wait.matched" | "wait.timedout" | "invoke.ended">;
+type Began = FactOf<"sleep.started" | "wait.registered" | "invoke.started" | "signal.registered">;
+type Ended = FactOf<
+  | "step.completed"
+  | "sleep.ended"
+  | "wait.matched"
+  | "wait.timedout"
+  | "invoke.ended"
+  | "signal.matched"
+  | "signal.timedout"
+  | "gateway.ended"
+>;
+
+const ENDS: ReadonlySet<string> = new Set<Ended["type"]>([
+  "step.completed",
+  "sleep.ended",
+  "wait.matched",
+  "wait.timedout",
+  "invoke.ended",
+  "signal.matched",
+  "signal.timedout",
+  "gateway.ended",
+]);
+
+/** Whether a fact leaves a memo. */
+export function isEndOfStep(fact: Fact): fact is Ended | FactOf<"step.failed"> {
+  return fact.type === "step.failed" ? !fact.retriable : ENDS.has(fact.type);
+}
 
 export function planStep(state: EngineState, run: Run, fact: FactOf<"step.planned">): void {
   open(run, fact.hashedId, { type: "planned", stepId: fact.stepId, race: fact.race === true, entry: undefined });
@@ -28,7 +53,27 @@ export function beginPending(state: EngineState, run: Run, fact: Began): void {
       });
     case "invoke.started":
       return open(run, fact.hashedId, { type: "invoke", target: fact.target, ...common });
+    case "signal.registered":
+      state.signals.set(fact.signal, { runId: run.runId, hashedId: fact.hashedId });
+      return open(run, fact.hashedId, { type: "signal", signal: fact.signal, ...common });
   }
+}
+
+/** A request that the engine makes: it has no time of its own, its answer ends it. */
+export function beginGateway(run: Run, { hashedId, stepId, race, kind, requestId, attempt }: FactOf<"gateway.started">): void {
+  open(run, hashedId, { type: "gateway", stepId, race: race === true, entry: undefined, kind, requestId, attempt });
+}
+
+/** L11: nothing keeps a request's key, so that a request lost with its engine is asked for again by the SDK. */
+export function forgetGateways(state: EngineState, run: Run): number | undefined {
+  let attempt: number | undefined;
+  for (const [hashedId, pending] of run.pending) {
+    if (pending.type !== "gateway") continue;
+    attempt = Math.max(attempt ?? 0, pending.attempt);
+    dropPending(state, run, hashedId);
+  }
+  if (run.pending.size === 0) run.plan = false;
+  return attempt;
 }
 
 // More than one open step makes a group: until it closes, calls plan what they find (protocol.md 2.8).
@@ -44,7 +89,7 @@ function waitersFor(state: EngineState, event: string): Map<string, { runId: str
 }
 
 export function endPending(state: EngineState, run: Run, fact: Ended): void {
-  remember(run, fact.hashedId, memoOf(state, fact));
+  remember(run, fact.hashedId, memoOf(fact, state.lastEvent));
   close(state, run, fact.hashedId);
   if (fact.type !== "step.completed") run.because = "resume";
   else if (fact.via === "checkpoint") forgetAttempts(run, fact.callId);
@@ -52,24 +97,36 @@ export function endPending(state: EngineState, run: Run, fact: Ended): void {
 
 /** A failure with attempts left leaves no memo; the retry is a fact of its own. */
 export function failStep(state: EngineState, run: Run, fact: FactOf<"step.failed">): void {
-  if (fact.retriable) return;
-  remember(run, fact.hashedId, { error: withoutGaps(fact.error) });
+  if (fact.retriable) {
+    // A failed request is no open step any more: the discovery that tries again reports it anew.
+    if (run.pending.get(fact.hashedId)?.type !== "gateway") return;
+    dropPending(state, run, fact.hashedId);
+    if (run.pending.size === 0) run.plan = false;
+    return;
+  }
+  remember(run, fact.hashedId, memoOf(fact, undefined));
   close(state, run, fact.hashedId);
 }
 
 // Values as protocol.md 2.6 has them: steps and invokes in a wrapper, a wait's event bare, a sleep null.
-function memoOf(state: EngineState, fact: Ended): Json {
+export function memoOf(fact: Ended | FactOf<"step.failed">, matched: StoredEvent | undefined): Json {
   switch (fact.type) {
     case "step.completed":
       return { data: fact.output };
     case "invoke.ended":
       return "data" in fact.result ? { data: fact.result.data } : { error: withoutGaps(fact.result.error) };
     case "wait.matched": {
-      const event = state.lastEvent;
-      return event === undefined ? null : { name: event.name, data: event.data, id: event.id, ts: event.ts, user: event.user };
+      return matched === undefined ? null : { name: matched.name, data: matched.data, id: matched.id, ts: matched.ts, user: matched.user };
     }
+    case "signal.matched":
+      return { data: { signal: fact.signal, data: fact.data } };
+    case "gateway.ended":
+      return { data: fact.output };
+    case "step.failed":
+      return { error: withoutGaps(fact.error) };
     case "sleep.ended":
     case "wait.timedout":
+    case "signal.timedout":
       return null;
   }
 }
@@ -114,7 +171,13 @@ export function dropPending(state: EngineState, run: Run, hashedId: string): voi
     waiters?.delete(keyOf(run.runId, hashedId));
     if (waiters?.size === 0) state.waits.delete(pending.event);
   }
+  if (pending.type === "signal" && isHolder(state, pending.signal, run.runId, hashedId)) state.signals.delete(pending.signal);
   run.pending.delete(hashedId);
+}
+
+function isHolder({ signals }: EngineState, signal: string, runId: string, hashedId: string): boolean {
+  const holder = signals.get(signal);
+  return holder?.runId === runId && holder.hashedId === hashedId;
 }
 
 // A recorded step starts the count of attempts anew (protocol.md 3.2).

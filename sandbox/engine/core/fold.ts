@@ -2,11 +2,15 @@
 // L3. A step found in the log is never executed again: its memo answers.
 // L12. State follows from engine facts alone; observations never come here.
 import type { EngineFact, FactOf } from "../../log/facts.ts";
+import type { JsonObject } from "../../log/json.ts";
 import { decodeFunction } from "../../protocol/register.ts";
 import { assertNever } from "../../protocol/shape.ts";
-import { addJob, holdJob, letGo, refresh } from "./jobs.ts";
+import { decodeFlow, type FlowConfig } from "../../flow/config.ts";
+import { addJob, holdJob, letGo, queueJob, refresh } from "./jobs.ts";
+import { dropTick, scheduleTick } from "./fold-cron.ts";
+import { callEnded, callsLost, callStarted, foldWaiting, changeRules, runStarted } from "./flow-fold.ts";
 import { createRun, endRun } from "./fold-run.ts";
-import { beginPending, endPending, failStep, planStep } from "./fold-step.ts";
+import { beginGateway, beginPending, endPending, failStep, forgetGateways, planStep } from "./fold-step.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
 import { claimOf, type EngineState, type Fn, type Run } from "./state.ts";
 
@@ -19,6 +23,7 @@ export function fold(state: EngineState, fact: EngineFact): EngineState {
 }
 
 function apply(state: EngineState, fact: EngineFact): void {
+  if ("runId" in fact && "fn" in fact) return applyToRuns(state, fact);
   switch (fact.type) {
     case "engine.started":
       state.generation = fact.generation;
@@ -26,17 +31,25 @@ function apply(state: EngineState, fact: EngineFact): void {
       return;
     case "engine.restarted":
       return restart(state, fact);
+    case "engine.draining":
+      state.draining = fact.reason;
+      return;
     case "app.registered":
       return register(state, fact);
     case "event.received":
       state.lastEvent = { eventId: fact.eventId, name: fact.name, data: fact.data, ts: fact.ts, id: fact.id, user: fact.user };
       return;
-    case "run.created":
-      return createRun(state, fact);
-    case "run.completed":
-    case "run.failed":
-    case "run.cancelled":
-      return endRun(state, fact);
+    case "cron.scheduled":
+      return scheduleTick(state, fact);
+    case "cron.fired":
+    case "cron.cancelled":
+      return dropTick(state, fact);
+    case "function.paused":
+      state.pausedFunctions.add(fact.fn);
+      return;
+    case "function.resumed":
+      state.pausedFunctions.delete(fact.fn);
+      return;
     case "checkpointing.set":
       state.checkpointing = fact.on;
       return;
@@ -51,12 +64,40 @@ function apply(state: EngineState, fact: EngineFact): void {
       state.position += fact.facts;
       if (fact.claim !== undefined) state.tombstones.set(claimOf(fact.claim.fn, fact.claim.id), { runId: fact.runId, ...fact.claim });
       return;
-    case "event.deduped":
-    case "event.unmatched":
-    case "run.queued":
+    case "event.batched":
+    case "batch.closed":
+    case "event.debounced":
+    case "debounce.closed":
+      return foldWaiting(state, fact);
     case "call.ignored":
-    case "protocol.violated":
-      return;
+      // A run that ended before its call left the slot to it.
+      return fact.via === "checkpoint" ? undefined : callEnded(state, fact.callId, fact.t);
+    default:
+      return tellsOnly(fact);
+  }
+}
+
+// Facts that are for readers of the log: no decision looks back at them.
+type Told =
+  | "engine.drained"
+  | "event.deduped"
+  | "event.unmatched"
+  | "event.skipped"
+  | "run.skipped"
+  | "signal.unmatched"
+  | "webhook.rejected"
+  | "protocol.violated";
+
+function tellsOnly(_fact: FactOf<Told>): void {}
+
+function applyToRuns(state: EngineState, fact: Extract<EngineFact, { runId: string; fn: string }>): void {
+  switch (fact.type) {
+    case "run.created":
+      return createRun(state, fact);
+    case "run.completed":
+    case "run.failed":
+    case "run.cancelled":
+      return endRun(state, fact);
     default: {
       const run = state.runs.get(fact.runId);
       if (run === undefined) return;
@@ -68,14 +109,19 @@ function apply(state: EngineState, fact: EngineFact): void {
 
 type OfRun = Exclude<
   Extract<EngineFact, { runId: string; fn: string }>,
-  FactOf<"run.created" | "run.completed" | "run.failed" | "run.cancelled" | "run.queued">
+  FactOf<"run.created" | "run.completed" | "run.failed" | "run.cancelled">
 >;
 
 function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
   switch (fact.type) {
     case "run.started":
       run.started = true;
-      return;
+      return runStarted(state, run, fact.t);
+    case "run.queued":
+      // A start at a known time is in the agenda from the run's creation on.
+      return fact.reason === "concurrency" || fact.reason === "throttle" ? queueJob(state, run, fact.target, fact.t) : undefined;
+    case "run.rules.changed":
+      return changeRules(state, run, fact);
     case "call.sent":
       return sendCall(state, run, fact);
     case "call.held":
@@ -83,9 +129,9 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
     case "call.answered":
       run.version = fact.version ?? run.version;
       run.idle = fact.empty === true ? run.idle + 1 : 0;
-      return closeCall(state, run, fact.callId);
+      return closeCall(state, run, fact);
     case "call.failed":
-      return closeCall(state, run, fact.callId);
+      return closeCall(state, run, fact);
     case "step.retry.scheduled":
       return addJob(state, run, { target: fact.target, attempt: fact.attempt, at: fact.until, because: "retry" });
     case "step.planned":
@@ -93,12 +139,18 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
     case "sleep.started":
     case "wait.registered":
     case "invoke.started":
+    case "signal.registered":
       return beginPending(state, run, fact);
+    case "gateway.started":
+      return beginGateway(run, fact);
     case "step.completed":
     case "sleep.ended":
     case "wait.matched":
     case "wait.timedout":
     case "invoke.ended":
+    case "signal.matched":
+    case "signal.timedout":
+    case "gateway.ended":
       return endPending(state, run, fact);
     case "step.failed":
       return failStep(state, run, fact);
@@ -111,13 +163,15 @@ function sendCall(state: EngineState, run: Run, fact: FactOf<"call.sent">): void
   const job = run.jobs.get(fact.target);
   if (job !== undefined) state.agenda.cancel(job.entry);
   run.jobs.delete(fact.target);
+  callStarted(state, run, fact);
   if (fact.target === DISCOVERY) run.nudged = false;
   const { callId, target, attempt, mode, because } = fact;
   run.calls.set(callId, { callId, target, attempt, mode, because });
   state.calls.set(callId, run.runId);
 }
 
-function closeCall(state: EngineState, run: Run, callId: string): void {
+function closeCall(state: EngineState, run: Run, { callId, t }: FactOf<"call.answered" | "call.failed">): void {
+  callEnded(state, callId, t);
   run.calls.delete(callId);
   state.calls.delete(callId);
   run.because = "next-step";
@@ -131,7 +185,10 @@ function holdCall(state: EngineState, run: Run, fact: FactOf<"call.held">): void
 /** L11: every call that was open is sent again, with a new generation and no attempt spent. */
 function restart(state: EngineState, fact: FactOf<"engine.restarted">): void {
   state.generation = fact.generation;
+  callsLost(state, fact.t);
   for (const run of state.runs.values()) {
+    const asked = forgetGateways(state, run);
+    if (asked !== undefined) addJob(state, run, { target: DISCOVERY, attempt: asked, at: fact.t, because: "engine-restart" });
     for (const call of run.calls.values()) {
       state.calls.delete(call.callId);
       run.calls.delete(call.callId);
@@ -143,6 +200,8 @@ function restart(state: EngineState, fact: FactOf<"engine.restarted">): void {
     }
     refresh(state, run, fact.t);
   }
+  state.draining = undefined;
+  if (state.paused === undefined) letGo(state, (_, job) => job.held === "paused");
 }
 
 function register(state: EngineState, { app, url, sdk, functions }: FactOf<"app.registered">): void {
@@ -157,7 +216,16 @@ function register(state: EngineState, { app, url, sdk, functions }: FactOf<"app.
 
 function toFn(app: string, config: ReturnType<typeof decodeFunction>): Fn {
   const [, origin = "", path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(config.url) ?? [];
-  return { ...config, app, origin, path: path === "" ? "/" : path };
+  return { ...config, app, origin, path: path === "" ? "/" : path, flow: flowOf(config.config) };
+}
+
+// A log may hold a configuration that today's registration would refuse: then its runs have no limits of their own.
+function flowOf(config: JsonObject): FlowConfig {
+  try {
+    return decodeFlow(config);
+  } catch {
+    return decodeFlow({});
+  }
 }
 
 function forgetExpired(state: EngineState): void {

@@ -1,8 +1,9 @@
 // Events: what an accepted event brings about. The event and all that follows from it are stored in one batch.
 // L1. An accepted event is stored before it is acknowledged.
-// L8. An event id starts one run per function in 24 hours.
-import type { EngineFactBody, EventSource, Instant, RunCause, StoredEvent } from "../../log/facts.ts";
+// What lies between an event and the run of one function stands in `flow-intake.ts`.
+import type { EngineFactBody, EventSource, Instant, StoredEvent } from "../../log/facts.ts";
 import {
+  cancelledEvent,
   failedEvent,
   finishedEvent,
   invokedEvent,
@@ -13,10 +14,11 @@ import {
 } from "../../protocol/internal-events.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import type { WireEvent } from "../../protocol/events.ts";
-import type { Decision, Env, Input } from "./decision.ts";
+import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
 import { asSeen } from "./finish.ts";
-import { listenersOf, type Listeners } from "./listeners.ts";
-import { claimOf, type EngineState, type Fn, type WaitKey } from "./state.ts";
+import { create, invokeFor, startFor } from "./flow-intake.ts";
+import { isHeard, listenersOf, type Listeners } from "./listeners.ts";
+import type { EngineState, WaitKey } from "./state.ts";
 import { nearest } from "./suggest.ts";
 
 export function decideEvent(state: EngineState, { event, eventId: given, source }: Extract<Input, { type: "event" }>, env: Env): Decision {
@@ -29,9 +31,9 @@ export function decideEvent(state: EngineState, { event, eventId: given, source 
     id: event.id ?? eventId,
     user: event.user,
   };
-  const listeners = listenersOf(state, asSeen(stored));
-  const facts = take(state, stored, source, listeners, Math.max(env.now, stored.ts), env);
-  if (listeners.functions.length > 0 || listeners.waits.length > 0) return { facts, answer: { type: "event", eventId } };
+  const listeners = listenersOf(state, asSeen(stored), eventId, env.now);
+  const taken = take(state, stored, source, listeners, Math.max(env.now, stored.ts), env);
+  if (isHeard(listeners)) return { ...taken, answer: { type: "event", eventId } };
   const suggestion = suggestionFor(state, event.name);
   const unmatched: EngineFactBody = {
     type: "event.unmatched",
@@ -39,44 +41,39 @@ export function decideEvent(state: EngineState, { event, eventId: given, source 
     name: event.name,
     ...(suggestion === undefined ? {} : { suggestion }),
   };
-  return { facts: [...facts, unmatched], answer: { type: "event", eventId } };
+  return { facts: [...taken.facts, unmatched], answer: { type: "event", eventId } };
 }
 
+type Taken = { readonly facts: readonly EngineFactBody[]; readonly next: readonly Input[] };
+
+/** The event, the waits that it ends, what it means for each function, and the runs that it cancels. */
 function take(
   state: EngineState,
   event: StoredEvent,
   source: EventSource,
-  { functions, waits }: Listeners,
+  { functions, waits, cancels }: Listeners,
   startAt: Instant,
   env: Env,
-): EngineFactBody[] {
+): Taken {
   const received: EngineFactBody = { type: "event.received", ...event, source };
-  return [
-    received,
-    ...waits.map((key) => matched(state, key, event.eventId)),
-    ...functions.flatMap((fn) => start(state, fn, event, startAt, env)),
-  ];
+  const starts = functions.map((fn) => startFor(state, fn, event, { cause: "event", startAt }, env));
+  const { eventId } = event;
+  const ends = cancels.map(({ runId, rule }): Input => ({
+    type: "cancel-run",
+    runId,
+    because: `the event ${event.name} came`,
+    rule,
+    eventId,
+  }));
+  return {
+    facts: [received, ...waits.map((key) => matched(state, key, eventId)), ...starts.flatMap(({ facts }) => facts)],
+    next: [...ends, ...starts.flatMap(({ next = [] }) => next)],
+  };
 }
 
 function matched(state: EngineState, { runId, hashedId }: WaitKey, eventId: string): EngineFactBody {
   const run = state.runs.get(runId);
   return { type: "wait.matched", runId, fn: run?.fn ?? "", stepId: run?.pending.get(hashedId)?.stepId ?? hashedId, hashedId, eventId };
-}
-
-function start(state: EngineState, fn: Fn, event: StoredEvent, startAt: Instant, env: Env): readonly EngineFactBody[] {
-  const claim = claimOf(fn.id, event.id);
-  if (state.claims.has(claim) || (state.tombstones.get(claim)?.until ?? 0) > env.now)
-    return [{ type: "event.deduped", eventId: event.eventId, name: event.name, id: event.id, fn: fn.id }];
-  const runId = ulid(env.now, env.draw);
-  const created = create({ runId, fn, cause: "event", event, startAt });
-  // A `ts` in the future delays the start, not the acceptance (protocol.md 4.4).
-  return startAt > env.now ? [created, { type: "run.queued", runId, fn: fn.id, reason: "future-event", until: startAt }] : [created];
-}
-
-type NewRun = { readonly runId: string; readonly fn: Fn; readonly cause: RunCause; readonly event: StoredEvent; readonly startAt: Instant };
-
-function create({ runId, fn, cause, event, startAt }: NewRun): Extract<EngineFactBody, { type: "run.created" }> {
-  return { type: "run.created", runId, fn: fn.id, cause, eventIds: [event.eventId], startAt, maxAttempts: fn.retries + 1 };
 }
 
 // A name that is known was not misspelled: then an expression did not hold.
@@ -91,16 +88,19 @@ function* knownNames(state: EngineState): Iterable<string> {
 }
 
 /** The engine's own events of a run's end. They are stored only when somebody listens: nobody else could tell. */
-export function decideRunEnded(state: EngineState, end: RunEnd, result: RunResult, env: Env): Decision {
+export function decideRunEnded(_state: EngineState, end: RunEnd, result: RunResult, env: Env): Decision {
   if (startedByRunEnd(end.events)) return { facts: [] };
-  const events = [finishedEvent(end, result, ulid(env.now, env.draw)), ...(result.type === "failed" ? [failedEvent(end, result)] : [])];
-  return { facts: events.flatMap((event) => takeInternal(state, event, env)) };
+  const finished = (): readonly WireEvent[] =>
+    result.type === "cancelled" ? [cancelledEvent(end)] : [finishedEvent(end, result, ulid(env.now, env.draw))];
+  const events = result.type === "failed" ? [...finished(), failedEvent(end, result)] : finished();
+  // One after the other: a function may listen to both.
+  return { facts: [], next: events.map((event): Input => ({ type: "internal-event", event })) };
 }
 
-function takeInternal(state: EngineState, event: WireEvent, env: Env): EngineFactBody[] {
-  const listeners = listenersOf(state, event);
-  if (listeners.functions.length === 0 && listeners.waits.length === 0) return [];
-  return take(state, { ...event, eventId: ulid(env.now, env.draw) }, "engine", listeners, env.now, env);
+export function decideInternal(state: EngineState, event: WireEvent, env: Env): Decision {
+  const eventId = ulid(env.now, env.draw);
+  const listeners = listenersOf(state, event, eventId, env.now);
+  return isHeard(listeners) ? take(state, { ...event, eventId }, "engine", listeners, env.now, env) : NOTHING;
 }
 
 /** An invoke is an event for one function alone; its run knows the step that waits for it. */
@@ -109,22 +109,28 @@ export function decideInvoke(state: EngineState, invocation: Invocation, env: En
   if (fn === undefined) return { facts: [] };
   const eventId = ulid(env.now, env.draw);
   const event: StoredEvent = { ...invokedEvent(invocation, eventId), eventId };
-  const created = create({ runId: ulid(env.now, env.draw), fn, cause: "invoke", event, startAt: env.now });
-  const parent = { parentRunId: invocation.parentRunId, parentHashedId: invocation.hashedId };
-  return {
-    facts: [
-      { type: "event.received", ...event, source: "engine" },
-      { ...created, ...parent },
-    ],
-  };
+  const received: EngineFactBody = { type: "event.received", ...event, source: "engine" };
+  const { parentRunId, hashedId } = invocation;
+  const verdict = invokeFor(
+    state,
+    fn,
+    { events: [event], cause: "invoke", startAt: env.now, parent: { runId: parentRunId, hashedId } },
+    env,
+  );
+  const parent = state.runs.get(parentRunId);
+  if (verdict.skipped === undefined || parent === undefined) return { ...verdict, facts: [received, ...verdict.facts] };
+  const message = verdict.skipped.type === "singleton" ? "invoked function is already running" : "invoked function is rate limited";
+  const step = { runId: parentRunId, fn: parent.fn, stepId: invocation.stepId, hashedId };
+  const ended: EngineFactBody = { type: "invoke.ended", ...step, result: { error: { name: "Error", message } } };
+  return { facts: [received, ...verdict.facts, ended] };
 }
 
-/** A new run with the same events, from the top. It carries them: they may have left the engine's memory. */
-export function decideRerun(state: EngineState, { fn: slug, of, events }: Extract<Input, { type: "rerun" }>, env: Env): Decision {
+/** A new run with the same events, from the top or from a step. It carries them: they may have left the engine's memory. It joins at the start. */
+export function decideRerun(state: EngineState, { fn: slug, of, events, from }: Extract<Input, { type: "rerun" }>, env: Env): Decision {
   const fn = state.functions.get(slug);
-  const [event] = events;
+  const [event, ...more] = events;
   if (fn === undefined || event === undefined) return { facts: [] };
-  const runId = ulid(env.now, env.draw);
-  const created = create({ runId, fn, cause: "rerun", event, startAt: env.now });
-  return { facts: [{ ...created, parentRunId: of, events }], answer: { type: "rerun", runId } };
+  const created = create(fn, { events: [event, ...more], cause: "rerun", startAt: env.now, carried: true }, {}, env);
+  const origin = { ...(of === undefined ? {} : { parentRunId: of }), ...(from === undefined ? {} : { from }) };
+  return { facts: [{ ...created, ...origin }], answer: { type: "rerun", runId: created.runId } };
 }

@@ -1,8 +1,13 @@
 // Jobs: which calls a run wants, and when. Part of the fold: everything here follows from facts.
 // A run is discovered from the top when nothing of it is open; a step that was planned gets a call of its own (protocol.md 2.8).
 import type { EntryReason, Instant } from "../../log/facts.ts";
+import { delayed, left } from "../../flow/starts.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
+import { gatesFor } from "./flow-gates.ts";
 import { keyOf, type EngineState, type Job, type Run } from "./state.ts";
+
+/** More than a run ever has in line at once, so that no two calls share a place. */
+const CALLS_PER_RUN = 2 ** 24;
 
 type NewJob = {
   readonly target: string;
@@ -21,15 +26,46 @@ export function addJob(state: EngineState, run: Run, { target, attempt, at, beca
 export function dropJob(state: EngineState, run: Run, target: string): void {
   const job = run.jobs.get(target);
   if (job === undefined) return;
+  leaveLine(state, run, job);
   state.agenda.cancel(job.entry);
   state.held.delete(keyOf(run.runId, target));
   run.jobs.delete(target);
 }
 
-/** Takes a due job out of the agenda until it is let go. */
-export function holdJob(state: EngineState, run: Run, why: NonNullable<Job["held"]>, target: string): void {
+/** A due job joins the line of its gates: by its run's place, and within a run by arrival. */
+export function queueJob(state: EngineState, run: Run, target: string, now: Instant): void {
   const job = run.jobs.get(target);
   if (job === undefined) return;
+  state.agenda.cancel(job.entry);
+  run.jobs.set(target, { ...job, held: "queued" });
+  const ticket = {
+    id: keyOf(run.runId, target),
+    score: run.score,
+    order: run.order * CALLS_PER_RUN + (job.entry % CALLS_PER_RUN),
+    gates: gatesFor(run),
+  };
+  delayed(state.flow.starts, ticket, now);
+}
+
+/** Puts the jobs that stand in line back in the agenda, to be decided anew. */
+export function leaveLines(state: EngineState, run: Run): void {
+  for (const [target, job] of run.jobs) {
+    if (job.held !== "queued") continue;
+    leaveLine(state, run, job);
+    run.jobs.set(target, { ...job, held: undefined });
+    state.agenda.restore({ at: job.at, order: job.entry, due: { type: "call", runId: run.runId, target } });
+  }
+}
+
+function leaveLine(state: EngineState, run: Run, job: Job): void {
+  if (job.held === "queued") left(state.flow.starts, keyOf(run.runId, job.target), state.at);
+}
+
+/** Takes a due job out of the agenda until it is let go. */
+export function holdJob(state: EngineState, run: Run, why: "paused" | "unregistered", target: string): void {
+  const job = run.jobs.get(target);
+  if (job === undefined) return;
+  leaveLine(state, run, job);
   state.agenda.cancel(job.entry);
   run.jobs.set(target, { ...job, held: why });
   state.held.set(keyOf(run.runId, target), { runId: run.runId, target });

@@ -1,15 +1,42 @@
 // Who listens to an event: functions by their triggers, and waits that are open now.
 // L7. A wait matches only events received after it was registered; one event may resume many runs.
 import { evaluate, type ExpressionScope } from "../expr/expr.ts";
+import type { Instant } from "../../log/facts.ts";
+import type { CancelRule } from "../../log/rules.ts";
+import { cancelledBy, candidatesFor } from "../../flow/cancel-on.ts";
 import type { WireEvent } from "../../protocol/events.ts";
 import { matchesEventName } from "../../protocol/register.ts";
 import { asSeen } from "./finish.ts";
 import type { EngineState, Fn, WaitKey } from "./state.ts";
 
-export type Listeners = { readonly functions: readonly Fn[]; readonly waits: readonly WaitKey[] };
+/** `cancels`: runs that the event ends, and by which of their rules (protocol.md 5.8). */
+export type Listeners = {
+  readonly functions: readonly Fn[];
+  readonly waits: readonly WaitKey[];
+  readonly cancels: readonly { readonly runId: string; readonly rule: CancelRule }[];
+};
 
-export function listenersOf(state: EngineState, event: WireEvent): Listeners {
-  return { functions: [...state.functions.values()].filter((fn) => isTriggered(fn, event)), waits: openWaits(state, event) };
+export function listenersOf(state: EngineState, event: WireEvent, eventId: string, now: Instant): Listeners {
+  return {
+    functions: [...state.functions.values()].filter((fn) => isTriggered(fn, event)),
+    waits: openWaits(state, event),
+    cancels: cancelled(state, event, eventId, now),
+  };
+}
+
+export function isHeard({ functions, waits, cancels }: Listeners): boolean {
+  return functions.length + waits.length + cancels.length > 0;
+}
+
+function cancelled(state: EngineState, event: WireEvent, eventId: string, now: Instant): Listeners["cancels"] {
+  return candidatesFor(state.flow.cancels, event.name).flatMap(({ runId, rules }) => {
+    const run = state.runs.get(runId);
+    const first = run?.events[0];
+    if (run === undefined || first === undefined) return [];
+    const scope = { event: asSeen(first), async: event };
+    const rule = cancelledBy(rules, run, { eventId, name: event.name }, now, (expression) => holds(expression, scope));
+    return rule === undefined ? [] : [{ runId, rule }];
+  });
 }
 
 // One event starts at most one run of a function, however many of its triggers match (protocol.md 5.1).

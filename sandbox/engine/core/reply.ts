@@ -8,7 +8,8 @@ import { hasAttemptsLeft, retryOrFail } from "./calls.ts";
 import type { Decision, Env, Input } from "./decision.ts";
 import { completeRun, failRun } from "./finish.ts";
 import type { Call, EngineState, Run } from "./state.ts";
-import { stepFacts, type StepFacts } from "./steps.ts";
+import type { StepFacts } from "./reported.ts";
+import { stepFacts } from "./steps.ts";
 
 type Open = { readonly run: Run; readonly call: Call };
 type Arrived = Open & { readonly status: number };
@@ -102,7 +103,7 @@ function decideOps(state: EngineState, reply: Extract<Reply, { type: "progressed
   if (complete !== undefined) return prepend(facts, completeRun(state, run, complete.output, env));
   const stuck = problemWith(run, call, steps, empty);
   if (stuck !== undefined) return badAnswer(state, open, stuck, { name: "Error", message: stuck }, env, facts);
-  return { facts, next: steps.next };
+  return { facts, next: steps.next, commands: steps.commands };
 }
 
 // A reply must bring the run on: a targeted call its step, a discovery something new sooner or later.
@@ -149,10 +150,17 @@ function prepend(facts: readonly EngineFactBody[], decision: Decision): Decision
 export function decideCheckpoint(state: EngineState, { checkpoint }: Extract<Input, { type: "checkpoint" }>, env: Env): Decision {
   const { runId, callId, generation, ops } = checkpoint;
   const run = state.runs.get(runId);
-  if (run === undefined) return { ...ignored(state, callId, runId), answer: { type: "checkpoint", outcome: "gone" } };
+  if (run === undefined)
+    return {
+      facts: [{ type: "call.ignored", callId, runId, why: "run-ended", via: "checkpoint" }],
+      answer: { type: "checkpoint", outcome: "gone" },
+    };
   const call = run.calls.get(callId);
   if (call === undefined || generation !== state.generation)
-    return { facts: [{ type: "call.ignored", callId, runId, why: "fenced" }], answer: { type: "checkpoint", outcome: "stale" } };
+    return {
+      facts: [{ type: "call.ignored", callId, runId, why: "fenced", via: "checkpoint" }],
+      answer: { type: "checkpoint", outcome: "stale" },
+    };
   const steps = stepFacts(ops, { state, run, call, via: "checkpoint", env });
   const stored: Decision = { facts: steps.facts, next: steps.next, answer: { type: "checkpoint", outcome: "stored" } };
   if (steps.end === undefined) return stored;

@@ -2,17 +2,13 @@
 // Parse at the door: what comes out of here is typed, or a reply that says what was wrong.
 import type { EventSource } from "../../log/facts.ts";
 import { checkpointRun, checkpointRunGone, checkpointStale, checkpointStored, decodeCheckpoint } from "../../protocol/checkpoint.ts";
-import { decodeEvents, decodeIdSeed, encodeEventsReply, seededEventId } from "../../protocol/events.ts";
+import { decodeEvents, decodeIdSeed, encodeEventsReply, seededEventId, type DecodedEvents, type IdSeed } from "../../protocol/events.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
-import {
-  decodeRegister,
-  encodeRegisterReply,
-  invalidFunction,
-  type DecodedRegistration,
-  type Registration,
-} from "../../protocol/register.ts";
-import { compileExpression } from "../expr/expr.ts";
+import { decodeRegister, encodeRegisterReply, type DecodedRegistration } from "../../protocol/register.ts";
+import { encodeRunPart, runPart, type RunPart } from "../../protocol/run-state.ts";
+import { decodeSignal, encodeSignalReply } from "../../protocol/signals.ts";
 import type { Answer, Input } from "./decision.ts";
+import { checkRegistration } from "./check-registration.ts";
 
 /** Inputs to decide in order, and the reply once they are stored; or a reply at once. */
 export type Routed = { readonly inputs: readonly Input[]; readonly reply: (answers: readonly (Answer | undefined)[]) => WireResponse };
@@ -23,12 +19,18 @@ export function route(request: WireRequest, source: EventSource): Routed {
     return request.method === "POST" ? routeEvents(request, source) : refuse(405, `Send events with POST, not ${request.method}.`);
   if (path === "/fn/register") return routeRegister(request);
   if (checkpointRun(path) !== undefined) return routeCheckpoint(request);
+  if (path === "/v1/signals" && request.method === "POST") return routeSignal(request);
+  const part = runPart(path);
+  if (part !== undefined && request.method === "GET") return routeRunPart(part);
   return refuse(404, `This engine does not serve ${request.method} ${path}.`);
 }
 
 function routeEvents(request: WireRequest, source: EventSource): Routed {
-  const { events, error } = decodeEvents(request.body);
-  const seed = decodeIdSeed(request.headers["x-inngest-event-id-seed"]);
+  return routeDecoded(decodeEvents(request.body), source, decodeIdSeed(request.headers["x-inngest-event-id-seed"]));
+}
+
+/** Events that somebody sent, by whichever way they came. */
+export function routeDecoded({ events, error }: DecodedEvents, source: EventSource, seed?: IdSeed): Routed {
   const inputs = events.map((event, i): Input => ({
     type: "event",
     event,
@@ -51,8 +53,8 @@ function routeRegister(request: WireRequest): Routed {
 
 /** Both ways to register end here: POST /fn/register and the reply to an in-band PUT. */
 export function routeRegistration(decoded: DecodedRegistration): Routed {
-  const checked = decoded.ok ? checkExpressions(decoded) : decoded;
-  if (!checked.ok) return { inputs: [], reply: () => checked.reply };
+  const checked = decoded.ok ? checkRegistration(decoded) : decoded;
+  if (!checked.ok) return { inputs: [{ type: "refused", what: checked.why }], reply: () => checked.reply };
   const { registration } = checked;
   return {
     inputs: [{ type: "register", registration }],
@@ -60,16 +62,20 @@ export function routeRegistration(decoded: DecodedRegistration): Routed {
   };
 }
 
-// A trigger whose expression cannot be read makes the function invalid (protocol.md 5.13).
-function checkExpressions(decoded: { ok: true; registration: Registration }): DecodedRegistration {
-  for (const fn of decoded.registration.functions) {
-    for (const trigger of fn.triggers) {
-      const compiled =
-        trigger.type === "event" && trigger.expression !== undefined ? compileExpression(trigger.expression, ["event"]) : undefined;
-      if (compiled?.ok === false) return invalidFunction(`${fn.id}: the trigger's expression cannot be read: ${compiled.message}`);
-    }
-  }
-  return decoded;
+function routeSignal(request: WireRequest): Routed {
+  const decoded = decodeSignal(request);
+  if (!decoded.ok) return { inputs: [], reply: () => decoded.reply };
+  return {
+    inputs: [{ type: "signal", signal: decoded.signal, data: decoded.data }],
+    reply: ([answer]) => (answer?.type === "signal" ? encodeSignalReply(answer.runId, answer.at) : encodeSignalReply(undefined, 0)),
+  };
+}
+
+function routeRunPart(part: RunPart): Routed {
+  return {
+    inputs: [{ type: "read-run", ...part }],
+    reply: ([answer]) => encodeRunPart(part.runId, answer?.type === "run-part" ? answer.value : undefined),
+  };
 }
 
 function routeCheckpoint(request: WireRequest): Routed {

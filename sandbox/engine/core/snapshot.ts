@@ -3,21 +3,26 @@ import { LOG_VERSION } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { Snapshot } from "../ports/event-store.ts";
 import { Agenda, type Entry } from "./agenda.ts";
-import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, Tombstone, WaitKey } from "./state.ts";
+import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
 
 type Pairs<T> = readonly (readonly [string, T])[];
-type FlatRun = Omit<Run, "memos" | "pending" | "jobs" | "calls"> & {
+type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "jobs" | "calls"> & {
+  readonly inputs: Pairs<Json>;
   readonly memos: Pairs<Json>;
   readonly pending: Pairs<Pending>;
   readonly jobs: Pairs<Job>;
   readonly calls: Pairs<Call>;
 };
-type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing" | "paused" | "lastEvent"> & {
+type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing" | "paused" | "draining" | "lastEvent" | "flow"> & {
+  readonly alarms: Pairs<number>;
   readonly apps: Pairs<App>;
   readonly functions: Pairs<Fn>;
   readonly runs: readonly FlatRun[];
   readonly calls: Pairs<string>;
   readonly waits: Pairs<Pairs<WaitKey>>;
+  readonly signals: Pairs<WaitKey>;
+  readonly crons: Pairs<Tick>;
+  readonly pausedFunctions: readonly string[];
   readonly held: Pairs<HeldJob>;
   readonly claims: Pairs<string>;
   readonly tombstones: Pairs<Tombstone>;
@@ -25,17 +30,23 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
 };
 
 export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
-  const { position, at, generation, checkpointing, paused, lastEvent, agenda } = state;
+  const { position, at, generation, checkpointing, paused, draining, lastEvent, flow, agenda } = state;
   const flat: Flat = {
     position,
     at,
     generation,
     checkpointing,
     paused,
+    draining,
     lastEvent,
+    flow,
+    alarms: [...state.alarms],
     apps: [...state.apps],
     functions: [...state.functions],
     calls: [...state.calls],
+    signals: [...state.signals],
+    crons: [...state.crons],
+    pausedFunctions: [...state.pausedFunctions],
     held: [...state.held],
     claims: [...state.claims],
     tombstones: [...state.tombstones],
@@ -48,7 +59,7 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
 }
 
 function flatten(run: Run): FlatRun {
-  return { ...run, memos: [...run.memos], pending: [...run.pending], jobs: [...run.jobs], calls: [...run.calls] };
+  return { ...run, inputs: [...run.inputs], memos: [...run.memos], pending: [...run.pending], jobs: [...run.jobs], calls: [...run.calls] };
 }
 
 /** `undefined` when it was written for another version of the log. */
@@ -62,10 +73,16 @@ export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
     generation: flat.generation,
     checkpointing: flat.checkpointing,
     paused: flat.paused,
+    draining: flat.draining,
     lastEvent: flat.lastEvent,
+    flow: flat.flow,
+    alarms: new Map(flat.alarms),
     apps: new Map(flat.apps),
     functions: new Map(flat.functions),
     calls: new Map(flat.calls),
+    signals: new Map(flat.signals),
+    crons: new Map(flat.crons),
+    pausedFunctions: new Set(flat.pausedFunctions),
     held: new Map(flat.held),
     claims: new Map(flat.claims),
     tombstones: new Map(flat.tombstones),
@@ -80,6 +97,9 @@ function unflatten(run: FlatRun): Run {
     ...run,
     parent: run.parent,
     claim: run.claim,
+    singleton: run.singleton,
+    startedAt: run.startedAt,
+    inputs: new Map(run.inputs),
     memos: new Map(run.memos),
     pending: new Map(run.pending),
     jobs: new Map(run.jobs),

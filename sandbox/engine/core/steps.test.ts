@@ -70,7 +70,7 @@ describe("a step that failed for good", () => {
 
   it("is told apart from one that this engine cannot carry out", () => {
     const given = running();
-    given.ops([{ id: hash("s"), op: "WaitForSignal", userland: { id: "s" }, opts: { signal: "x", timeout: "1h" } }]);
+    given.ops([{ id: hash("s"), op: "DeferAdd", userland: { id: "s" }, opts: {} }]);
     expect(given.last("step.failed").error).toMatchObject({ name: "UnsupportedStepError" });
   });
 });

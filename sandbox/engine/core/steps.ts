@@ -1,43 +1,23 @@
 // Steps: what the ops of one reply or checkpoint add to a run (protocol.md 2.4). Ids that are open or done already add nothing.
 // L3, L5. A step is recorded once, however often it is reported.
-import type { EngineFactBody, RunFailure, WireError } from "../../log/facts.ts";
-import { dueAt } from "../../protocol/duration.ts";
+import type { WireError } from "../../log/facts.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Op } from "../../protocol/ops.ts";
 import { assertNever } from "../../protocol/shape.ts";
-import { compileExpression } from "../expr/expr.ts";
 import { hasAttemptsLeft, retry } from "./calls.ts";
-import type { Env, Input } from "./decision.ts";
 import { outputTooLarge } from "./finish.ts";
 import { sizeOf } from "./fold-step.ts";
-import type { Call, EngineState, Run } from "./state.ts";
-
-export type Reported = {
-  readonly state: EngineState;
-  readonly run: Run;
-  readonly call: Call;
-  readonly via: "checkpoint" | "reply";
-  readonly retryAfterMs?: number | undefined;
-  readonly env: Env;
-};
-
-/** `settled`: ids that have ended or will be tried again. `end`: what ends the run at once. */
-export type StepFacts = {
-  facts: EngineFactBody[];
-  next: Input[];
-  settled: Set<string>;
-  retried: boolean;
-  end?: { code: RunFailure; error: WireError };
-};
+import { raceOf, type Reported, type StepFacts } from "./reported.ts";
+import { addGateway, addTimed } from "./open-steps.ts";
+import type { Run } from "./state.ts";
 
 type StepOp = Exclude<Op, { type: "complete" | "none" }>;
-const DAY_LIMIT = "Sleeps and waits may last 366 days at most";
 
 /** Waits are registered before anything else of the reply, so that they exist when it fires them (2.4). */
 export function stepFacts(ops: readonly Op[], reported: Reported): StepFacts {
-  const out: StepFacts = { facts: [], next: [], settled: new Set(), retried: false };
+  const out: StepFacts = { facts: [], next: [], commands: [], settled: new Set(), signals: new Map(), retried: false };
   const steps = ops.filter((op): op is StepOp => op.type !== "complete" && op.type !== "none");
-  const inOrder = [...steps.filter((op) => op.type === "wait"), ...steps.filter((op) => op.type !== "wait")];
+  const inOrder = [...steps.filter(isWait), ...steps.filter((op) => !isWait(op))];
   const counts = { steps: reported.run.memos.size + reported.run.pending.size, size: reported.run.size };
   for (const op of inOrder) {
     if (out.end !== undefined) break;
@@ -50,6 +30,8 @@ export function stepFacts(ops: readonly Op[], reported: Reported): StepFacts {
   }
   return out;
 }
+
+const isWait = (op: StepOp): boolean => op.type === "wait" || op.type === "signal";
 
 // Re-reported ids that are open or done are ignored: this makes races, retries and duplicates safe (2.8).
 function isNew(op: StepOp, run: Run, out: StepFacts): boolean {
@@ -96,14 +78,13 @@ function addStep(op: StepOp, reported: Reported, out: StepFacts): void {
     case "sleep":
     case "wait":
     case "invoke":
-      return addPending(op, reported, out);
+    case "signal":
+      return addTimed(op, reported, out);
+    case "gateway":
+      return addGateway(op, reported, out);
     default:
       assertNever(op);
   }
-}
-
-function raceOf(op: StepOp): { readonly race?: true } {
-  return op.race === true ? { race: true } : {};
 }
 
 function unsupported(opcode: string): WireError {
@@ -127,50 +108,4 @@ function addError(op: Extract<Op, { type: "error" }>, { run, call, retryAfterMs,
   if (!retriable || out.retried) return;
   out.retried = true;
   out.facts.push(retry(run, call, { error: op.error, because: "step-error", retryAfterMs }, env, step));
-}
-
-function addPending(op: Extract<Op, { type: "sleep" | "wait" | "invoke" }>, { state, run, env }: Reported, out: StepFacts): void {
-  const { now } = env;
-  const step = { runId: run.runId, fn: run.fn, stepId: op.stepId, hashedId: op.hashedId, ...raceOf(op) };
-  const due = op.type === "sleep" ? op.due : op.timeout;
-  const until = due === undefined ? now + LIMITS.invokeTimeoutMs : dueAt(due, now);
-  if (until - now > LIMITS.timeoutMs) {
-    out.end = {
-      code: "timeout-too-long",
-      error: { name: "InngestErrTimeoutTooLong", message: `${DAY_LIMIT}: "${op.stepId}" wants ${Math.round((until - now) / 86_400_000)}.` },
-    };
-    return;
-  }
-  if (op.type === "sleep") out.facts.push({ type: "sleep.started", ...step, until });
-  else if (op.type === "wait") addWait(op, step, until, out);
-  else addInvoke(op, step, until, state, now, out);
-}
-
-type Step = { readonly runId: string; readonly fn: string; readonly stepId: string; readonly hashedId: string; readonly race?: true };
-
-function addWait(op: Extract<Op, { type: "wait" }>, step: Step, until: number, out: StepFacts): void {
-  const compiled = op.expr === undefined ? undefined : compileExpression(op.expr);
-  if (compiled?.ok === false)
-    out.end = {
-      code: "invalid-expression",
-      error: { name: "InvalidExpression", message: `The wait "${op.stepId}" has an expression that cannot be read: ${compiled.message}` },
-    };
-  else out.facts.push({ type: "wait.registered", ...step, event: op.event, ...(op.expr === undefined ? {} : { expr: op.expr }), until });
-}
-
-function addInvoke(op: Extract<Op, { type: "invoke" }>, step: Step, until: number, state: EngineState, now: number, out: StepFacts): void {
-  const { target, payload } = op;
-  out.facts.push({ type: "invoke.started", ...step, target, until, payload });
-  if (state.functions.has(target)) {
-    out.next.push({
-      type: "invoke",
-      invocation: { parentRunId: step.runId, hashedId: step.hashedId, stepId: step.stepId, target, payload, at: now, until },
-    });
-    return;
-  }
-  out.facts.push({
-    type: "invoke.ended",
-    ...step,
-    result: { error: { name: "Error", message: `could not find function with ID: ${target}` } },
-  });
 }

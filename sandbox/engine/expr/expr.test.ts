@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileExpression, evaluate } from "./expr.ts";
+import { compileExpression, evaluate, evaluateValue } from "./expr.ts";
 
 const event = {
   name: "shop/order",
@@ -74,10 +74,31 @@ describe("a wait's expression", () => {
     expect(matches("event.data.gone == async.data.gone", { data: {} })).toBe(false));
 });
 
+describe("the value of an expression", () => {
+  const valueOf = (source: string) => evaluateValue(source, { event });
+
+  it("keeps integers apart from JSON's doubles", () =>
+    expect([valueOf("int(event.data.n)"), valueOf("event.data.n"), valueOf("event.data.flag ? 100 : 0")]).toEqual([
+      { ok: true, value: 5n },
+      { ok: true, value: 5 },
+      { ok: true, value: 100n },
+    ]));
+  it("of a missing field is null, and of what cannot be evaluated is none", () =>
+    expect([valueOf("event.data.gone"), valueOf("event.data.n + 1"), valueOf("event.data.n ==")]).toEqual([
+      { ok: true, value: null },
+      { ok: false },
+      { ok: false },
+    ]));
+  it("may be a list or a map, as JSON has them", () =>
+    expect(valueOf("[event.data.n, 2, event.data.gone]")).toEqual({ ok: true, value: [5, "2", null] }));
+});
+
 describe("compiling", () => {
   it("refuses what is no expression", () => expect(compileExpression("event.data.n ==")).toMatchObject({ ok: false }));
   it("refuses an unknown variable and names it", () =>
-    expect(compileExpression("order.id == 1")).toEqual({ ok: false, message: "Unknown variable: order" }));
+    expect(compileExpression("order.id == 1")).toEqual({ ok: false, message: "Unknown variable: order", at: 1 }));
+  it("says at which character it went wrong", () =>
+    expect([compileExpression("event.data.n =="), compileExpression("event.data.n == order")]).toMatchObject([{ at: 16 }, { at: 17 }]));
   it("refuses `async` where only `event` exists", () => expect(compileExpression("async.data.n == 1", ["event"]).ok).toBe(false));
   it("refuses an unknown function", () => expect(compileExpression("shout(event.name) == 'X'").ok).toBe(false));
   it("refuses now(): an expression has no clock here", () =>

@@ -1,12 +1,12 @@
-// Expressions: Inngest's CEL, with which triggers, waits and cancels choose events (protocol.md 5.10, 5.13).
-// Boundary: text and events in, yes or no out. A compiled expression keeps nothing of the events it has seen.
+// Expressions: Inngest's CEL, with which triggers, waits and cancels choose events and limits choose keys (protocol.md 5.10, 5.13).
+// Boundary: text and events in, yes or no or a value out. A compiled expression keeps nothing of the events it has seen.
 // A wait's `event` is the one that started its run and never changes, so binding it at registration and
 // handing it over at every match come to the same.
 import { parse } from "@marcbachmann/cel-js";
-import type { JsonObject } from "../../log/json.ts";
+import type { Json, JsonObject } from "../../log/json.ts";
 import { environmentFor, type Variable } from "./environment.ts";
 import { rewrite } from "./rewrite.ts";
-import { isTruthy } from "./values.ts";
+import { asResult, isTruthy } from "./values.ts";
 
 /** The events that an expression may look at. */
 export type ExpressionScope = { readonly event?: JsonObject; readonly async?: JsonObject };
@@ -15,9 +15,16 @@ export type Expression = {
   readonly source: string;
   /** Whether the scope matches. An error while evaluating is no match (protocol.md 5.13). */
   readonly matches: (scope: ExpressionScope) => boolean;
+  /** What it comes to for the scope. */
+  readonly valueOf: (scope: ExpressionScope) => Result;
 };
 
-export type Compiled = { readonly ok: true; readonly expression: Expression } | { readonly ok: false; readonly message: string };
+/** CEL's integers are bigints, its doubles numbers, a missing field is null. `ok: false`: it could not be evaluated. */
+export type Result = { readonly ok: true; readonly value: Json | bigint } | { readonly ok: false };
+
+/** `at`: the character, from 1, at which the expression is wrong, where that is known. */
+export type Compiled =
+  { readonly ok: true; readonly expression: Expression } | { readonly ok: false; readonly message: string; readonly at?: number };
 
 /** Compiles an expression that may use these variables; says what is wrong with it otherwise. */
 export function compileExpression(source: string, variables: readonly Variable[] = ["event", "async"]): Compiled {
@@ -25,11 +32,30 @@ export function compileExpression(source: string, variables: readonly Variable[]
     const environment = environmentFor(variables);
     const tolerant = rewrite(parse(source).ast);
     const checked = environment.check(tolerant);
-    if (!checked.valid) return { ok: false, message: firstLine(checked.error) };
+    if (!checked.valid) return refused(placed(checked.error, environment.check(source)));
     const run = environment.parse(tolerant) as (scope: ExpressionScope) => unknown;
-    return { ok: true, expression: { source, matches: (scope) => holds(run, scope) } };
+    return { ok: true, expression: { source, matches: (scope) => holds(run, scope), valueOf: (scope) => result(run, scope) } };
   } catch (error) {
-    return { ok: false, message: firstLine(error) };
+    return refused(error);
+  }
+}
+
+function refused(error: unknown): Compiled {
+  const place = (error as { readonly node?: { readonly start?: unknown } }).node?.start;
+  return { ok: false, message: firstLine(error), ...(typeof place === "number" ? { at: place + 1 } : {}) };
+}
+
+// The error is about the rewritten text; the same complaint about the text as written knows the place.
+function placed(error: unknown, written: { readonly valid: boolean; readonly error?: unknown }): unknown {
+  if (!written.valid && firstLine(written.error) === firstLine(error)) return written.error;
+  return new SyntaxError(firstLine(error));
+}
+
+function result(run: (scope: ExpressionScope) => unknown, scope: ExpressionScope): Result {
+  try {
+    return { ok: true, value: asResult(run(scope)) };
+  } catch {
+    return { ok: false };
   }
 }
 
@@ -49,10 +75,22 @@ function firstLine(error: unknown): string {
 const compiled = new Map<string, Compiled>();
 const MOST_KEPT = 500;
 
-/** Whether `source` matches; an expression that does not compile matches nothing. Compiled once, then kept. */
+/** Whether `source` matches; an expression that does not compile matches nothing. */
 export function evaluate(source: string, scope: ExpressionScope): boolean {
+  const found = kept(source);
+  return found.ok && found.expression.matches(scope);
+}
+
+/** What `source` comes to; one that does not compile cannot be evaluated. */
+export function evaluateValue(source: string, scope: ExpressionScope): Result {
+  const found = kept(source);
+  return found.ok ? found.expression.valueOf(scope) : { ok: false };
+}
+
+// Compiled once, then kept.
+function kept(source: string): Compiled {
   const found = compiled.get(source) ?? compileExpression(source);
   if (compiled.size >= MOST_KEPT) compiled.clear();
   compiled.set(source, found);
-  return found.ok && found.expression.matches(scope);
+  return found;
 }

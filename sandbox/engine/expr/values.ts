@@ -1,5 +1,6 @@
 // What two values of an expression mean to each other (protocol.md 5.10 and 5.13). Pure.
 // CEL makes a missing field an error; here it is a value of its own that compares like null and equals no other missing field.
+import type { Json } from "../../log/json.ts";
 
 /** A field or element that is not there. */
 export class Missing {}
@@ -79,4 +80,18 @@ export function isIn(value: unknown, holder: unknown): boolean {
   if (isFields(holder)) return typeof value === "string" && Object.hasOwn(holder, value);
   if (isAbsent(holder)) return false;
   throw new TypeError("`in` needs a list or a map.");
+}
+
+/** A value as it leaves the expression: integers stay bigints at the top, what is absent is null, times are text. */
+export function asResult(value: unknown): Json | bigint {
+  return typeof value === "bigint" ? value : asJson(value);
+}
+
+function asJson(value: unknown): Json {
+  if (isAbsent(value)) return null;
+  const bare = plain(value);
+  if (typeof bare === "string" || typeof bare === "boolean" || typeof bare === "number") return bare;
+  if (Array.isArray(bare)) return bare.map(asJson);
+  if (isFields(bare)) return Object.fromEntries(Object.entries(bare).map(([name, field]) => [name, asJson(field)]));
+  return String(bare);
 }

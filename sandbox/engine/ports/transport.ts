@@ -5,6 +5,7 @@ export type CallMeta = { readonly callId: string; readonly runId: string; readon
 
 /** The way to the learner's app. Calls may overlap. */
 export interface Transport {
-  /** Sends one request to the app at `url` (scheme and host; the path is in the request). Rejects when the app cannot be reached or dies first. */
+  /** Sends one request to the app at `url` (scheme and host; the path is in the request). Rejects when the app cannot be reached or dies first.
+   * Follows redirects with method and body kept, and lets a call take hours (protocol.md 9.3). */
   send(url: string, request: WireRequest, call?: CallMeta): Promise<WireResponse>;
 }

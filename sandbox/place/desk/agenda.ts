@@ -44,7 +44,10 @@ export function createAgenda(): Agenda {
       case "call.sent":
         return drop(fact.runId, `retry ${fact.target}`);
       case "run.queued":
-        return add(fact.runId, "start", { kind: "event", at: fact.until, label: "the run starts" });
+        // Whoever waits for a slot has no time of its own.
+        return fact.reason === "concurrency"
+          ? undefined
+          : add(fact.runId, "start", { kind: "event", at: fact.until, label: "the run starts" });
       case "run.started":
         return drop(fact.runId, "start");
       case "run.completed":

@@ -101,6 +101,7 @@ function hear(core: Core, facts: readonly Fact[]): void {
   if (facts.length === 0) return;
   beat(core);
   for (const fact of facts) enter(core.ledger, fact);
+  for (const told of core.ledger.changes.take()) void observe(core, told);
   for (const fact of facts) {
     if (fact.type === "sleep.started") strikes(core, { boundary: "in sleep", runId: fact.runId, fn: fact.fn, stepId: fact.stepId });
     if (fact.type === "wait.registered") strikes(core, { boundary: "in wait", runId: fact.runId, fn: fact.fn, stepId: fact.stepId });

@@ -3,6 +3,7 @@ import type { Boundary, Fact, FactOf, Instant } from "../../log/facts.ts";
 import type { Files, Rate } from "../../session/lab-session.ts";
 import type { WorldEffect } from "../../world/door.ts";
 import { createAgenda, type Agenda } from "./agenda.ts";
+import { createCodeChanges, type CodeChanges } from "./code-changes.ts";
 
 export type Armed = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
 
@@ -35,6 +36,7 @@ export interface Ledger {
   readonly kinds: Map<string, Set<string>>;
   readonly effects: WorldEffect[];
   readonly agenda: Agenda;
+  readonly changes: CodeChanges;
 }
 
 export function createLedger(): Ledger {
@@ -59,6 +61,7 @@ export function createLedger(): Ledger {
     kinds: new Map(),
     effects: [],
     agenda: createAgenda(),
+    changes: createCodeChanges(),
   };
 }
 
@@ -74,6 +77,7 @@ export const stepKey = (runId: string | undefined, stepId: string | undefined): 
 export function enter(ledger: Ledger, fact: Fact): void {
   ledger.lastAt = Math.max(ledger.lastAt, fact.t);
   ledger.agenda.see(fact);
+  ledger.changes.see(fact);
   switch (fact.type) {
     case "code.deployed":
       ledger.version = fact.version;

@@ -38,6 +38,8 @@ const BAD: ReadonlySet<FactType> = new Set([
   "code.rejected",
   "protocol.violated",
   "event.unmatched",
+  "step.unasked",
+  "step.moved",
 ]);
 const GOOD: ReadonlySet<FactType> = new Set(["run.completed"]);
 

@@ -98,7 +98,8 @@ function interrupted(run: RunView, by: "crash" | "deploy" | "engine"): void {
 function applied(run: RunView, fact: Fact): void {
   switch (fact.type) {
     case "run.queued":
-      run.sleeps.set("queued", { until: fact.until, stepId: "", what: "its start" });
+      if (fact.reason === "concurrency") run.parked = true;
+      else run.sleeps.set("queued", { until: fact.until, stepId: "", what: "its start" });
       return;
     case "run.started":
       run.sleeps.delete("queued");

@@ -2,6 +2,7 @@
 import type { EngineFact, FactOf } from "../../../../sandbox/log/facts.ts";
 import { count, firstLine, length, value } from "./format.ts";
 import { assertNever } from "./never.ts";
+import { saysFlowFact } from "./wording-flow.ts";
 import { answer, REASONS, RETRY_REASONS } from "./reasons.ts";
 
 export function saysEngineFact(fact: EngineFact): string {
@@ -10,6 +11,10 @@ export function saysEngineFact(fact: EngineFact): string {
       return `keeps the log; checkpointing ${fact.checkpointing ? "on" : "off"}`;
     case "engine.restarted":
       return fact.persisted ? "came back from its storage" : "came back without its storage";
+    case "engine.draining":
+      return `sends no more calls: ${fact.reason}`;
+    case "engine.drained":
+      return "every call has ended; it stops";
     case "app.registered":
       return `${fact.app}: ${fact.functions.map((each) => each.name).join(", ")}`;
     case "event.received":
@@ -27,11 +32,9 @@ export function saysEngineFact(fact: EngineFact): string {
     case "protocol.violated":
       return firstLine(fact.what);
     case "run.created":
-    case "run.queued":
     case "run.started":
     case "run.completed":
     case "run.failed":
-    case "run.cancelled":
     case "run.pruned":
       return saysRunFact(fact);
     case "call.sent":
@@ -40,27 +43,43 @@ export function saysEngineFact(fact: EngineFact): string {
     case "call.ignored":
     case "call.held":
       return saysCallFact(fact);
-    default:
+    case "step.planned":
+    case "step.completed":
+    case "step.failed":
+    case "step.retry.scheduled":
+    case "sleep.started":
+    case "sleep.ended":
+    case "wait.registered":
+    case "wait.matched":
+    case "wait.timedout":
+    case "invoke.started":
+    case "invoke.ended":
       return saysStepFact(fact);
+    default:
+      return saysFlowFact(fact);
   }
 }
 
-type RunFact = FactOf<"run.created" | "run.queued" | "run.started" | "run.completed" | "run.failed" | "run.cancelled" | "run.pruned">;
+const CAUSES = { event: "the event", cron: "the clock", invoke: "an invoke", rerun: "a rerun", batch: "a batch of events" } as const;
+
+function priorityOf({ rules }: FactOf<"run.created">): string {
+  const { seconds = 0, problem } = rules?.priority ?? {};
+  const why = problem === undefined ? "" : `, because its priority is ${problem.replaceAll("-", " ")}`;
+  return seconds === 0 && problem === undefined ? "" : `, with a head start of ${seconds} s${why}`;
+}
+
+type RunFact = FactOf<"run.created" | "run.started" | "run.completed" | "run.failed" | "run.pruned">;
 
 function saysRunFact(fact: RunFact): string {
   switch (fact.type) {
     case "run.created":
-      return `caused by ${fact.cause === "event" ? "the event" : fact.cause}`;
-    case "run.queued":
-      return `starts in ${length(fact.until - fact.t)}`;
+      return `caused by ${CAUSES[fact.cause]}${priorityOf(fact)}`;
     case "run.started":
       return "its first call is due";
     case "run.completed":
       return `returned ${value(fact.output, 72)}`;
     case "run.failed":
       return `${fact.error.name}: ${firstLine(fact.error.message)}`;
-    case "run.cancelled":
-      return fact.because;
     case "run.pruned":
       return "dropped whole from the log";
     default:

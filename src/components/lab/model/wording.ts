@@ -60,6 +60,14 @@ export function says(fact: Fact): string {
       return `attempt ${fact.attempt + 1}`; // the wire counts from 0 (protocol.md 2.1)
     case "step.memo":
       return "from the log, not executed";
+    case "step.unasked":
+      return `version ${fact.version} returned without asking for its record: renamed or gone`;
+    case "step.inserted":
+      return `new in version ${fact.version}, before ${fact.before}, which is older`;
+    case "step.moved":
+      return `version ${fact.version} asks for it after ${fact.after}: it was the other way around`;
+    case "step.counted":
+      return `version ${fact.version} got a record of version ${fact.recordedBy} by name and count alone`;
     case "effect":
       return `${fact.label}${keyOf(fact)}`;
     case "cost":

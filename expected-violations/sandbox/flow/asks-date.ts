@@ -1,0 +1,2 @@
+// expect: no-restricted-globals
+export const now = (): number => Date.now();

@@ -1,0 +1,101 @@
+// Changed code under a run on its way, with the unmodified SDK: what is told, in both modes.
+import { afterEach, describe, expect, it } from "vitest";
+import type { Fact, FactType } from "../../log/facts.ts";
+import { isObservation } from "../../log/families.ts";
+import { createCodeChanges } from "../../place/desk/code-changes.ts";
+import { filesOf, openKit, type Kit } from "./lab.kit.ts";
+
+let kit: Kit;
+afterEach(() => kit.session.dispose());
+
+const work = (body: string) => `import { inngest } from "./client.ts";
+export const work = inngest.createFunction({ id: "work", triggers: { event: "demo/work" } }, async ({ step }) => {
+${body}
+});
+`;
+const step = (id: string) => `  await step.run("${id}", () => "${id}");`;
+const sleep = '  await step.sleep("night", "1d");';
+const body = (...lines: readonly string[]) => work(lines.join("\n"));
+
+/** A run that sleeps under the old code and wakes under the new. */
+async function change(checkpointing: boolean, before: string, after: string) {
+  kit = await openKit(before, { checkpointing });
+  await kit.run();
+  await kit.session.deploy(filesOf(after), "learner");
+  await kit.settle();
+  await kit.next();
+  await kit.settle();
+  expect(await kit.all("run.completed")).toHaveLength(1);
+}
+
+const TOLD: readonly FactType[] = ["step.unasked", "step.inserted", "step.moved", "step.counted"];
+
+const told = async () =>
+  (await kit.log()).flatMap((fact) => {
+    switch (fact.type) {
+      case "step.unasked":
+        return [`${fact.stepId} unasked`];
+      case "step.inserted":
+        return [`${fact.stepId} before ${fact.before}`];
+      case "step.moved":
+        return [`${fact.stepId} after ${fact.after}`];
+      case "step.counted":
+        return [`${fact.stepId} by count`];
+      default:
+        return [];
+    }
+  });
+
+const old = body(step("a"), step("b"), sleep, step("c"));
+
+describe.each([{ checkpointing: true }, { checkpointing: false }])(
+  "new code in a run on its way, checkpointing $checkpointing",
+  ({ checkpointing }) => {
+    it("that is the same but for a value tells nothing", async () => {
+      await change(checkpointing, old, `${old}// anew\n`);
+      expect(await told()).toEqual([]);
+    });
+
+    it("that renames a step runs it again under its new name; its record is never asked for", async () => {
+      await change(checkpointing, old, body(step("a"), step("b2"), sleep, step("c")));
+      expect(await told()).toEqual(["b2 before night", "b unasked"]);
+      expect((await kit.all("step.completed")).map(({ stepId }) => stepId)).toEqual(["a", "b", "b2", "c"]);
+    });
+
+    it("that inserts a step does it before work that is done", async () => {
+      await change(checkpointing, old, body(step("a"), step("new"), step("b"), sleep, step("c")));
+      expect(await told()).toEqual(["new before b"]);
+    });
+
+    it("that adds a step at the end tells nothing", async () => {
+      await change(checkpointing, old, body(step("a"), step("b"), sleep, step("c"), step("d")));
+      expect(await told()).toEqual([]);
+    });
+
+    it("that swaps two steps is answered from their records, in the other order", async () => {
+      await change(checkpointing, old, body(step("b"), step("a"), sleep, step("c")));
+      expect(await told()).toEqual(["a after b"]);
+      expect((await kit.all("step.completed")).map(({ stepId }) => stepId)).toEqual(["a", "b", "c"]);
+    });
+
+    it("that reorders items under one name gets each other's results, matched by count", async () => {
+      const items = (list: string) =>
+        body(`  const got = []; for (const item of ${list}) got.push(await step.run("charge", () => item));`, sleep, "  return got;");
+      await change(checkpointing, items('["ada", "bob"]'), items('["bob", "ada"]'));
+      expect(await told()).toEqual(["charge by count"]);
+      expect(await kit.all("run.completed")).toMatchObject([{ output: ["ada", "bob"] }]);
+    });
+
+    it("is told by observations, which follow from the rest of the log and are told once (L11, L12)", async () => {
+      await change(checkpointing, old, body(step("a"), step("b2"), sleep, step("c")));
+      const log = await kit.log();
+      const isTold = ({ type }: Fact) => TOLD.includes(type);
+      const [again, whole] = [createCodeChanges(), createCodeChanges()];
+      for (const fact of log.filter((each) => !isTold(each))) again.see(fact);
+      for (const fact of log) whole.see(fact);
+      expect(log.filter(isTold)).toMatchObject(again.take());
+      expect(log.filter(isTold).every(isObservation)).toBe(true);
+      expect(whole.take()).toEqual([]);
+    });
+  },
+);

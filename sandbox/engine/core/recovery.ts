@@ -1,0 +1,34 @@
+// Recovery by hand: runs cancelled by the dozen, functions paused and resumed (protocol.md 6.5; the real server does neither locally).
+// L9. A paused function loses no event silently: each that would have started a run leaves a fact, and may be replayed.
+// L10. Cancellation takes effect at a step boundary.
+import { asSeen } from "./finish.ts";
+import { evaluate } from "../expr/expr.ts";
+import { ulidTime } from "../../protocol/ulid.ts";
+import { NOTHING, type Decision, type Input } from "./decision.ts";
+import type { EngineState, Run } from "./state.ts";
+
+type Many = Extract<Input, { type: "cancel-many" }>;
+
+/** One after the other, so that a run that ends because of another is not cancelled too. */
+export function decideCancelMany(state: EngineState, input: Many): Decision {
+  const runIds = [...state.runs.values()].filter((run) => isMeant(run, input)).map(({ runId }) => runId);
+  return {
+    facts: [],
+    next: runIds.map((runId): Input => ({ type: "cancel-run", runId, because: input.because })),
+    answer: { type: "runs", runIds },
+  };
+}
+
+// A run's id holds the instant of its creation.
+function isMeant(run: Run, { fn, startedAfter, startedBefore, expression }: Many): boolean {
+  const startedAt = ulidTime(run.runId);
+  if (run.fn !== fn || startedAt >= startedBefore || (startedAfter !== undefined && startedAt < startedAfter)) return false;
+  const [first] = run.events;
+  return expression === undefined || (first !== undefined && evaluate(expression, { event: asSeen(first) }));
+}
+
+/** Unfinished runs go on; only new ones are not started. */
+export function decidePauseFunction(state: EngineState, { fn, paused }: Extract<Input, { type: "pause-function" }>): Decision {
+  if (state.pausedFunctions.has(fn) === paused) return NOTHING;
+  return { facts: [{ type: paused ? "function.paused" : "function.resumed", fn }] };
+}

@@ -1,0 +1,116 @@
+// History: what only the log still knows, for people who want a run again. Reads the store; decides nothing.
+import type { Fact, Instant, RerunFrom, StoredEvent } from "../log/facts.ts";
+import type { Json } from "../log/json.ts";
+import { isEndOfStep, memoOf } from "./core/fold-step.ts";
+import type { EventStore } from "./ports/event-store.ts";
+
+/** `of`: the run that it repeats; none for an event that started no run. */
+export type Again = { readonly fn: string; readonly of?: string; readonly events: readonly StoredEvent[]; readonly from?: RerunFrom };
+
+export type FromStep = {
+  /** As the function names it, or its hashed id. */
+  readonly stepId: string;
+  /** What the step gets instead of its own arguments. */
+  readonly input?: readonly Json[];
+};
+
+export type ReplayFilter = {
+  readonly fn?: string;
+  /** Ended, or skipped, at or after this instant, and before that one. */
+  readonly from?: Instant;
+  readonly to?: Instant;
+  /** Text of the error: name, message or stack contain it. */
+  readonly error?: string;
+  /** Default: runs that failed. */
+  readonly ended?: readonly ("failed" | "cancelled" | "completed" | "skipped")[];
+};
+
+export class RerunStepUnknown extends Error {
+  readonly code = "rerun-step-unknown";
+  constructor(stepId: string, runId: string) {
+    // The server's words come first (protocol.md 6.5).
+    super(
+      `error reconstructing input state: rerun step not found. The run ${runId} has no step "${stepId}": look at its steps and choose one.`,
+    );
+    this.name = "RerunStepUnknown";
+  }
+}
+
+const stored = ({ eventId, name, data, ts, id, user }: StoredEvent): StoredEvent => ({ eventId, name, data, ts, id, user });
+
+function eventsIn(facts: readonly Fact[]): ReadonlyMap<string, StoredEvent> {
+  return new Map(facts.flatMap((fact) => (fact.type === "event.received" ? [[fact.eventId, stored(fact)] as const] : [])));
+}
+
+/** What a run was started with; from a step, also what it had recorded before. `undefined`: there is no such run. */
+export async function runAgain(store: EventStore, runId: string, step?: FromStep): Promise<Again | undefined> {
+  const ofRun = await store.readRun(runId);
+  const created = ofRun.find((fact) => fact.type === "run.created");
+  if (created === undefined) return undefined;
+  const received = created.events !== undefined && step === undefined ? new Map<string, StoredEvent>() : eventsIn(await store.read(1));
+  const events = created.events ?? created.eventIds.flatMap((id) => received.get(id) ?? []);
+  const again = { fn: created.fn, of: runId, events };
+  if (step === undefined) return again;
+  const from = fromStep(ofRun, step, received, created.from);
+  if (from === undefined) throw new RerunStepUnknown(step.stepId, runId);
+  return { ...again, from };
+}
+
+function fromStep(
+  ofRun: readonly Fact[],
+  { stepId, input }: FromStep,
+  received: ReadonlyMap<string, StoredEvent>,
+  base: RerunFrom | undefined,
+): RerunFrom | undefined {
+  const ofSteps = ofRun.filter((fact) => "hashedId" in fact && fact.hashedId !== undefined) as readonly StepFact[];
+  const named = ofSteps.find((fact) => fact.stepId === stepId || fact.hashedId === stepId);
+  if (named === undefined) return undefined;
+  const { hashedId } = named;
+  const memos = new Map<string, Json>(base?.memos.filter(([id]) => id !== hashedId));
+  for (const fact of ofSteps) {
+    if (!isEndOfStep(fact)) continue;
+    if (fact.hashedId === hashedId) break;
+    memos.set(fact.hashedId, memoOf(fact, fact.type === "wait.matched" ? received.get(fact.eventId) : undefined));
+  }
+  // Only a step that runs code can be called by name; any other is found by the next discovery.
+  const runs = ofSteps.some(
+    (fact) => fact.hashedId === hashedId && (fact.type === "step.completed" || fact.type === "step.planned" || fact.type === "step.failed"),
+  );
+  const asked = ofSteps.some((fact) => fact.hashedId === hashedId && fact.type === "gateway.started");
+  return {
+    stepId: named.stepId,
+    hashedId,
+    ...(input === undefined ? {} : { input }),
+    ...(runs && !asked ? { targeted: true } : {}),
+    memos: [...memos],
+  };
+}
+
+type StepFact = Extract<Fact, { stepId: string; hashedId: string; runId: string }>;
+
+/** Every run and skipped event that the filter means, oldest end first. */
+export async function chooseForReplay(store: EventStore, filter: ReplayFilter): Promise<readonly Again[]> {
+  const facts = await store.read(1);
+  const received = eventsIn(facts);
+  const created = new Map(facts.flatMap((fact) => (fact.type === "run.created" ? [[fact.runId, fact] as const] : [])));
+  return facts.flatMap((fact): readonly Again[] => {
+    if (!isMeant(fact, filter)) return [];
+    if (fact.type === "run.skipped") {
+      const event = received.get(fact.eventId);
+      return event === undefined ? [] : [{ fn: fact.fn, events: [event] }];
+    }
+    const run = "runId" in fact && fact.runId !== undefined ? created.get(fact.runId) : undefined;
+    if (run === undefined) return [];
+    return [{ fn: run.fn, of: run.runId, events: run.events ?? run.eventIds.flatMap((id) => received.get(id) ?? []) }];
+  });
+}
+
+const ENDS = { failed: "run.failed", cancelled: "run.cancelled", completed: "run.completed", skipped: "run.skipped" } as const;
+
+function isMeant(fact: Fact, { fn, from, to, error, ended = ["failed"] }: ReplayFilter): boolean {
+  if (!ended.some((end) => ENDS[end] === fact.type)) return false;
+  if (fn !== undefined && (!("fn" in fact) || fact.fn !== fn)) return false;
+  if ((from !== undefined && fact.t < from) || (to !== undefined && fact.t >= to)) return false;
+  if (error === undefined) return true;
+  return fact.type === "run.failed" && [fact.error.name, fact.error.message, fact.error.stack ?? ""].some((text) => text.includes(error));
+}

@@ -1,0 +1,54 @@
+// Recovery: rerun, replay, cancellation and pause as the engine's door offers them (protocol.md 6.5).
+import type { Instant } from "../log/facts.ts";
+import { chooseForReplay, runAgain, type Again, type FromStep, type ReplayFilter } from "./history.ts";
+import type { Loop } from "./loop.ts";
+import type { EventStore } from "./ports/event-store.ts";
+
+export type CancelFilter = {
+  /** The function's slug, `<app>-<fn>`. */
+  readonly fn: string;
+  readonly startedAfter?: Instant;
+  readonly startedBefore: Instant;
+  /** An expression over `event`. */
+  readonly expression?: string;
+};
+
+export interface Recovery {
+  /** Starts a new run with the same events: from the top, or from a step, with what was recorded before it. Resolves with its id,
+   * or undefined when the run is unknown. Rejects with `RerunStepUnknown`. */
+  rerun(runId: string, from?: FromStep): Promise<string | undefined>;
+  /** Reruns every run that the filter means. Resolves with the new runs. */
+  replay(filter: ReplayFilter): Promise<readonly string[]>;
+  /** Ends an unfinished run at its next step boundary (L10): a call in flight goes on in the app, and its answer is ignored. */
+  cancel(runId: string, because?: string): Promise<"cancelled" | "ended" | "unknown">;
+  /** Ends every unfinished run that the filter means. Resolves with them. */
+  cancelMany(filter: CancelFilter, because?: string): Promise<readonly string[]>;
+  /** From now on no event starts a run of this function; what is unfinished goes on. */
+  pauseFunction(fn: string): Promise<void>;
+  resumeFunction(fn: string): Promise<void>;
+}
+
+export function createRecovery(loop: Loop, store: EventStore, isUnfinished: (runId: string) => boolean): Recovery {
+  async function start(again: Again | undefined): Promise<string | undefined> {
+    const answer = again === undefined ? undefined : await loop.submit({ type: "rerun", ...again });
+    return answer?.type === "rerun" ? answer.runId : undefined;
+  }
+  return {
+    rerun: async (runId, from) => start(await runAgain(store, runId, from)),
+    replay: async (filter) => {
+      const started = await Promise.all((await chooseForReplay(store, filter)).map(start));
+      return started.filter((runId) => runId !== undefined);
+    },
+    cancel: async (runId, because = "cancelled by hand") => {
+      if (!isUnfinished(runId)) return (await store.readRun(runId)).length > 0 ? "ended" : "unknown";
+      await loop.submit({ type: "cancel-run", runId, because });
+      return "cancelled";
+    },
+    cancelMany: async (filter, because = "cancelled by hand") => {
+      const answer = await loop.submit({ type: "cancel-many", because, ...filter });
+      return answer?.type === "runs" ? answer.runIds : [];
+    },
+    pauseFunction: async (fn) => void (await loop.submit({ type: "pause-function", fn, paused: true })),
+    resumeFunction: async (fn) => void (await loop.submit({ type: "pause-function", fn, paused: false })),
+  };
+}

@@ -1,0 +1,105 @@
+// The backlog's cost, and the flow's state as JSON.
+import { describe, expect, it } from "vitest";
+import { createBacklog, freed, join, leave, next, type Gates } from "./backlog.ts";
+import { createFlow } from "./flow.ts";
+import { createStarts, decideStart, ended, nextStart, started } from "./starts.ts";
+import { slotGate } from "./concurrency.ts";
+
+type Gate = { readonly name: string; readonly limit: number };
+
+/** A counting house: how often anybody asked whether a gate is open. */
+function house(): { used: Map<string, number>; asked: () => number; how: Gates<Gate> } {
+  const used = new Map<string, number>();
+  let asked = 0;
+  const opening = ({ name, limit }: Gate): "open" | "when freed" => {
+    asked += 1;
+    return (used.get(name) ?? 0) < limit ? "open" : "when freed";
+  };
+  return { used, asked: () => asked, how: { nameOf: ({ name }) => name, bucketOf: ({ name }) => name, opening } };
+}
+
+/** 50 tenants at 2 each under one limit of 20; gives the questions per start. */
+function questionsPerStart(waiting: number): number {
+  const backlog = createBacklog<Gate>();
+  const { used, asked, how } = house();
+  const tenants = 50;
+  const whole: Gate = { name: "all", limit: 20 };
+  const gatesOf = (i: number): readonly Gate[] => [whole, { name: `tenant ${i % tenants}`, limit: 2 }];
+  used.set("all", 20);
+  for (let i = 0; i < waiting; i += 1) join(backlog, { id: String(i), score: 0, order: i }, gatesOf(i), how);
+  used.set("all", 0);
+  freed(backlog, "all", how);
+  const before = asked();
+  const going: number[] = [];
+  for (let starts = 0; starts < waiting;) {
+    const id = next(backlog, 0, how);
+    if (id !== undefined) {
+      for (const { name } of gatesOf(Number(id))) used.set(name, (used.get(name) ?? 0) + 1);
+      leave(backlog, id, how);
+      going.push(Number(id));
+      starts += 1;
+      continue;
+    }
+    const ending = going.shift() ?? 0;
+    for (const { name } of gatesOf(ending)) {
+      used.set(name, (used.get(name) ?? 0) - 1);
+      freed(backlog, name, how);
+    }
+  }
+  return (asked() - before) / waiting;
+}
+
+describe("the backlog", () => {
+  it("asks no more questions per start with 100,000 waiting than with 1,000", () =>
+    expect(questionsPerStart(100_000)).toBeLessThan(1.2 * questionsPerStart(1000)));
+  it("gives a call that joins again its new place alone", () => {
+    const backlog = createBacklog<Gate>();
+    const { how } = house();
+    const closed: Gate = { name: "closed", limit: 0 };
+    join(backlog, { id: "a", score: 0, order: 1 }, [closed], how);
+    join(backlog, { id: "b", score: 0, order: 2 }, [closed], how);
+    join(backlog, { id: "a", score: 0, order: 1 }, [], how);
+    expect(next(backlog, 0, how)).toBe("a");
+    leave(backlog, "a", how);
+    expect([next(backlog, 0, how), Object.keys(backlog.tickets)]).toEqual([undefined, ["b"]]);
+  });
+});
+
+describe("concurrency", () => {
+  const one = slotGate({ type: "concurrency", unit: "step", scope: "fn", limit: 1 }, "fn");
+  const whole = slotGate({ type: "concurrency", unit: "run", scope: "fn", limit: 1 }, "fn");
+
+  it("counts calls in flight, not runs: while one run sleeps another executes (5.2)", () => {
+    const starts = createStarts();
+    started(starts, { id: "r1 step", callId: "c1", runId: "r1", gates: [one] }, 0);
+    expect(decideStart(starts, [one], 0)).toEqual({ type: "wait", gate: one });
+    ended(starts, "c1", 1);
+    expect(decideStart(starts, [one], 1)).toEqual({ type: "go" });
+  });
+  it("of whole runs is held from the first call to the run's end (5.2)", () => {
+    const starts = createStarts();
+    started(starts, { id: "r1 step", callId: "c1", runId: "r1", gates: [whole] }, 0);
+    ended(starts, "c1", 1);
+    expect(decideStart(starts, [whole], 1).type).toBe("wait");
+    ended(starts, "r1", 2);
+    expect(decideStart(starts, [whole], 2).type).toBe("go");
+  });
+  it("with env or account scope is shared by functions whose key has the same value (5.2)", () => {
+    const rule = { type: "concurrency", unit: "step", scope: "account", limit: 1, key: "event.data.k" } as const;
+    const key = { ok: true, value: "x" } as const;
+    expect(slotGate(rule, "fn-1", key).bucket).toBe(slotGate(rule, "fn-2", key).bucket);
+    expect(slotGate({ ...rule, scope: "fn" }, "fn-1", key).bucket).not.toBe(slotGate({ ...rule, scope: "fn" }, "fn-2", key).bucket);
+  });
+  it("is freed once, however often an end is told", () => {
+    const starts = createStarts();
+    started(starts, { id: "a", callId: "c1", runId: "r1", gates: [one, one] }, 0);
+    ended(starts, "c1", 1);
+    ended(starts, "c1", 1);
+    expect(starts.slots).toEqual({ used: {}, holders: {} });
+    expect(nextStart(starts, 1)).toBeUndefined();
+  });
+});
+
+describe("the state of flow control", () => {
+  it("is JSON", () => expect(JSON.parse(JSON.stringify(createFlow()))).toEqual(createFlow()));
+});

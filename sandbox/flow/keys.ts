@@ -1,0 +1,30 @@
+// Keys: what a key expression came to, as the text that tells one bucket of a limit from another (protocol.md 5.2, 5.5, 5.13).
+// Boundary: evaluating is the engine's; here is only what its result means.
+import type { Json } from "../log/json.ts";
+
+/** A result of CEL: its integers are bigints, its doubles numbers, a missing field is null. `ok: false`: it could not be evaluated. */
+export type Evaluated = { readonly ok: true; readonly value: Json | bigint } | { readonly ok: false };
+
+/** All events whose key cannot be evaluated share this bucket (5.5). */
+export const INVALID_KEY = "<invalid>";
+/** The one bucket of a rule without a key. */
+export const NO_KEY = "";
+
+/** The text of a key: a missing value is simply one more bucket (5.2). */
+export function keyText(key: Evaluated | undefined): string {
+  if (key === undefined) return NO_KEY;
+  if (!key.ok) return INVALID_KEY;
+  const { value } = key;
+  if (typeof value === "string") return value;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Whether the key switches the rule off: rate limits and singletons do not apply where it is `false` (5.4, 5.8). */
+export function isOff(key: Evaluated | undefined): boolean {
+  return key?.ok === true && key.value === false;
+}
+
+/** The name of a function's bucket; no two parts of different buckets run into each other. */
+export function bucketOf(fn: string, key: Evaluated | undefined): string {
+  return JSON.stringify([fn, keyText(key)]);
+}
