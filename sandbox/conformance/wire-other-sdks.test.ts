@@ -1,4 +1,5 @@
-// Apps that speak as the Python and the Go SDK do, where they differ from TypeScript (protocol.md 9.3, 9.4). Scripted: no SDK runs here.
+// Apps that speak as the Python and the Go SDK do, where they differ from TypeScript (protocol.md 9.3, 9.4).
+// Written, not recorded: no SDK runs here; each message is made by hand from the section that it cites.
 import { describe, expect, it } from "vitest";
 import { createSeededEntropy } from "../adapters/memory/entropy.ts";
 import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
@@ -39,12 +40,14 @@ async function flow(engine: Engine, clock: ReturnType<typeof createManualClock>)
   }
 }
 
-const functionOf = (url: string, more: Record<string, Json> = {}): Json => ({
+const functionOf = (url: string, more: Record<string, Json> = {}, retries = 0): Json => ({
   id: "app-f",
   name: "f",
   triggers: [{ event: "go", expression: null, cron: null }],
   ...more,
-  steps: { step: { id: "step", name: "step", retries: { attempts: 0 }, runtime: { type: "http", url: `${url}?fnId=app-f&stepId=step` } } },
+  steps: {
+    step: { id: "step", name: "step", retries: { attempts: retries }, runtime: { type: "http", url: `${url}?fnId=app-f&stepId=step` } },
+  },
 });
 
 describe("an app like Python's", () => {
@@ -101,6 +104,42 @@ describe("an app like Python's", () => {
     expect(body).toHaveProperty("event");
     expect(Object.keys(body?.ctx ?? {})).toEqual(expect.arrayContaining(["attempt", "disable_immediate_execution", "run_id", "stack"]));
   });
+
+  const retrying = (url: string): Json => ({ ...(register(url) as Record<string, Json>), functions: [functionOf(url, nulls, 1)] });
+  const error = { code: "unknown", message: "later", name: "RetryAfterError", stack: "Traceback" };
+
+  it("fails a step at function level, and comes again at the date that it names (2.3, 9.4)", async () => {
+    const headers = { "retry-after": "2026-11-20T09:05:00Z", "x-inngest-no-retry": "false" };
+    const { engine, bodies } = await serveScript("inngest-py:v0.5.18", retrying, [
+      { status: 500, body: error, headers },
+      { status: 200, body: "done" },
+    ]);
+    expect(bodies.map(({ ctx }) => ctx["attempt"])).toEqual([0, 1]);
+    expect((await engine.facts()).find((fact) => fact.type === "run.completed")).toMatchObject({ t: Date.UTC(2026, 10, 20, 9, 5) });
+  });
+
+  it("ends its run by a final error, whose words are kept (2.3, 9.4)", async () => {
+    const headers = { "x-inngest-no-retry": "true" };
+    const { engine, bodies } = await serveScript("inngest-py:v0.5.18", retrying, [{ status: 500, body: error, headers }]);
+    expect(bodies).toHaveLength(1);
+    expect((await engine.facts()).find((fact) => fact.type === "run.failed")).toMatchObject({ error });
+  });
+
+  it("waits by `name`, and gets null when time has passed (2.4, 9.3)", async () => {
+    const op = {
+      displayName: "w",
+      id: "hash-w",
+      name: "x/y",
+      op: "WaitForEvent",
+      opts: { if: null, timeout: "1h" },
+      userland: { id: "w" },
+    };
+    const { bodies } = await serveScript("inngest-py:v0.5.18", register, [
+      { status: 206, body: [{ ...op, data: null, error: null }] },
+      { status: 200, body: "late" },
+    ]);
+    expect(bodies[1]?.steps).toEqual({ "hash-w": null });
+  });
 });
 
 describe("an app like Go's", () => {
@@ -134,5 +173,28 @@ describe("an app like Go's", () => {
     const { bodies, engine } = await serveScript("go:v0.15.1", register, [{ status: 500, body: { message: "boom" } }]);
     expect((await engine.facts()).find((fact) => fact.type === "run.failed")).toMatchObject({ error: { name: "Error", message: "boom" } });
     expect(bodies[0]?.ctx["fn_id"]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+  });
+
+  it("says as a date when to come again, and a step error of the last attempt leaves its error (2.7, 9.4)", async () => {
+    const retrying = (url: string): Json => ({ ...(register(url) as Record<string, Json>), functions: [functionOf(url, {}, 1)] });
+    const error = { name: "Error", message: "busy" };
+    const failing = { status: 206, body: [{ op: "StepError", id: "hash-e", name: "e", error, displayName: "e" }] };
+    const { bodies, engine } = await serveScript("go:v0.15.1", retrying, [
+      { ...failing, headers: { "retry-after": "2026-11-20T09:00:30Z" } },
+      failing,
+      { status: 200, body: "caught" },
+    ]);
+    expect(bodies.map(({ ctx }) => ctx["attempt"])).toEqual([0, 1, 0]);
+    expect(bodies[2]?.steps).toEqual({ "hash-e": { error } });
+    expect((await engine.facts()).find((fact) => fact.type === "run.completed")).toMatchObject({ t: Date.UTC(2026, 10, 20, 9, 0, 30) });
+  });
+
+  it("that does not know the function says 410, and is tried again as any error without no-retry (2.3)", async () => {
+    const retrying = (url: string): Json => ({ ...(register(url) as Record<string, Json>), functions: [functionOf(url, {}, 1)] });
+    const { bodies } = await serveScript("go:v0.15.1", retrying, [
+      { status: 410, body: { message: "function not found" } },
+      { status: 200, body: null },
+    ]);
+    expect(bodies).toHaveLength(2);
   });
 });

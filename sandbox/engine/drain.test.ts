@@ -4,7 +4,7 @@ import { createSeededEntropy } from "../adapters/memory/entropy.ts";
 import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
 import { createManualClock } from "../adapters/memory/manual-clock.ts";
 import type { Fact } from "../log/facts.ts";
-import type { WireResponse } from "../protocol/http.ts";
+import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { EngineStopped } from "./loop.ts";
 
@@ -17,7 +17,7 @@ const FUNCTIONS = [
     steps: { step: { id: "step", name: "step", runtime: { type: "http", url: "http://app/api?fnId=app-f&stepId=step" } } },
   },
 ];
-const post = (path: string, body: string) => ({ method: "POST", path, headers: {}, body });
+const post = (path: string, body: string): WireRequest => ({ method: "POST", path, headers: {}, body });
 const ran: WireResponse = { status: 206, headers: HEADERS, body: '[{"id":"one","op":"StepRun","displayName":"one","data":1}]' };
 const done: WireResponse = { status: 200, headers: HEADERS, body: '"done"' };
 

@@ -56,6 +56,14 @@ describe.each([{ checkpointing: true }, { checkpointing: false }])(
       expect(await told()).toEqual([]);
     });
 
+    it("that is the same, with branches that ran side by side, tells nothing", async () => {
+      const branch = (...ids: readonly string[]) =>
+        `(async () => { ${ids.map((id) => `await step.run("${id}", () => "${id}");`).join(" ")} })()`;
+      const both = body(`  await Promise.all([${branch("a1", "a2", "a3")}, ${branch("b1", "b2")}]);`, sleep, step("c"));
+      await change(checkpointing, both, `${both}// anew\n`);
+      expect(await told()).toEqual([]);
+    });
+
     it("that renames a step runs it again under its new name; its record is never asked for", async () => {
       await change(checkpointing, old, body(step("a"), step("b2"), sleep, step("c")));
       expect(await told()).toEqual(["b2 before night", "b unasked"]);

@@ -25,7 +25,8 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "register":
       return register(state, input, env);
     case "refused":
-      return { facts: [{ type: "protocol.violated", what: input.what }] };
+    case "webhook-rejected":
+      return refused(input);
     case "reply":
       return decideReply(state, input, env);
     case "unreachable":
@@ -36,8 +37,6 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return decideCancelMany(state, input);
     case "pause-function":
       return decidePauseFunction(state, input);
-    case "webhook-rejected":
-      return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
     case "signal":
       return decideSignal(state, input, env);
     case "fetched":
@@ -51,9 +50,8 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "resume":
       return switched(state, input);
     case "drain":
-      return state.draining === undefined ? { facts: [{ type: "engine.draining", reason: input.reason }] } : NOTHING;
     case "drained":
-      return { facts: [{ type: "engine.drained" }] };
+      return drain(state, input);
     case "prune":
       return prune(state, input);
     case "due":
@@ -69,6 +67,17 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     default:
       return assertNever(input);
   }
+}
+
+/** What came in and could not be taken: nothing follows from it but the fact that says so. */
+function refused(input: Extract<Input, { type: "refused" | "webhook-rejected" }>): Decision {
+  if (input.type === "refused") return { facts: [{ type: "protocol.violated", what: input.what }] };
+  return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
+}
+
+function drain(state: EngineState, input: Extract<Input, { type: "drain" | "drained" }>): Decision {
+  if (input.type === "drained") return { facts: [{ type: "engine.drained" }] };
+  return state.draining === undefined ? { facts: [{ type: "engine.draining", reason: input.reason }] } : NOTHING;
 }
 
 function start(state: EngineState, { seed, checkpointing }: Extract<Input, { type: "start" }>): Decision {

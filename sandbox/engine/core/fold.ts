@@ -51,14 +51,9 @@ function apply(state: EngineState, fact: EngineFact): void {
       state.pausedFunctions.delete(fact.fn);
       return;
     case "checkpointing.set":
-      state.checkpointing = fact.on;
-      return;
     case "calls.paused":
-      state.paused = fact.reason;
-      return;
     case "calls.resumed":
-      state.paused = undefined;
-      return letGo(state, (_, job) => job.held === "paused");
+      return applySwitch(state, fact);
     case "run.pruned":
       // Its facts are gone from the log, not from the count: chance goes on where it was.
       state.position += fact.facts;
@@ -75,6 +70,15 @@ function apply(state: EngineState, fact: EngineFact): void {
     default:
       return tellsOnly(fact);
   }
+}
+
+function applySwitch(
+  state: EngineState,
+  fact: Extract<EngineFact, { type: "checkpointing.set" | "calls.paused" | "calls.resumed" }>,
+): void {
+  if (fact.type === "checkpointing.set") state.checkpointing = fact.on;
+  else state.paused = fact.type === "calls.paused" ? fact.reason : undefined;
+  if (fact.type === "calls.resumed") letGo(state, (_, job) => job.held === "paused");
 }
 
 // Facts that are for readers of the log: no decision looks back at them.

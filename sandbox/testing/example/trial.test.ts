@@ -5,13 +5,9 @@ import {
   test,
   vi,
 } from "vitest";
-import { createTestEngine } from "../test-engine.ts";
-import { inngest } from "./client.ts";
-import { trial } from "./functions.ts";
 import { mailbox, tickets } from "./services.ts";
+import { start } from "./start.ts";
 
-const start = async () =>
-  createTestEngine({ client: inngest, functions: [trial] });
 let engine: Awaited<ReturnType<typeof start>>;
 
 beforeEach(async () => {

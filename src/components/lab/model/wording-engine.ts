@@ -8,13 +8,13 @@ import { answer, REASONS, RETRY_REASONS } from "./reasons.ts";
 export function saysEngineFact(fact: EngineFact): string {
   switch (fact.type) {
     case "engine.started":
-      return `keeps the log; checkpointing ${fact.checkpointing ? "on" : "off"}`;
     case "engine.restarted":
-      return fact.persisted ? "came back from its storage" : "came back without its storage";
     case "engine.draining":
-      return `sends no more calls: ${fact.reason}`;
     case "engine.drained":
-      return "every call has ended; it stops";
+    case "checkpointing.set":
+    case "calls.paused":
+    case "calls.resumed":
+      return saysLifeFact(fact);
     case "app.registered":
       return `${fact.app}: ${fact.functions.map((each) => each.name).join(", ")}`;
     case "event.received":
@@ -23,12 +23,6 @@ export function saysEngineFact(fact: EngineFact): string {
       return `${fact.name}: id ${fact.id} has already started a run of ${fact.fn}`;
     case "event.unmatched":
       return `${fact.name} starts nothing${fact.suggestion === undefined ? "" : `; did you mean ${fact.suggestion}?`}`;
-    case "checkpointing.set":
-      return `checkpointing ${fact.on ? "on" : "off"}`;
-    case "calls.paused":
-      return `calls wait: ${fact.reason}`;
-    case "calls.resumed":
-      return `calls go out again: ${fact.reason}`;
     case "protocol.violated":
       return firstLine(fact.what);
     case "run.created":
@@ -57,6 +51,30 @@ export function saysEngineFact(fact: EngineFact): string {
       return saysStepFact(fact);
     default:
       return saysFlowFact(fact);
+  }
+}
+
+type LifeFact = FactOf<
+  "engine.started" | "engine.restarted" | "engine.draining" | "engine.drained" | "checkpointing.set" | "calls.paused" | "calls.resumed"
+>;
+
+/** The engine of itself: its start and end, and whether and how it calls. */
+function saysLifeFact(fact: LifeFact): string {
+  switch (fact.type) {
+    case "engine.started":
+      return `keeps the log; checkpointing ${fact.checkpointing ? "on" : "off"}`;
+    case "engine.restarted":
+      return fact.persisted ? "came back from its storage" : "came back without its storage";
+    case "engine.draining":
+      return `sends no more calls: ${fact.reason}`;
+    case "engine.drained":
+      return "every call has ended; it stops";
+    case "checkpointing.set":
+      return `checkpointing ${fact.on ? "on" : "off"}`;
+    case "calls.paused":
+      return `calls wait: ${fact.reason}`;
+    case "calls.resumed":
+      return `calls go out again: ${fact.reason}`;
   }
 }
 

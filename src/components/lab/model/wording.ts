@@ -1,6 +1,6 @@
 // Every fact in one clear line. This is what the journal prints, what the timeline's marks are called,
 // and so what a reader hears who does not see the drawing.
-import type { Boundary, Fact } from "../../../../sandbox/log/facts.ts";
+import type { Boundary, Fact, FactOf } from "../../../../sandbox/log/facts.ts";
 import { dollars, firstLine, length, value } from "./format.ts";
 import { saysEngineFact } from "./wording-engine.ts";
 import { assertNever } from "./never.ts";
@@ -61,13 +61,10 @@ export function says(fact: Fact): string {
     case "step.memo":
       return "from the log, not executed";
     case "step.unasked":
-      return `version ${fact.version} returned without asking for its record: renamed or gone`;
     case "step.inserted":
-      return `new in version ${fact.version}, before ${fact.before}, which is older`;
     case "step.moved":
-      return `version ${fact.version} asks for it after ${fact.after}: it was the other way around`;
     case "step.counted":
-      return `version ${fact.version} got a record of version ${fact.recordedBy} by name and count alone`;
+      return saysCodeFact(fact);
     case "effect":
       return `${fact.label}${keyOf(fact)}`;
     case "cost":
@@ -78,6 +75,41 @@ export function says(fact: Fact): string {
       return `held ${boundaryOf(fact.boundary, fact.stepId)}`;
     case "run.released":
       return `goes on ${boundaryOf(fact.boundary, fact.stepId)}`;
+    case "fault.armed":
+    case "fault.disarmed":
+    case "fault.switched":
+    case "clock.moved":
+    case "clock.rate":
+    case "time.away":
+    case "request.decided":
+    case "solution.shown":
+      return saysPressFact(fact);
+    default:
+      return saysEngineFact(fact);
+  }
+}
+
+/** What newer code made of records that older code had left. */
+function saysCodeFact(fact: FactOf<"step.unasked" | "step.inserted" | "step.moved" | "step.counted">): string {
+  switch (fact.type) {
+    case "step.unasked":
+      return `version ${fact.version} returned without asking for its record: renamed or gone`;
+    case "step.inserted":
+      return `new in version ${fact.version}, before ${fact.before}, which is older`;
+    case "step.moved":
+      return `version ${fact.version} asks for it after ${fact.after}: it was the other way around`;
+    case "step.counted":
+      return `version ${fact.version} got a record of version ${fact.recordedBy} by name and count alone`;
+  }
+}
+
+type PressFact = FactOf<
+  "fault.armed" | "fault.disarmed" | "fault.switched" | "clock.moved" | "clock.rate" | "time.away" | "request.decided" | "solution.shown"
+>;
+
+/** What the learner pressed, and what time did. */
+function saysPressFact(fact: PressFact): string {
+  switch (fact.type) {
     case "fault.armed":
       return `the host will die ${boundaryOf(fact.boundary, fact.stepId)}`;
     case "fault.disarmed":
@@ -94,8 +126,6 @@ export function says(fact: Fact): string {
       return `${fact.answer === "approve" ? "approved" : "rejected"}: ${fact.request}`;
     case "solution.shown":
       return `in ${fact.act}`;
-    default:
-      return saysEngineFact(fact);
   }
 }
 
