@@ -6,10 +6,17 @@ import type { LabSetup } from "../session/open.ts";
 import { isQuiet, openRuns } from "./quiet.ts";
 import client from "./program/client.ts?raw";
 import failure from "./program/failure.ts?raw";
+import fanOut from "./program/fan-out.ts?raw";
+import flow from "./program/flow.ts?raw";
 import sequence from "./program/sequence.ts?raw";
 import time from "./program/time.ts?raw";
+import timer from "./program/timer.ts?raw";
+import waysOut from "./program/ways-out.ts?raw";
 
 const program: Files = { "sequence.ts": sequence, "time.ts": time, "failure.ts": failure, "client.ts": client };
+/** Flow control, signals and fan-out. */
+export const flowProgram: Files = { "flow.ts": flow, "ways-out.ts": waysOut, "fan-out.ts": fanOut, "client.ts": client };
+export const timerProgram: Files = { "timer.ts": timer, "client.ts": client };
 
 export interface PlaceUnderTest {
   readonly session: LabSession;
@@ -38,11 +45,11 @@ export type Driven = {
   reopen(): Promise<Driven>;
 };
 
-export const setupOf = (): LabSetup => ({
+export const setupOf = (files: Files = program): LabSetup => ({
   id: `conformance-${crypto.randomUUID()}`,
   seed: "conformance",
   startsAt: Date.UTC(2026, 10, 20, 9),
-  files: program,
+  files,
   holds: [],
   imports: ["inngest"],
   world: { options: {} },

@@ -2,15 +2,17 @@
 // The same suite runs on every place; a place that passes it teaches the same lessons.
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Boundary } from "../log/facts.ts";
-import { drive, setupOf, type Driven, type OpenPlace } from "./driven-place.ts";
+import type { Files } from "../session/lab-session.ts";
+import { drive, flowProgram, setupOf, timerProgram, type Driven, type OpenPlace } from "./driven-place.ts";
+import { flowLaws } from "./place-flow.laws.ts";
 import { MODES, TABLE } from "./table.ts";
 
 export function placeSuite(place: string, open: OpenPlace): void {
   const opened: Driven[] = [];
   /** Places that serve more than one test. */
   const kept: Driven[] = [];
-  const start = async (checkpointing = true, among = opened): Promise<Driven> => {
-    const driven = drive(await open(setupOf()));
+  const start = async (checkpointing = true, among = opened, files?: Files): Promise<Driven> => {
+    const driven = drive(await open(setupOf(files)));
     among.push(driven);
     await driven.session.engine.checkpointing(checkpointing);
     return driven;
@@ -31,6 +33,14 @@ export function placeSuite(place: string, open: OpenPlace): void {
     describe.each(MODES)("with $mode", ({ checkpointing }) => {
       countLaws(() => start(checkpointing, kept), checkpointing);
       runLaws(() => start(checkpointing));
+    });
+  });
+  describe(`${place}: flow control`, () => {
+    describe.each(MODES)("with $mode", ({ checkpointing }) => {
+      flowLaws(
+        () => start(checkpointing, kept, flowProgram),
+        () => start(checkpointing, opened, timerProgram),
+      );
     });
   });
   describe(`${place}: a crash of the host`, () => {

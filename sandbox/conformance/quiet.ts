@@ -49,11 +49,14 @@ function pending(log: readonly Fact[]): {
         break;
       case "sleep.started":
       case "wait.registered":
+      case "signal.registered":
         waits.set(`${fact.runId} ${fact.hashedId}`, fact.runId);
         break;
       case "sleep.ended":
       case "wait.matched":
       case "wait.timedout":
+      case "signal.matched":
+      case "signal.timedout":
         waits.delete(`${fact.runId} ${fact.hashedId}`);
         break;
       case "step.retry.scheduled":

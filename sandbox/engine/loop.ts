@@ -150,8 +150,11 @@ export class Loop {
   #fetch({ type: _, ...asked }: Extract<Command, { type: "fetch" }>): () => Promise<Input> {
     const { gateway } = this.#ports;
     if (gateway === undefined) return () => Promise.resolve({ type: "fetched", ...asked, response: { unreachable: "no way out" } });
+    const { requestId, runId, hashedId } = asked;
+    const run = this.#state.runs.get(runId);
+    const meta = { requestId, runId, fn: run?.fn ?? "", stepId: run?.pending.get(hashedId)?.stepId ?? "" };
     return () =>
-      gateway.fetch(asked.request).then(
+      gateway.fetch(asked.request, meta).then(
         (response): Input => ({ type: "fetched", ...asked, response }),
         (): Input => ({ type: "fetched", ...asked, response: { unreachable: "nobody answers" } }),
       );

@@ -220,6 +220,8 @@ export type ObservationBody =
       by: "lab" | "learner" | "change" | "solution";
       change?: string;
     }
+  /** The transforms of the lab's webhooks, by file; they take the place of all before. */
+  | { type: "transforms.saved"; files: { readonly [file: string]: string } }
   | { type: "code.rejected"; version: number; message: string; place?: CodePlace }
   | ({ type: "handler.entered"; entry: number; callId: string; mode: CallMode; because: EntryReason; version: number } & OfRun)
   | ({ type: "handler.left"; entry: number; callId: string; status: number } & OfRun)

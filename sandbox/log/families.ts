@@ -64,6 +64,7 @@ const OBSERVED: { readonly [type in ObservationBody["type"]]: true } = {
   "host.killed": true,
   "host.contained": true,
   "code.deployed": true,
+  "transforms.saved": true,
   "code.rejected": true,
   "handler.entered": true,
   "handler.left": true,

@@ -1,6 +1,8 @@
 // The parts that every place shares meet here: the desk (engine, clock, world, holds, faults; it implements `LabSession`)
 // and the host (the learner's process). Each place supplies a `HostPort`; the desk supplies a `HostDesk` to it.
 import type { CodePlace, Instant } from "../log/facts.ts";
+import type { Json } from "../log/json.ts";
+import type { WebhookRequest } from "../engine/ports/webhooks.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import type { Files } from "../session/lab-session.ts";
 import type { WorldReply, WorldRequest } from "../world/door.ts";
@@ -13,6 +15,13 @@ export const ENGINE_URL = "http://engine.lab";
 export type HostUp =
   { readonly ok: true; readonly functions: number } | { readonly ok: false; readonly message: string; readonly place?: CodePlace };
 
+/** One run of a webhook's transform: its file, its text, and what the webhook was sent. */
+export type TransformTask = { readonly file: string; readonly text: string; readonly request: WebhookRequest };
+export type TransformEnd = {
+  /** What it printed, in order. */
+  readonly printed: readonly Pick<Extract<HostNote, { type: "console" }>, "level" | "text" | "place">[];
+} & ({ readonly ok: true; readonly made: Json } | { readonly ok: false; readonly message: string; readonly place?: CodePlace });
+
 /** What the desk asks of a place's host. One host at a time; `start` replaces a dead one (or a live one, killed first by the desk). */
 export interface HostPort {
   /** Boots a host with these files, of this number; resolves when it can serve or with what is wrong with the files. */
@@ -22,6 +31,8 @@ export interface HostPort {
    * with the same number takes it into service. Without it a deploy stops the old host before it knows the new files.
    */
   prepare?(host: number, files: Files): Promise<HostUp>;
+  /** Runs a webhook's transform in a world of its own, whether or not a host serves: no network, no timers, nothing left behind. Resolves also when it fails or runs for ever. */
+  transform(task: TransformTask): Promise<TransformEnd>;
   /** Number of the host that outlived the engine before this one, while it serves: where the engine is a process of its own. */
   readonly alive?: number | undefined;
   /** A real death: nothing of that host runs or answers afterwards. Open calls reject. */

@@ -48,6 +48,14 @@ export type WireEntry = {
   readonly responseBody?: string;
 };
 
+/** `body` is the text as the provider sends it. */
+export type WebhookCall = {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+export type WebhookAnswer = { readonly status: number; readonly body: string };
+
 /** Where a run stops until someone presses: at `boundary`, of the step or effect named; in every run, and in each only once, so that a retry passes. */
 export type Hold = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
 
@@ -69,6 +77,10 @@ export interface LabSession {
   subscribe(listener: (update: SessionUpdate) => void): () => void;
   /** Sends an event as the learner. Starts the host first if none is up and none was killed. Resolves once the event is stored. */
   send(event: { readonly name: string; readonly data: JsonObject; readonly id?: string; readonly ts?: Instant }): Promise<void>;
+  /** Sends a webhook's payload as its provider would; the transform `<id>.js` makes the event. Resolves with what the provider is answered. */
+  webhook(id: string, request: WebhookCall): Promise<WebhookAnswer>;
+  /** Puts these transforms in place of all others, by file: `{ "stripe.js": "function transform(evt, headers, query, raw) {…}" }`. */
+  transforms(files: Files): Promise<void>;
   readonly clock: {
     pause(paused: boolean): Promise<void>;
     rate(rate: Rate): Promise<void>;

@@ -11,6 +11,8 @@ export type LabSetup = {
   /** Where the lab's clock starts. */
   readonly startsAt: Instant;
   readonly files: Files;
+  /** The transforms of the lab's webhooks that it starts with; `transforms` of the session replaces them. */
+  readonly transforms?: Files;
   readonly holds: readonly Hold[];
   /** Bare imports that the files may use. */
   readonly imports: readonly string[];

@@ -1,9 +1,11 @@
 // The scripted model: it answers a task from the lab's script, always the same, and every call is paid for.
+// It is asked by POST /run with `{ task, input }`, or as a chat model (POST /v1/chat/completions): there the system message names
+// the task, and the last message of the user is the input, as a JSON object or as `{ text }`.
 // A call changes nothing outside, but it costs money each time it is made: nobody gives a model call back.
 import type { Json, JsonObject } from "../log/json.ts";
 import { dollars } from "../log/read.ts";
 import { answer, refusal } from "./service.ts";
-import type { Service } from "./service.ts";
+import type { Service, ServiceCall } from "./service.ts";
 
 /** One line of the script: what the model answers to `task` when every field in `when` equals that of the input. `{name}` is filled in from the input. */
 export type ModelLine = {
@@ -15,7 +17,8 @@ export type ModelLine = {
 };
 
 export function createModel(script: readonly ModelLine[]): Service {
-  function lineFor(body: JsonObject): ModelLine | undefined {
+  function lineFor(call: ServiceCall): ModelLine | undefined {
+    const body = isChat(call) ? fromChat(call.body) : call.body;
     return script.find(
       (line) => line.task === body.task && Object.entries(line.when ?? {}).every(([field, value]) => inputOf(body)[field] === value),
     );
@@ -23,19 +26,19 @@ export function createModel(script: readonly ModelLine[]): Service {
   return {
     host: "model.world",
     plan(call) {
-      const line = lineFor(call.body);
+      const line = lineFor(call);
       return { kind: "model.call", label: dollars(line?.cents ?? 0), effect: false, latencyMs: line?.latencyMs ?? 100 };
     },
     perform(call, at) {
-      if (call.method !== "POST" || call.path.join("/") !== "run") return refusal(404, "Nothing here. POST to /run.");
+      const asked = isChat(call) ? fromChat(call.body) : call.body;
+      if (call.method !== "POST" || (call.path.join("/") !== "run" && !isChat(call)))
+        return refusal(404, "Nothing here. POST to /run, or to /v1/chat/completions.");
       if (at.faults.includes("model-busy")) return refusal(429, "model.world is busy. Try again later.");
-      const line = lineFor(call.body);
-      if (line === undefined) return refusal(400, `The scripted model has no answer to the task "${String(call.body.task)}".`);
-      return answer(
-        200,
-        { output: filled(line.output, inputOf(call.body)), cents: line.cents },
-        { costs: [{ kind: "model", label: line.task, cents: line.cents }] },
-      );
+      const line = lineFor(call);
+      if (line === undefined) return refusal(400, `The scripted model has no answer to the task "${String(asked.task)}".`);
+      const output = filled(line.output, inputOf(asked));
+      const said = isChat(call) ? chatReply(call.body, output) : { output, cents: line.cents };
+      return answer(200, said, { costs: [{ kind: "model", label: line.task, cents: line.cents }] });
     },
     restore() {},
     reset() {},
@@ -43,9 +46,38 @@ export function createModel(script: readonly ModelLine[]): Service {
   };
 }
 
+const isChat = ({ path }: ServiceCall): boolean => path.join("/") === "v1/chat/completions";
+
+/** A chat request as the script knows it. */
+function fromChat({ messages }: JsonObject): JsonObject {
+  const all = Array.isArray(messages) ? (messages as readonly Json[]).flatMap((one) => objectOr(one) ?? []) : [];
+  const said = (role: string): string => String(all.findLast((one) => one.role === role)?.content ?? "");
+  return { task: said("system"), input: objectOr(parsed(said("user"))) ?? { text: said("user") } };
+}
+
+function chatReply({ model }: JsonObject, output: Json): Json {
+  const content = typeof output === "string" ? output : JSON.stringify(output);
+  return {
+    object: "chat.completion",
+    model: model ?? null,
+    choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
+  };
+}
+
+function objectOr(value: Json | undefined): JsonObject | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
 function inputOf(body: JsonObject): JsonObject {
-  const input = body.input;
-  return typeof input === "object" && input !== null && !Array.isArray(input) ? (input as JsonObject) : {};
+  return objectOr(body.input) ?? {};
 }
 
 function filled(output: Json, input: JsonObject): Json {

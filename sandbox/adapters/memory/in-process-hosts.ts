@@ -3,6 +3,7 @@
 import * as inngest from "inngest";
 import { serve } from "inngest/edge";
 import { createHost, type Host } from "../../place/host/host.ts";
+import { runTransform } from "../../place/host/transform.ts";
 import { HostDied, type HostDesk, type HostPort, type HostUp } from "../../place/ports.ts";
 import type { Files } from "../../session/lab-session.ts";
 import { createAlsKeeper } from "./als-keeper.ts";
@@ -76,6 +77,11 @@ export function createInProcessHosts(desk: HostDesk, options: InProcessOptions):
     kill() {
       bury(serving);
       serving = undefined;
+    },
+    transform(task) {
+      const texts = createModuleTexts();
+      const keeper = createAlsKeeper({ now: () => desk.now(), draw: options.chance(0) });
+      return keeper.run({}, () => runTransform(task, texts)).finally(() => texts.forget());
     },
     call(request, callId) {
       if (serving === undefined) return Promise.reject(new HostDied(0));

@@ -97,6 +97,7 @@ export function createCagedHosts({ supervisor, living, imports, desk, gone }: Ca
       starting = undefined;
       setServing(undefined);
     },
+    transform: (task) => take().transform(task),
     call: (request, callId) => serving?.body.call(request, callId) ?? Promise.reject(new HostDied(0)),
     broke: (key, message) => [serving?.body, starting, prepared?.body, spare].find((body) => body?.key === key)?.broke(message),
   };

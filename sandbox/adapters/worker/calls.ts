@@ -1,7 +1,7 @@
 // Who may ask whom for what, over the links between the threads of the worker place:
 // page <-> engine worker <-> host worker in the cage; engine worker -> database worker.
 import type { Instant } from "../../log/facts.ts";
-import type { HostNote, HostUp } from "../../place/ports.ts";
+import type { HostNote, HostUp, TransformEnd, TransformTask } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Capabilities, Files, LabSession, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
@@ -12,6 +12,8 @@ export type SessionCalls = {
   readonly facts: LabSession["facts"];
   readonly place: LabSession["place"];
   readonly send: LabSession["send"];
+  readonly webhook: LabSession["webhook"];
+  readonly transforms: LabSession["transforms"];
   readonly "clock.pause": LabSession["clock"]["pause"];
   readonly "clock.rate": LabSession["clock"]["rate"];
   readonly "clock.next": LabSession["clock"]["next"];
@@ -64,6 +66,8 @@ export type HostStart = { readonly host: number; readonly files: Files; readonly
 export type HostCalls = {
   start(now: Instant, how: HostStart): Promise<HostUp>;
   call(now: Instant, request: WireRequest, callId: string | undefined): Promise<WireResponse>;
+  /** Runs a webhook's transform; for a worker that serves nothing else, before or after. */
+  transform(now: Instant, task: TransformTask): Promise<TransformEnd>;
   ping(): void;
 };
 

@@ -1,5 +1,5 @@
 // One host worker in the page's cage, from its birth as a spare to its end: boots, loads files once, serves calls, is watched.
-import { HostDied, type HostDesk, type HostUp } from "../../place/ports.ts";
+import { HostDied, type HostDesk, type HostUp, type TransformEnd, type TransformTask } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Files } from "../../session/lab-session.ts";
 import type { DeskCalls, HostCalls, PageCalls, Timed } from "./calls.ts";
@@ -16,6 +16,8 @@ export interface HostBody {
   /** Links the files and imports them. Resolves also when the worker cannot start, never finishes, or is ended first. */
   load(host: number, files: Files): Promise<HostUp>;
   call(request: WireRequest, callId: string | undefined): Promise<WireResponse>;
+  /** Runs a webhook's transform, then ends: what it has left behind is gone. */
+  transform(task: TransformTask): Promise<TransformEnd>;
   /** A real death, at once. */
   end(): void;
   /** The worker failed outside of its port. */
@@ -91,6 +93,18 @@ export function createHostBody(key: number, how: "spawn" | "attach", { superviso
         return up;
       } catch (error) {
         return gaveUp ? stuck : { ok: false, message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    async transform(task) {
+      try {
+        await birth;
+        keepWatch();
+        return await link.ask("transform", desk().now(), task);
+      } catch (error) {
+        const message = gaveUp ? `${task.file}: the transform ran on and on, and was stopped.` : String(error);
+        return { ok: false, message, printed: [] };
+      } finally {
+        end();
       }
     },
     call: (request, callId) => link.ask("call", desk().now(), request, callId),

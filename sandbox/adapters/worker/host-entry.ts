@@ -5,6 +5,7 @@ import { serve } from "inngest/edge";
 import type { Instant } from "../../log/facts.ts";
 import { createMacrotaskKeeper, keepContextInTimers } from "../../place/context.ts";
 import { createHost, type Host } from "../../place/host/host.ts";
+import { runTransform } from "../../place/host/transform.ts";
 import type { HostDesk } from "../../place/ports.ts";
 import { installVirtualDate } from "../../place/virtual-date.ts";
 import type { DeskCalls, HostCalls, Timed } from "./calls.ts";
@@ -45,10 +46,14 @@ function createProcess(): (event: Arrival) => void {
         inngest,
         serve: serve as never,
         package: (name) => importModule(packages.get(name) ?? ""),
-        toUrl: (code) => URL.createObjectURL(new Blob([code], { type: "text/javascript" })),
+        toUrl,
         importModule,
       });
       return host.boot(how.files);
+    },
+    transform: (now, task) => {
+      time.tell(now);
+      return runTransform(task, { toUrl, importModule });
     },
     call: (now, request, callId) => {
       time.tell(now);
@@ -70,6 +75,7 @@ function createProcess(): (event: Arrival) => void {
   };
 }
 
+const toUrl = (code: string): string => URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
 const importModule = (url: string): Promise<object> => import(/* @vite-ignore */ url) as Promise<object>;
 
 /** The lab's time as this thread knows it: what the desk said last, and 1x since. It is never ahead while a call runs. */

@@ -9,6 +9,8 @@ export function sessionCalls(session: () => LabSession): SessionCalls {
     facts: (from) => session().facts(from),
     place: () => session().place(),
     send: (event) => session().send(event),
+    webhook: (id, request) => session().webhook(id, request),
+    transforms: (files) => session().transforms(files),
     "clock.pause": (paused) => session().clock.pause(paused),
     "clock.rate": (rate) => session().clock.rate(rate),
     "clock.next": () => session().clock.next(),
@@ -45,6 +47,8 @@ export function createRemoteSession(ask: Asker, page: PageSide): LabSession {
     place: () => ask("place"),
     subscribe: page.subscribe,
     send: (event) => ask("send", event),
+    webhook: (id, request) => ask("webhook", id, request),
+    transforms: (files) => ask("transforms", files),
     clock: {
       pause: (paused) => ask("clock.pause", paused),
       rate: (rate) => ask("clock.rate", rate),

@@ -3,16 +3,18 @@
 
 import type { Instant } from "../../log/facts.ts";
 
-export type OpenCall = { readonly callId: string; readonly runId: string; readonly fn: string };
+/** `by`: the engine's own requests for a step (`step.fetch`) do not die with the host. */
+export type OpenCall = { readonly callId: string; readonly runId: string; readonly fn: string; readonly by?: "engine" };
 /** `long`: of a minute or more, so that it takes a press to get there. */
 export type Wait = { readonly until: Instant; readonly long: boolean };
+type Alarm = Wait & { readonly by: OpenCall["by"] };
 type Entry = OpenCall & { waits: number; holds: number };
 
 export interface Calls {
   open(call: OpenCall): void;
   close(callId: string): void;
   get(callId: string | undefined): OpenCall | undefined;
-  /** The only open call of a run, if there is just one. */
+  /** The only open call of a run to its host, if there is just one. */
   ofRun(runId: string): OpenCall | undefined;
   /** The call waits for an alarm at `until`, until the returned function is called. */
   wait(callId: string | undefined, alarm: Wait): () => void;
@@ -25,7 +27,7 @@ export interface Calls {
   allStand(): boolean;
   /** There are calls, and each is held. */
   allHeld(): boolean;
-  /** Forgets all waits: whoever waited is dead. */
+  /** Forgets the host's waits: whoever waited is dead. */
   dropWaits(): void;
   clear(): void;
 }
@@ -33,7 +35,7 @@ export interface Calls {
 /** `changed` is told of every change. */
 export function createCalls(changed: () => void): Calls {
   const calls = new Map<string, Entry>();
-  const alarms = new Set<Wait>();
+  const alarms = new Set<Alarm>();
   let strays = 0;
 
   function count(callId: string | undefined, what: "waits" | "holds"): () => void {
@@ -52,7 +54,7 @@ export function createCalls(changed: () => void): Calls {
   }
 
   function dropWaits(): void {
-    alarms.clear();
+    for (const alarm of alarms) if (alarm.by === undefined) alarms.delete(alarm);
     strays = 0;
     changed();
   }
@@ -67,10 +69,11 @@ export function createCalls(changed: () => void): Calls {
     },
     get: (callId) => (callId === undefined ? undefined : calls.get(callId)),
     ofRun(runId) {
-      const open = [...calls.values()].filter((call) => call.runId === runId);
+      const open = [...calls.values()].filter((call) => call.runId === runId && call.by === undefined);
       return open.length === 1 ? open[0] : undefined;
     },
-    wait(callId, alarm) {
+    wait(callId, wait) {
+      const alarm: Alarm = { ...wait, by: callId === undefined ? undefined : calls.get(callId)?.by };
       alarms.add(alarm);
       const leave = count(callId, "waits");
       return () => {
@@ -91,6 +94,7 @@ export function createCalls(changed: () => void): Calls {
     dropWaits,
     clear() {
       calls.clear();
+      alarms.clear();
       dropWaits();
     },
   };

@@ -7,10 +7,12 @@ import type { Engine } from "../../engine/engine.ts";
 import { strikes } from "./boundary.ts";
 import { beat, createCore, observe, type Core, type DeskParts } from "./core.ts";
 import { createHostDesk } from "./host-desk.ts";
+import { createGateway } from "./gateway.ts";
 import { HOST_DOWN, killHost, startHost } from "./hosting.ts";
 import { createLedger, enter } from "./ledger.ts";
 import { createSession, placeView } from "./session.ts";
 import { away, quiet, reflow, settle } from "./time.ts";
+import { createWebhooks } from "./webhooks.ts";
 import { createTransport } from "./wires.ts";
 
 export type { DeskParts } from "./core.ts";
@@ -86,7 +88,7 @@ async function openEngine(core: Core): Promise<void> {
   const { store, clock, entropy, openEngine: open } = core.parts;
   // The facts of the opening itself come before anybody can subscribe, so they are read.
   const before = (await store.read(1)).at(-1)?.seq ?? 0;
-  core.engine = await open({ store, clock, entropy, transport: createTransport(core) });
+  core.engine = await open({ store, clock, entropy, transport: createTransport(core), gateway: createGateway(core), webhooks: createWebhooks(core) });
   let early: Fact[] | undefined = [];
   core.engine.subscribe((facts) => (early === undefined ? hear(core, facts) : early.push(...facts)));
   const opening = await store.read(before + 1);

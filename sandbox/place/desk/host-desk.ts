@@ -33,30 +33,42 @@ type From = { readonly callId?: string; readonly stepId?: string };
 
 async function askWorld(core: Core, host: number, request: WorldRequest, from: From): Promise<WorldReply> {
   const { epoch } = core;
-  const { world, clock } = core.parts;
+  const { world } = core.parts;
   const alive = (): boolean => epoch === core.epoch && isAlive(core, host);
   if (!alive()) return never();
   const call = core.calls.get(from.callId);
   const plan = world.plan(request);
   // While a host starts nothing else may move, so what its files ask at once is answered at once.
   if (plan.latencyMs > 0 && !isLoading(core, host)) await wait(core, plan.latencyMs, from.callId);
-  const broken = await core.worldReady.then(() => undefined, String);
+  const broken = await worldFailure(core);
   if (!alive()) return never();
-  if (broken !== undefined) return { type: "error", name: "WorldFailed", message: `The lab's world did not start: ${broken}` };
+  if (broken !== undefined) return broken;
   if (plan.effect && call !== undefined) {
     const at = { ...call, stepId: from.stepId, kinds: [plan.kind] };
     const first = core.ledger.decided.delete(call.runId);
     if (first && (await cross(core, { boundary: "after decision, before effect", ...at })) === "dead") return never();
     if ((await cross(core, { boundary: "before effect", ...at })) === "dead" || !alive()) return never();
   }
+  const reply = await perform(core, request, () => attribution(core, from));
+  return alive() ? reply : never();
+}
+
+/** What everybody is told who asks a world that did not start. */
+export async function worldFailure(core: Core): Promise<WorldReply | undefined> {
+  const why = await core.worldReady.then(() => undefined, String);
+  return why === undefined ? undefined : { type: "error", name: "WorldFailed", message: `The lab's world did not start: ${why}` };
+}
+
+/** What has happened outside has happened, also if whoever asked has died meanwhile: it goes into the log first. */
+export async function perform(core: Core, request: WorldRequest, whose: () => Attribution): Promise<WorldReply> {
+  const { world, clock } = core.parts;
   const outcome = await world.perform(request, { now: clock.now(), faults: [...core.ledger.faults] });
-  // What has happened outside has happened, also if the host has died meanwhile: it goes into the log first.
-  const who = attribution(core, from);
+  const who = whose();
   await Promise.all([
     ...outcome.effects.map((effect) => observe(core, { type: "effect", ...effect, ...who })),
     ...outcome.costs.map((cost) => observe(core, { type: "cost", ...cost, ...who })),
   ]);
-  return alive() ? outcome.reply : never();
+  return outcome.reply;
 }
 
 /** From here on a timer is something to jump to, not to watch. */

@@ -11,6 +11,8 @@ export interface Ledger {
   /** Number and files of the code in service; 0 before the first. */
   version: number;
   files: Files;
+  /** The webhooks' transforms, once somebody has saved some. */
+  transforms: Files | undefined;
   /** The highest host number so far. */
   hosts: number;
   /** True when a host was killed and none has been started since. */
@@ -43,6 +45,7 @@ export function createLedger(): Ledger {
   return {
     version: 0,
     files: {},
+    transforms: undefined,
     hosts: 0,
     hostDown: false,
     contained: false,
@@ -82,6 +85,9 @@ export function enter(ledger: Ledger, fact: Fact): void {
     case "code.deployed":
       ledger.version = fact.version;
       ledger.files = fact.files;
+      return;
+    case "transforms.saved":
+      ledger.transforms = fact.files;
       return;
     case "host.started":
       ledger.hosts = Math.max(ledger.hosts, fact.host);

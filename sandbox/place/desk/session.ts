@@ -7,6 +7,7 @@ import { observe, type Core } from "./core.ts";
 import { deploy, ensureHost, killHost, startHost } from "./hosting.ts";
 import { decide } from "./requests.ts";
 import { sendEvent } from "./send.ts";
+import { callWebhook, saveTransforms } from "./webhooks.ts";
 import { advance, clockView, next } from "./time.ts";
 
 /** What only `desk.ts` can do, because it replaces the engine. */
@@ -29,6 +30,8 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
       await ensureHost(core);
       await sendEvent(core, event);
     },
+    webhook: (id, request) => callWebhook(core, id, request),
+    transforms: (files) => saveTransforms(core, files),
     clock: {
       pause: (paused) => say({ type: "clock.rate", rate: core.ledger.rate, paused }),
       rate: (rate) => say({ type: "clock.rate", rate, paused: core.ledger.paused }),

@@ -2,6 +2,7 @@
 import type { Instant } from "../../log/facts.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { WireEntry } from "../../session/lab-session.ts";
+import { createRedactor } from "./redact.ts";
 
 const MOST_ENTRIES = 200;
 const MOST_CHARACTERS = 4000;
@@ -16,6 +17,11 @@ export interface WireLog {
 export function createWireLog(): WireLog {
   let entries: WireEntry[] = [];
   let count = 0;
+  const redactor = createRedactor();
+  const add = (entry: WireEntry): void => {
+    entries = [...entries.filter(({ n }) => n !== entry.n), entry].sort((a, b) => a.n - b.n).slice(-MOST_ENTRIES);
+    if (redactor.learned()) entries = entries.map((one) => cleaned(one, redactor.clean));
+  };
   return {
     begin(t, direction, { method, path, body }, callId) {
       const n = (count += 1);
@@ -24,24 +30,30 @@ export function createWireLog(): WireLog {
         t,
         direction,
         method,
-        path: path.replace(/^\/e\/[^/?]+/, "/e/…"),
-        requestBody: fit(body),
+        path: redactor.clean(path.replace(/^\/e\/[^/?]+/, "/e/…")),
+        requestBody: cut(redactor.clean(body)),
         ...(callId === undefined ? {} : { callId }),
       };
-      entries = [...entries, entry].slice(-MOST_ENTRIES);
+      add(entry);
       return ({ status, body: answer }) => {
-        entries = entries.map((one) => (one.n === n ? { ...one, status, responseBody: fit(answer) } : one));
+        const noted = entries.find((one) => one.n === n);
+        if (noted !== undefined) add({ ...noted, status, responseBody: cut(redactor.clean(answer)) });
       };
     },
     entries: () => entries,
-    clear: () => void (entries = []),
+    clear() {
+      entries = [];
+      redactor.forget();
+    },
   };
 }
 
-function fit(body: string): string {
-  const safe = body.replaceAll(
-    /("(?:auth_?key|authorization|(?:signing|api)_?key|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
-    '$1"[struck out]"',
-  );
+function cleaned(entry: WireEntry, clean: (text: string) => string): WireEntry {
+  const { path, requestBody, responseBody } = entry;
+  const answer = responseBody === undefined ? {} : { responseBody: clean(responseBody) };
+  return { ...entry, path: clean(path), requestBody: clean(requestBody), ...answer };
+}
+
+function cut(safe: string): string {
   return safe.length <= MOST_CHARACTERS ? safe : `${safe.slice(0, MOST_CHARACTERS)}… (${safe.length - MOST_CHARACTERS} more characters)`;
 }

@@ -50,6 +50,8 @@ export function says(fact: Fact): string {
       return fact.why === "no-answer" ? `stopped: it had not answered for ${length(fact.forMs)}` : "stopped: it took too much memory";
     case "code.deployed":
       return `version ${fact.version}: ${DEPLOYED_BY[fact.by]}`;
+    case "transforms.saved":
+      return `the webhooks' transforms: ${Object.keys(fact.files).join(", ") || "none"}`;
     case "code.rejected":
       return `${fact.place === undefined ? "" : `${fact.place.file}:${fact.place.line} `}${firstLine(fact.message)}`;
     case "handler.entered":

@@ -34,6 +34,8 @@ export function fakePlace(facts: readonly Fact[] = []) {
       return () => listeners.delete(listener);
     },
     send: note("send"),
+    webhook: note("webhook"),
+    transforms: note("transforms"),
     arm: note("arm"),
     holds: note("holds"),
     release: note("release"),
