@@ -9,7 +9,12 @@ const numbered = (count: number): JsonObject[] => Array.from({ length: count }, 
 
 /** Events sent at one instant, and what the runs have returned an hour later. */
 const FLOWS: readonly { readonly name: string; readonly law: string; readonly data: readonly JsonObject[]; readonly outputs: Json }[] = [
-  { name: "slots", law: "concurrency loses nothing", data: numbered(3).map(({ n }) => ({ n: n as number, user: "a" })), outputs: [0, 1, 2] },
+  {
+    name: "slots",
+    law: "concurrency loses nothing",
+    data: numbered(3).map(({ n }) => ({ n: n as number, user: "a" })),
+    outputs: [0, 1, 2],
+  },
   { name: "throttled", law: "throttle loses nothing and keeps the order", data: numbered(5), outputs: [0, 1, 2, 3, 4] },
   { name: "limited", law: "rateLimit skips what is too much", data: numbered(5), outputs: [0] },
   { name: "once", law: "idempotency takes one of each key", data: [{ order: "a" }, { order: "a" }, { order: "b" }], outputs: ["a", "b"] },

@@ -139,7 +139,9 @@ export function inferOutput(request: GatewayRequest, response: GatewayResponse):
   const { status } = response;
   const body = parseJson(text);
   if (status >= 200 && status < 300 && body !== undefined) return { ok: true, output: body };
-  const said = isObject(body) ? (textOr(objectOr(body["error"])?.["message"]) ?? textOr(body["error"]) ?? textOr(body["message"])) : undefined;
+  const said = isObject(body)
+    ? (textOr(objectOr(body["error"])?.["message"]) ?? textOr(body["error"]) ?? textOr(body["message"]))
+    : undefined;
   const what =
     status >= 200 && status < 300 ? "with something that is not JSON" : `with HTTP ${status}${said === undefined ? "" : `: ${said}`}`;
   // A request that the provider does not accept stays unacceptable; a busy or broken provider may recover.

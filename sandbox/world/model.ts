@@ -50,7 +50,10 @@ const isChat = ({ path }: ServiceCall): boolean => path.join("/") === "v1/chat/c
 
 /** A chat request as the script knows it. */
 function fromChat({ messages }: JsonObject): JsonObject {
-  const all = Array.isArray(messages) ? (messages as readonly Json[]).flatMap((one) => objectOr(one) ?? []) : [];
+  const all = (Array.isArray(messages) ? (messages as readonly Json[]) : []).flatMap((one): readonly JsonObject[] => {
+    const message = objectOr(one);
+    return message === undefined ? [] : [message];
+  });
   const said = (role: string): string => String(all.findLast((one) => one.role === role)?.content ?? "");
   return { task: said("system"), input: objectOr(parsed(said("user"))) ?? { text: said("user") } };
 }

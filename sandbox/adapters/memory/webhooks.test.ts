@@ -22,8 +22,7 @@ async function open(files: { readonly [file: string]: string } = { "stripe.js": 
   await kit.session.transforms(files);
   return kit;
 }
-const post = (kit: Kit, body: string) =>
-  kit.session.webhook("stripe", { headers: { "X-Kind": "refund" }, query: { page: "1 & 2" }, body });
+const post = (kit: Kit, body: string) => kit.session.webhook("stripe", { headers: { "X-Kind": "refund" }, query: { page: "1 & 2" }, body });
 
 describe("a webhook of a lab", () => {
   it("makes an event by its transform, which starts a run; the event's id keeps it single (L8)", async () => {
@@ -41,8 +40,8 @@ describe("a webhook of a lab", () => {
 
   it("of an event that nobody listens to says which was meant", async () => {
     const kit = await open();
-    await post(kit, JSON.stringify({ ...saved, type: "wrok" }));
-    expect(await kit.all("event.unmatched")).toMatchObject([{ name: "demo/wrok", suggestion: "demo/work" }]);
+    await post(kit, JSON.stringify({ ...saved, type: "works" }));
+    expect(await kit.all("event.unmatched")).toMatchObject([{ name: "demo/works", suggestion: "demo/work" }]);
   });
 
   it("is served while the host is down, since its transform is not the app's", async () => {
@@ -64,7 +63,11 @@ describe("a webhook of a lab", () => {
     { what: "throws", text: "function transform(evt) {\n  return evt.a.b;\n}", why: "stripe.js:2 TypeError" },
     { what: "does not parse", text: "function transform(evt) {\n  return = evt;\n}", why: "stripe.js:2:" },
     { what: "has no function of that name", text: "const change = 1;", why: 'There is no function "transform"' },
-    { what: "fetches", text: 'function transform() {\n\n  fetch("https://chat.world/");\n}', why: "stripe.js:3 TypeError: A transform has no fetch()" },
+    {
+      what: "fetches",
+      text: 'function transform() {\n\n  fetch("https://chat.world/");\n}',
+      why: "stripe.js:3 TypeError: A transform has no fetch()",
+    },
     { what: "returns a promise", text: "async function transform() {}", why: "returns a promise" },
     { what: "returns nothing", text: "function transform() {}", why: "returns nothing" },
     { what: "imports", text: 'import "inngest";\nfunction transform() {}', why: 'Cannot import "inngest"' },

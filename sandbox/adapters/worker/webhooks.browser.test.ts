@@ -24,7 +24,10 @@ describe("a webhook's transform in the cage", () => {
 
   test("is edited while the lab runs, and its editing outlives the engine", async () => {
     const session = await open("function transform() {\n  null.name;\n}");
-    expect(await session.webhook("shop", { body: "{}" })).toMatchObject({ status: 400, body: expect.stringContaining("shop.js:2 TypeError") });
+    expect(await session.webhook("shop", { body: "{}" })).toMatchObject({
+      status: 400,
+      body: expect.stringContaining("shop.js:2 TypeError"),
+    });
     await session.transforms({ "shop.js": good });
     await session.engine.restart();
     expect(await session.webhook("shop", { body: '{"type":"go"}' })).toMatchObject({ status: 200 });

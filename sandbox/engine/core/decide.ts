@@ -33,10 +33,10 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return decideUnreachable(state, input, env);
     case "checkpoint":
       return decideCheckpoint(state, input, env);
+    case "cancel-run":
     case "cancel-many":
-      return decideCancelMany(state, input);
     case "pause-function":
-      return decidePauseFunction(state, input);
+      return byHand(state, input, env);
     case "signal":
       return decideSignal(state, input, env);
     case "fetched":
@@ -56,8 +56,6 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return prune(state, input);
     case "due":
       return decideDue(state, env);
-    case "cancel-run":
-      return decideCancel(state, input, env);
     case "internal-event":
       return decideInternal(state, input.event, env);
     case "run-ended":
@@ -73,6 +71,12 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
 function refused(input: Extract<Input, { type: "refused" | "webhook-rejected" }>): Decision {
   if (input.type === "refused") return { facts: [{ type: "protocol.violated", what: input.what }] };
   return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
+}
+
+/** What a person asks for: an end, many ends, a pause. */
+function byHand(state: EngineState, input: Extract<Input, { type: "cancel-run" | "cancel-many" | "pause-function" }>, env: Env): Decision {
+  if (input.type === "cancel-run") return decideCancel(state, input, env);
+  return input.type === "cancel-many" ? decideCancelMany(state, input) : decidePauseFunction(state, input);
 }
 
 function drain(state: EngineState, input: Extract<Input, { type: "drain" | "drained" }>): Decision {

@@ -88,7 +88,14 @@ async function openEngine(core: Core): Promise<void> {
   const { store, clock, entropy, openEngine: open } = core.parts;
   // The facts of the opening itself come before anybody can subscribe, so they are read.
   const before = (await store.read(1)).at(-1)?.seq ?? 0;
-  core.engine = await open({ store, clock, entropy, transport: createTransport(core), gateway: createGateway(core), webhooks: createWebhooks(core) });
+  core.engine = await open({
+    store,
+    clock,
+    entropy,
+    transport: createTransport(core),
+    gateway: createGateway(core),
+    webhooks: createWebhooks(core),
+  });
   let early: Fact[] | undefined = [];
   core.engine.subscribe((facts) => (early === undefined ? hear(core, facts) : early.push(...facts)));
   const opening = await store.read(before + 1);

@@ -10,7 +10,7 @@ import { createModules, type ModulesParts } from "./modules.ts";
 
 export type TransformParts = Pick<ModulesParts, "toUrl" | "importModule">;
 
-const HELP = "Write: function transform(evt, headers, query, raw) { return { name: \"my/event\", data: evt }; }";
+const HELP = 'Write: function transform(evt, headers, query, raw) { return { name: "my/event", data: evt }; }';
 
 export async function runTransform({ file, text, request }: TransformTask, parts: TransformParts): Promise<TransformEnd> {
   const fileOf = new Map<string, string>();

@@ -147,7 +147,8 @@ function Detail({ lab }: { readonly lab: LabModel }): JSX.Element | null {
 const HIDDEN = new Set(["stack", "seq", "t", "type", "runId", "fn", "callId", "hashedId"]);
 
 function inFull(fact: Fact): string {
-  const shown = fact.type === "code.deployed" || fact.type === "transforms.saved" ? { ...fact, files: Object.keys(fact.files).join(", ") } : fact;
+  const shown =
+    fact.type === "code.deployed" || fact.type === "transforms.saved" ? { ...fact, files: Object.keys(fact.files).join(", ") } : fact;
   return JSON.stringify(shown, (key, value: unknown) => (HIDDEN.has(key) ? undefined : value)).slice(0, 600);
 }
 
