@@ -18,3 +18,13 @@ export type Goal = {
   /** True only for what stands in the log; open on an empty one. Names, within one run, cause, terminal fact and count. */
   readonly check: (log: readonly Fact[]) => GoalState;
 };
+
+export const open = (missing: string): GoalState => ({ state: "open", missing });
+
+/** Met by what ends in `fact`. */
+export const met = (fact: Fact, evidence: string, violated?: string): GoalState => ({
+  state: "met",
+  seq: fact.seq,
+  evidence,
+  ...(violated === undefined ? {} : { violated }),
+});

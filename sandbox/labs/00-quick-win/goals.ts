@@ -18,10 +18,8 @@ import {
   span,
 } from "../../log/read.ts";
 import type { RunRead } from "../../log/read.ts";
-import type { Goal, GoalState } from "../goal.ts";
-
-const open = (missing: string): GoalState => ({ state: "open", missing });
-const met = (fact: Fact, evidence: string): GoalState => ({ state: "met", seq: fact.seq, evidence });
+import { met, open } from "../goal.ts";
+import type { Goal } from "../goal.ts";
 
 /** Where the newest run stands, for goals that end with a completed run. */
 function unfinished(log: readonly Fact[]): string | undefined {

@@ -14,16 +14,9 @@ import {
   suppressedEffects,
 } from "../../log/read.ts";
 import type { RunRead } from "../../log/read.ts";
-import type { Goal, GoalState } from "../goal.ts";
+import { met, open } from "../goal.ts";
+import type { Goal } from "../goal.ts";
 import { count, sixEntries } from "./six-entries.ts";
-
-const open = (missing: string): GoalState => ({ state: "open", missing });
-const met = (fact: Fact, evidence: string, violated?: string): GoalState => ({
-  state: "met",
-  seq: fact.seq,
-  evidence,
-  ...(violated !== undefined && { violated }),
-});
 
 const drafts = (log: readonly Fact[], runId: string): readonly Fact[] => effects(log, { kind: "db.insert", table: "drafts", runId });
 const messages = (log: readonly Fact[], runId: string): readonly Fact[] => effects(log, { kind: "slack.posted", runId });

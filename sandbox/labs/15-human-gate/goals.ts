@@ -1,17 +1,10 @@
 // Human gate: a gate that holds for the right request, in every branch, and against a click that comes too early.
 import type { Fact } from "../../log/facts.ts";
 import { between, ofType } from "../../log/read.ts";
-import type { Goal, GoalState } from "../goal.ts";
+import { met, open } from "../goal.ts";
+import type { Goal } from "../goal.ts";
 import { ACTIONS, approvals, decisionsOf, gateRuns, heldAt, hostIsUp, inWait, problemOf, sayActions, waitingAt } from "./gate-runs.ts";
 import type { Branch, GateRun } from "./gate-runs.ts";
-
-const open = (missing: string): GoalState => ({ state: "open", missing });
-const met = (fact: Fact, evidence: string, violated?: string): GoalState => ({
-  state: "met",
-  seq: fact.seq,
-  evidence,
-  ...(violated !== undefined && { violated }),
-});
 
 const oneOfTwo: Goal = {
   id: "human-gate/one-of-two",

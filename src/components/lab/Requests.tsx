@@ -1,6 +1,7 @@
 // A decision that a person owes, as the reviewer would see it in chat: who asks, what, how much, why, and how long is left.
 import type { JSX } from "preact";
-import { dollars, roughly, value } from "./model/format.ts";
+import { dollars } from "../../../sandbox/log/read.ts";
+import { roughly, value } from "./model/format.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import type { RequestView } from "./model/requests.ts";
 

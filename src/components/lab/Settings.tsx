@@ -1,8 +1,8 @@
 // Clock, speed, event, boundary and switches: what changes how a press works, and presses nothing itself.
 import type { JSX } from "preact";
-import { modelCents } from "../../../sandbox/log/read.ts";
+import { dollars, modelCents } from "../../../sandbox/log/read.ts";
 import type { Rate } from "../../../sandbox/session/lab-session.ts";
-import { clockFace, dollars } from "./model/format.ts";
+import { clockFace } from "./model/format.ts";
 import { offers, type LabModel } from "./model/lab-model.ts";
 import { Press } from "./Press.tsx";
 

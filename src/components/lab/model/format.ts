@@ -50,10 +50,6 @@ export function instant(at: Instant): string {
   return new Date(at).toISOString().replace("T", " ").replace("Z", "");
 }
 
-export function dollars(cents: number): string {
-  return `$${(cents / 100).toFixed(2)}`;
-}
-
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }

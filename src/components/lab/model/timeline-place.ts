@@ -1,6 +1,6 @@
 // Marks that come from the place: the world's effects, the host's life and death, holds, decisions.
 import type { FactOf } from "../../../../sandbox/log/facts.ts";
-import { dollars } from "./format.ts";
+import { dollars } from "../../../../sandbox/log/read.ts";
 import { COLUMN } from "./timeline-marks.ts";
 import { type Pen, textWidth } from "./timeline-pen.ts";
 import { boundaryOf, says } from "./wording.ts";

@@ -1,7 +1,8 @@
 // Every fact in one clear line. This is what the journal prints, what the timeline's marks are called,
 // and so what a reader hears who does not see the drawing.
 import type { Boundary, Fact, FactOf } from "../../../../sandbox/log/facts.ts";
-import { dollars, firstLine, length, value } from "./format.ts";
+import { dollars } from "../../../../sandbox/log/read.ts";
+import { firstLine, length, value } from "./format.ts";
 import { saysEngineFact } from "./wording-engine.ts";
 import { assertNever } from "./never.ts";
 import { answer, REASONS } from "./reasons.ts";
