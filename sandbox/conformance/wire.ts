@@ -133,6 +133,7 @@ async function serveProgram(
     import("./program/rules.ts"),
     import("./program/flow.ts"),
     import("./program/ways-out.ts"),
+    import("./program/deferring.ts"),
     ...(timer ? [import("./program/timer.ts")] : []),
   ]);
   const functions = modules.flatMap((module) => Object.values(module));

@@ -19,7 +19,10 @@ import type { Gateway } from "./ports/gateway.ts";
 import type { Transport } from "./ports/transport.ts";
 import type { Webhooks } from "./ports/webhooks.ts";
 
-/** Without a `gateway`, steps that ask the engine to fetch fail with an error that says so; without `webhooks`, none is served. */
+/**
+ * Without a `gateway`, steps that ask the engine to fetch fail with an error that says so; without `webhooks`, none is served.
+ * `lull`: a short while of real time, for which observations that nobody waits for may wait to be stored along with others.
+ */
 export type EnginePorts = {
   clock: Clock;
   entropy: Entropy;
@@ -27,6 +30,7 @@ export type EnginePorts = {
   transport: Transport;
   gateway?: Gateway;
   webhooks?: Webhooks;
+  lull?: () => Promise<void>;
 };
 
 const SNAPSHOT_EVERY = 500;
@@ -46,8 +50,8 @@ export interface Engine extends Recovery {
   handle(request: WireRequest, source?: "learner" | "function"): Promise<WireResponse>;
   /** Asks the app at `url` (full URL of its endpoint) to register, by PUT. Resolves with the app's answer. */
   sync(url: string): Promise<WireResponse>;
-  /** Numbers and stores an observation of the place. It is never folded for a decision. */
-  observe(body: ObservationBody): Promise<Fact>;
+  /** Numbers and stores an observation of the place. It is never folded for a decision. `soon`: nobody waits for it to be stored. */
+  observe(body: ObservationBody, when?: "now" | "soon"): Promise<Fact>;
   /** All facts with `seq >= from`. */
   facts(from?: number): Promise<readonly Fact[]>;
   /** Facts as they are stored, in order, in the batches in which they were stored. */
@@ -85,7 +89,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
     ...doorTo(loop, ports, recovery),
     ...recovery,
     ...historyOf(loop, ports.store, state),
-    observe: (body) => loop.observe(body),
+    observe: (body, when = "now") => loop.observe(body, when),
     facts: (from = 1) => ports.store.read(from),
     subscribe: (listener) => loop.subscribe(listener),
     call: (callId) => describeCall(state, callId),

@@ -35,6 +35,7 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return decideCheckpoint(state, input, env);
     case "cancel-run":
     case "cancel-many":
+    case "forget-cancellation":
     case "pause-function":
       return byHand(state, input, env);
     case "signal":
@@ -73,10 +74,20 @@ function refused(input: Extract<Input, { type: "refused" | "webhook-rejected" }>
   return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
 }
 
+type ByHand = "cancel-run" | "cancel-many" | "forget-cancellation" | "pause-function";
+
 /** What a person asks for: an end, many ends, a pause. */
-function byHand(state: EngineState, input: Extract<Input, { type: "cancel-run" | "cancel-many" | "pause-function" }>, env: Env): Decision {
-  if (input.type === "cancel-run") return decideCancel(state, input, env);
-  return input.type === "cancel-many" ? decideCancelMany(state, input) : decidePauseFunction(state, input);
+function byHand(state: EngineState, input: Extract<Input, { type: ByHand }>, env: Env): Decision {
+  switch (input.type) {
+    case "cancel-run":
+      return decideCancel(state, input, env);
+    case "cancel-many":
+      return decideCancelMany(state, input, env);
+    case "forget-cancellation":
+      return { facts: [{ type: "cancellation.deleted", id: input.id }] };
+    case "pause-function":
+      return decidePauseFunction(state, input);
+  }
 }
 
 function drain(state: EngineState, input: Extract<Input, { type: "drain" | "drained" }>): Decision {
@@ -86,7 +97,7 @@ function drain(state: EngineState, input: Extract<Input, { type: "drain" | "drai
 
 function start(state: EngineState, { seed, checkpointing }: Extract<Input, { type: "start" }>): Decision {
   const generation = state.generation + 1;
-  if (state.generation > 0) return { facts: [{ type: "engine.restarted", generation, persisted: true }] };
+  if (state.generation > 0) return { facts: [{ type: "engine.restarted", generation }] };
   return { facts: [{ type: "engine.started", logVersion: LOG_VERSION, seed, generation, checkpointing }] };
 }
 

@@ -10,6 +10,7 @@ import { bucketOf } from "../../flow/keys.ts";
 import { factorOf } from "../../flow/priority.ts";
 import { decideAdmission } from "../../flow/rate-limit.ts";
 import { decideSingleton } from "../../flow/singleton.ts";
+import { sessionsOf } from "../../protocol/sessions.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import { evaluate } from "../expr/expr.ts";
 import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
@@ -176,6 +177,7 @@ export function create(fn: Fn, { events, cause, startAt, carried, parent }: Want
   const gates = gatesOf(fn, event);
   const priority = fn.flow.priority === undefined ? undefined : factorOf(keyFor(fn.flow.priority.run, event) ?? { ok: false });
   const rules: RunRules = { ...held, ...(gates === undefined ? {} : { gates }), ...(priority === undefined ? {} : { priority }) };
+  const sessions = sessionsOf(events);
   return {
     type: "run.created",
     runId: ulid(env.now, env.draw),
@@ -186,6 +188,7 @@ export function create(fn: Fn, { events, cause, startAt, carried, parent }: Want
     ...(parent === undefined ? {} : { parentRunId: parent.runId, parentHashedId: parent.hashedId }),
     startAt,
     maxAttempts: fn.retries + 1,
+    ...(sessions.length === 0 ? {} : { sessions }),
     ...(Object.keys(rules).length === 0 ? {} : { rules }),
   };
 }

@@ -3,13 +3,14 @@ import { LOG_VERSION } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { Snapshot } from "../ports/event-store.ts";
 import { Agenda, type Entry } from "./agenda.ts";
-import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
+import type { App, Call, Defer, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
 
 type Pairs<T> = readonly (readonly [string, T])[];
-type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "jobs" | "calls"> & {
+type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "defers" | "jobs" | "calls"> & {
   readonly inputs: Pairs<Json>;
   readonly memos: Pairs<Json>;
   readonly pending: Pairs<Pending>;
+  readonly defers: Pairs<Defer>;
   readonly jobs: Pairs<Job>;
   readonly calls: Pairs<Call>;
 };
@@ -59,7 +60,16 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
 }
 
 function flatten(run: Run): FlatRun {
-  return { ...run, inputs: [...run.inputs], memos: [...run.memos], pending: [...run.pending], jobs: [...run.jobs], calls: [...run.calls] };
+  const { inputs, memos, pending, defers, jobs, calls } = run;
+  return {
+    ...run,
+    inputs: [...inputs],
+    memos: [...memos],
+    pending: [...pending],
+    defers: [...defers],
+    jobs: [...jobs],
+    calls: [...calls],
+  };
 }
 
 /** `undefined` when it was written for another version of the log. */
@@ -102,6 +112,8 @@ function unflatten(run: FlatRun): Run {
     inputs: new Map(run.inputs),
     memos: new Map(run.memos),
     pending: new Map(run.pending),
+    // A snapshot of before there were defers has none.
+    defers: new Map(run.defers ?? []),
     jobs: new Map(run.jobs),
     calls: new Map(run.calls),
   };
