@@ -85,7 +85,7 @@ async function begin(core: Core, files: Files): Promise<void> {
 }
 
 async function openEngine(core: Core): Promise<void> {
-  const { store, clock, entropy, openEngine: open } = core.parts;
+  const { store, clock, entropy, openEngine: open, lull } = core.parts;
   // The facts of the opening itself come before anybody can subscribe, so they are read.
   const before = (await store.read(1)).at(-1)?.seq ?? 0;
   core.engine = await open({
@@ -95,6 +95,7 @@ async function openEngine(core: Core): Promise<void> {
     transport: createTransport(core),
     gateway: createGateway(core),
     webhooks: createWebhooks(core),
+    ...(lull === undefined ? {} : { lull }),
   });
   let early: Fact[] | undefined = [];
   core.engine.subscribe((facts) => (early === undefined ? hear(core, facts) : early.push(...facts)));

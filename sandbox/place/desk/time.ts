@@ -38,11 +38,15 @@ function sooner(due: ClockView["next"], timer: Instant | undefined): ClockView["
 /** Resolves when nothing moves at the present instant: all is stored, and every call has ended or stands. */
 export async function quiet(core: Core): Promise<void> {
   for (;;) {
+    // While a call computes, its facts are not asked for one by one: they are stored together.
+    const computes = !core.calls.allStand();
+    if (computes && (await stirs(core))) continue;
     const before = core.pulse;
+    // First what an answer leads to, so that it is stored along with what its host told last.
+    await core.parts.turn();
     await core.engine.stored();
     await core.parts.turn();
-    if (core.pulse !== before) continue;
-    if (core.calls.allStand() || !(await stirs(core))) return;
+    if (core.pulse === before && (computes || core.calls.allStand())) return;
   }
 }
 
