@@ -128,7 +128,7 @@ function register(state: EngineState, { registration }: Extract<Input, { type: "
     ? [
         { type: "app.registered", app, url, sdk, functions },
         ...rescheduled(state, app, registration.functions, env.now),
-        ...withOtherRules(state, registration.functions),
+        ...withOtherRules(state, registration.functions, env.now),
       ]
     : [];
   return { facts, answer: { type: "registered", modified } };

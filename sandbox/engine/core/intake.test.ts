@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { fold } from "./fold.ts";
+import { writeSnapshot } from "./snapshot.ts";
+import { createState } from "./state.ts";
 import { Given, START, typesOf } from "../../conformance/model/given.ts";
 
 const DAY = 86_400_000;
@@ -29,6 +32,18 @@ describe("an event", () => {
     expect(typesOf(given.event("a", { n: 3 }))).toContain("run.created");
     expect(typesOf(given.event("a", { n: 2 }))).toContain("event.unmatched");
     expect(typesOf(given.event("a", {}))).toContain("event.unmatched");
+  });
+
+  it("asks for the time of the decision: what it chose then stays chosen after a restart (L12)", () => {
+    const given = new Given({ id: "f", on: "a", if: "now() < date(event.data.until)" });
+    const until = "2027-01-15T09:00:00Z";
+    given.event("a", { until });
+    given.now = Date.parse(until);
+    given.event("a", { until });
+    expect([given.all("run.created").length, given.all("event.unmatched").length]).toEqual([1, 1]);
+    const again = createState();
+    for (const fact of given.facts) fold(again, fact);
+    expect(writeSnapshot(again, 1)).toEqual(writeSnapshot(given.state, 1));
   });
 
   it("that nobody listens to is kept, with the name that was probably meant", () => {

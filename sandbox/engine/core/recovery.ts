@@ -5,6 +5,7 @@ import { asSeen } from "./finish.ts";
 import { evaluate } from "../expr/expr.ts";
 import { ulid, ulidTime } from "../../protocol/ulid.ts";
 import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
+import type { Instant } from "../../log/facts.ts";
 import type { EngineState, Run } from "./state.ts";
 
 type Many = Extract<Input, { type: "cancel-many" }>;
@@ -13,7 +14,7 @@ type Many = Extract<Input, { type: "cancel-many" }>;
 export function decideCancelMany(state: EngineState, input: Many, env: Env): Decision {
   const { type: _, because, ...asked } = input;
   const id = ulid(env.now, env.draw);
-  const runIds = [...state.runs.values()].filter((run) => isMeant(run, input)).map(({ runId }) => runId);
+  const runIds = [...state.runs.values()].filter((run) => isMeant(run, input, env.now)).map(({ runId }) => runId);
   return {
     facts: [{ type: "cancellation.created", id, ...asked, runs: runIds.length }],
     next: runIds.map((runId): Input => ({ type: "cancel-run", runId, because })),
@@ -22,11 +23,11 @@ export function decideCancelMany(state: EngineState, input: Many, env: Env): Dec
 }
 
 // A run's id holds the instant of its creation.
-function isMeant(run: Run, { fn, startedAfter, startedBefore, expression }: Many): boolean {
+function isMeant(run: Run, { fn, startedAfter, startedBefore, expression }: Many, now: Instant): boolean {
   const startedAt = ulidTime(run.runId);
   if (run.fn !== fn || startedAt >= startedBefore || (startedAfter !== undefined && startedAt < startedAfter)) return false;
   const [first] = run.events;
-  return expression === undefined || (first !== undefined && evaluate(expression, { event: asSeen(first) }));
+  return expression === undefined || (first !== undefined && evaluate(expression, { event: asSeen(first), now }));
 }
 
 /** Unfinished runs go on; only new ones are not started. */
