@@ -2,14 +2,14 @@
 import { Inngest } from "inngest";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ClientOutOfReach } from "./in-process-app.ts";
-import { createTestEngine, type TestEngine, type TestEngineOptions } from "./test-engine.ts";
+import { createEngine, type TestEngine, type TestEngineOptions } from "./test-engine.ts";
 
 const realDate = Date;
 const realFetch = globalThis.fetch;
 const opened: TestEngine[] = [];
 
 async function open(options: TestEngineOptions): Promise<TestEngine> {
-  const engine = await createTestEngine(options);
+  const engine = await createEngine(options);
   opened.push(engine);
   return engine;
 }
@@ -199,14 +199,14 @@ describe("the reader's client", () => {
       "it has a `fetch` of its own",
     ],
   ])("with %s is refused, with what to do about it", async (_what, make, words) => {
-    const refused = createTestEngine({ client: make(), functions: [] });
+    const refused = createEngine({ client: make(), functions: [] });
     await expect(refused).rejects.toBeInstanceOf(ClientOutOfReach);
     await expect(refused).rejects.toThrow(words);
     expect([Date === realDate, globalThis.fetch === realFetch]).toEqual([true, true]);
   });
 
   it("with a function that cannot be registered is refused in the engine's words", async () => {
-    const refused = createTestEngine(appWith(async () => {}, { debounce: { period: "8d" } }));
+    const refused = createEngine(appWith(async () => {}, { debounce: { period: "8d" } }));
     await expect(refused).rejects.toMatchObject({ code: "not-registered" });
   });
 });
@@ -246,7 +246,7 @@ describe("two engines at once", () => {
     const [one, two] = [appWith(async () => "one"), appWith(async () => "two")];
     const first = await open(one);
     const second = await open({ ...two, virtualDate: false });
-    await expect(createTestEngine(one)).rejects.toMatchObject({ code: "date-taken" });
+    await expect(createEngine(one)).rejects.toMatchObject({ code: "date-taken" });
     await Promise.all([first.send({ name: "go" }), second.send({ name: "go" })]);
     await Promise.all([first.settle(), second.settle()]);
     expect([(await first.run()).output, (await second.run()).output]).toEqual(["one", "two"]);
