@@ -5,6 +5,7 @@ import { isEngineFact } from "../log/families.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { decodeInBand, encodeSync } from "../protocol/register.ts";
 import { nextDue } from "./core/flow-start.ts";
+import { upcoming, type Upcoming } from "./core/upcoming.ts";
 import { route, routeDecoded, routeRegistration, type Routed } from "./core/routes.ts";
 import type { EngineState } from "./core/state.ts";
 import { Loop } from "./loop.ts";
@@ -42,6 +43,8 @@ export type EngineOptions = {
   snapshotEvery?: number;
 };
 
+export type { Upcoming } from "./core/upcoming.ts";
+
 /** A call that has been sent and not yet answered, or just was. */
 export type CallInfo = { callId: string; runId: string; fn: string; target: string; attempt: number; mode: CallMode; because: EntryReason };
 
@@ -65,6 +68,8 @@ export interface Engine extends Recovery {
   resumeCalls(reason: string): Promise<void>;
   /** The next instant at which something is due, if anything is. */
   nextDue(): Instant | undefined;
+  /** What will happen by itself next, as far as that is not at once. */
+  upcoming(): Upcoming | undefined;
   /** How many calls have been sent and not answered. */
   inFlight(): number;
   /** Resolves when nothing is being decided, nothing is due at the present instant, and no call is in flight. */
@@ -97,6 +102,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
     pauseCalls: async (reason) => void (await loop.submit({ type: "pause", reason })),
     resumeCalls: async (reason) => void (await loop.submit({ type: "resume", reason })),
     nextDue: () => nextDue(state, ports.clock.now()),
+    upcoming: () => upcoming(state, ports.clock.now()),
     inFlight: () => loop.inFlight(),
     settle: () => loop.settle(),
     stored: () => loop.stored(),

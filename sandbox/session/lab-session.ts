@@ -8,12 +8,15 @@ export type Files = { readonly [file: string]: string };
 /** How fast time runs while nothing of the learner's is executing; 0: it waits for `next`. During a call it runs at 1× or faster. */
 export type Rate = 0 | 1 | 60 | 3600;
 
+/** `event`: a run that was to start later; `timeout`: a run that its function's rule cancels. */
+export type WakeKind = "sleep" | "wait" | "retry" | "held" | "event" | "cron" | "batch" | "debounce" | "throttle" | "timeout";
+
 export type ClockView = {
   readonly now: Instant;
   readonly rate: Rate;
   readonly paused: boolean;
   /** What the next wake-up is, if something is due later or a run is held. */
-  readonly next?: { readonly kind: "sleep" | "wait" | "retry" | "held" | "event"; readonly at: Instant; readonly label: string };
+  readonly next?: { readonly kind: WakeKind; readonly at: Instant; readonly label: string };
 };
 
 /** What the place itself is doing; what the runs do is in the facts. */

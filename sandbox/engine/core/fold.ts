@@ -141,7 +141,7 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
     case "call.failed":
       return closeCall(state, run, fact);
     case "step.retry.scheduled":
-      return addJob(state, run, { target: fact.target, attempt: fact.attempt, at: fact.until, because: "retry" });
+      return addJob(state, run, { target: fact.target, attempt: fact.attempt, at: fact.until, because: "retry", stepId: fact.stepId });
     case "step.planned":
       return planStep(state, run, fact);
     case "sleep.started":

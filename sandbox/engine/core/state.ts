@@ -144,6 +144,8 @@ export type Job = {
   readonly entry: number;
   /** Why it is not in the agenda; `queued`: it stands in a line of flow control. */
   readonly held: "paused" | "unregistered" | "queued" | undefined;
+  /** The step that is tried again, where the call is for more than that. */
+  readonly stepId?: string;
 };
 
 export type Call = {

@@ -124,7 +124,7 @@ describe("compiling", () => {
   it("refuses `async` where only `event` exists", () => expect(compileExpression("async.data.n == 1", ["event"]).ok).toBe(false));
   it("refuses an unknown function", () => expect(compileExpression("shout(event.name) == 'X'").ok).toBe(false));
   it("names the character of a mistake beside now()", () =>
-    expect(compileExpression("now() > date(evnt.data.when)")).toMatchObject({ ok: false, at: 14 }));
+    expect(compileExpression("now() > date(other.data.when)")).toMatchObject({ ok: false, at: 14 }));
   it("keeps its own names to itself", () => expect(compileExpression("_now == 1").ok).toBe(false));
   it("makes an expression that cannot compile match nothing", () => expect(evaluate("event.data.n ==", { event, now: NOW })).toBe(false));
 });

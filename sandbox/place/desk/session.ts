@@ -2,6 +2,7 @@
 import type { ObservationBody } from "../../log/facts.ts";
 import { LOG_VERSION } from "../../log/facts.ts";
 import type { LabSession, PlaceView } from "../../session/lab-session.ts";
+import { standing } from "./agenda.ts";
 import { releaseOldest } from "./boundary.ts";
 import { observe, type Core } from "./core.ts";
 import { deploy, ensureHost, killHost, startHost } from "./hosting.ts";
@@ -74,9 +75,9 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
 }
 
 /** Where a press strikes: at the boundary that holds the oldest run, in a run's sleep or wait, else wherever the host happens to be. */
-function momentOf({ gates, calls, ledger }: Core): Pick<Extract<ObservationBody, { type: "host.killed" }>, "at" | "runId" | "stepId"> {
+function momentOf({ gates, calls, engine }: Core): Pick<Extract<ObservationBody, { type: "host.killed" }>, "at" | "runId" | "stepId"> {
   const [held] = gates.list();
-  if (held === undefined) return (calls.size === 0 ? ledger.agenda.standing() : undefined) ?? { at: "at once" };
+  if (held === undefined) return (calls.size === 0 ? standing(engine.upcoming()) : undefined) ?? { at: "at once" };
   return { at: held.boundary, runId: held.runId, ...(held.stepId === undefined ? {} : { stepId: held.stepId }) };
 }
 
