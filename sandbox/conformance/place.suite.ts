@@ -155,7 +155,7 @@ function crashLaws(start: () => Promise<Driven>): void {
   });
 }
 
-function keepLaws(start: () => Promise<Driven>, again: (driven: Driven) => Promise<Driven>): void {
+function keepLaws(start: (checkpointing?: boolean) => Promise<Driven>, again: (driven: Driven) => Promise<Driven>): void {
   it("a sleep outlives the engine, and ends at the instant that was recorded (L6, L11)", async () => {
     const driven = await start();
     await driven.send("nap");
@@ -189,6 +189,24 @@ function keepLaws(start: () => Promise<Driven>, again: (driven: Driven) => Promi
     await driven.finish("five-steps");
     expect(await driven.output("five-steps")).toEqual(["a", "b", "c", "d", "e"]);
     expect((await driven.facts("step.completed")).map((step) => step.stepId)).toEqual(["a", "b", "c", "d", "e"]);
+    expect((await driven.facts("call.sent")).every((call) => call.attempt === 0)).toBe(true);
+  });
+
+  it("an engine that drains lets the step on its way end, sends no call more, and leaves the rest to the next (L11)", async () => {
+    const driven = await start(false);
+    await driven.session.holds([{ boundary: "before step", stepId: "c" }]);
+    await driven.send("five-steps");
+    await driven.until((log) => log.some((fact) => fact.type === "run.held"));
+    const drained = driven.session.engine.drain();
+    await driven.until((log) => log.some((fact) => fact.type === "engine.draining"));
+    await driven.session.release();
+    await drained;
+    await driven.finish("five-steps");
+    expect(await driven.output("five-steps")).toEqual(["a", "b", "c", "d", "e"]);
+    expect(await driven.printed()).toEqual(["a", "b", "c", "d", "e"]);
+    const order = (await driven.session.facts()).map((fact) => (fact.type === "step.completed" ? fact.stepId : fact.type));
+    const drain = order.filter((name) => ["c", "d", "engine.draining", "engine.drained", "engine.restarted"].includes(name));
+    expect(drain).toEqual(["engine.draining", "c", "engine.drained", "engine.restarted", "d"]);
     expect((await driven.facts("call.sent")).every((call) => call.attempt === 0)).toBe(true);
   });
 

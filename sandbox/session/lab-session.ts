@@ -105,6 +105,9 @@ export interface LabSession {
   readonly engine: {
     /** Kills the engine and starts a new one from storage. */
     restart(): Promise<void>;
+    /** Shuts the engine down gracefully, then starts a new one from storage: no further call goes out, those on their way end
+     * and are recorded. Waits for calls that are held. */
+    drain(): Promise<void>;
     checkpointing(on: boolean): Promise<void>;
   };
   /** Switches a fault of the lab's world on or off. */

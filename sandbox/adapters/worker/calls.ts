@@ -23,6 +23,7 @@ export type SessionCalls = {
   readonly arm: LabSession["arm"];
   readonly holds: LabSession["holds"];
   readonly release: LabSession["release"];
+  readonly "engine.drain": LabSession["engine"]["drain"];
   readonly "engine.checkpointing": LabSession["engine"]["checkpointing"];
   readonly fault: LabSession["fault"];
   readonly deploy: LabSession["deploy"];

@@ -40,6 +40,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   await begin(core, parts.setup.files);
   const session = createSession(core, {
     restart: parts.restartEngine ?? (() => restart(core)),
+    drain: () => drain(core),
     reset: (files) => reset(core, files),
     import: (exported) => bringIn(core, exported),
     dispose: () => dispose(core),
@@ -140,6 +141,13 @@ async function restart(core: Core): Promise<void> {
   silence(core);
   await openEngine(core);
   core.changed();
+}
+
+/** Nothing dies: the process may stay, and a new engine opens the store once the old one has stopped. */
+async function drain(core: Core): Promise<void> {
+  const { epoch } = core;
+  await core.engine.drain("the engine is shut down for a new one");
+  if (epoch === core.epoch) await restart(core);
 }
 
 function silence(core: Core): void {

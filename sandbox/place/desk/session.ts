@@ -12,7 +12,7 @@ import { callWebhook, saveTransforms } from "./webhooks.ts";
 import { advance, clockView, next } from "./time.ts";
 
 /** What only `desk.ts` can do, because it replaces the engine. */
-export type Lifecycle = Pick<LabSession, "reset" | "import" | "dispose"> & { restart(): Promise<void> };
+export type Lifecycle = Pick<LabSession, "reset" | "import" | "dispose"> & Pick<LabSession["engine"], "restart" | "drain">;
 
 export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
   const { clock, world, setup, capabilities } = core.parts;
@@ -52,6 +52,7 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
     },
     engine: {
       restart: lifecycle.restart,
+      drain: lifecycle.drain,
       checkpointing: (on) => core.engine.setCheckpointing(on),
     },
     fault: (id, on) => say({ type: "fault.switched", fault: id, on }),

@@ -46,7 +46,7 @@ export function fakePlace(facts: readonly Fact[] = []) {
     import: note("import"),
     clock: { pause: note("pause"), rate: note("rate"), next: note("next"), advance: note("advance") },
     host: { kill: note("kill"), start: () => note("start")().then(() => ({ ok: true as const, version: 1 })) },
-    engine: { restart: note("restart"), checkpointing: note("checkpointing") },
+    engine: { restart: note("restart"), drain: note("drain"), checkpointing: note("checkpointing") },
     deploy: (files: Files, by) =>
       note("deploy")(by).then(() =>
         Object.values(files).join("").includes("syntax error")
