@@ -64,7 +64,8 @@ export type Hold = { readonly boundary: Boundary; readonly stepId?: string; read
 
 export type SessionUpdate = { readonly facts: readonly Fact[]; readonly place: PlaceView };
 
-/** A lab as kept or shared: enough to go on from. */
+/** A lab as kept or shared: enough to go on from. The learner's files are in it as they were written, so also a key that
+ * somebody has typed into them; nothing else in it quotes a key, and the wire is not in it at all. */
 export type Exported = { readonly lab: string; readonly logVersion: number; readonly facts: readonly Fact[]; readonly now: Instant };
 
 export type Capabilities = {
