@@ -10,6 +10,8 @@ export type StoredEvent = {
   readonly ts: number;
   readonly id: string;
   readonly user: JsonObject;
+  /** The version that the sender gives its event's shape. */
+  readonly v?: string;
   readonly meta?: EventMeta;
 };
 
@@ -19,6 +21,6 @@ export type EventMeta = { readonly sessions: { readonly [name: string]: string }
 export type EventSource = "learner" | "function" | "engine" | "cron" | "webhook";
 
 /** The event that a fact tells of. */
-export function storedEvent({ eventId, name, data, ts, id, user, meta }: FactOf<"event.received">): StoredEvent {
-  return { eventId, name, data, ts, id, user, ...(meta === undefined ? {} : { meta }) };
+export function storedEvent({ eventId, name, data, ts, id, user, v, meta }: FactOf<"event.received">): StoredEvent {
+  return { eventId, name, data, ts, id, user, ...(v === undefined ? {} : { v }), ...(meta === undefined ? {} : { meta }) };
 }

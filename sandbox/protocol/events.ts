@@ -27,6 +27,7 @@ export type WireEvent = {
   readonly id: string;
   readonly ts: Instant;
   readonly user: JsonObject;
+  readonly v?: string;
   readonly meta?: EventMeta;
 };
 

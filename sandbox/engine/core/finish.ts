@@ -37,8 +37,8 @@ export function endedInput(run: Run, result: RunResult, env: Env): Input {
 }
 
 /** An event as functions see it: without the engine's own id for it. */
-export function asSeen({ name, data, id, ts, user, meta }: StoredEvent): WireEvent {
-  return meta === undefined ? { name, data, id, ts, user } : { name, data, id, ts, user, meta };
+export function asSeen({ eventId: _, ...event }: StoredEvent): WireEvent {
+  return event;
 }
 
 // The parent may have given up waiting, or have ended: then nobody is told.

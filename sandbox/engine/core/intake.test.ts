@@ -27,6 +27,12 @@ describe("an event", () => {
     expect(typesOf(given.event("shopping"))).toContain("event.unmatched");
   });
 
+  it("starts one run of a function, however many of its triggers match (protocol.md 5.1)", () => {
+    const given = new Given({ id: "f", flow: { triggers: [{ event: "shop/order" }, { event: "shop/*" }] } });
+    given.event("shop/order");
+    expect(given.all("run.created")).toHaveLength(1);
+  });
+
   it("triggers only where the expression holds", () => {
     const given = new Given({ id: "f", on: "a", if: "event.data.n > 2" });
     expect(typesOf(given.event("a", { n: 3 }))).toContain("run.created");
@@ -64,6 +70,15 @@ describe("an event", () => {
     expect(received).toMatchObject({ id: "mine", data: { nested: { list: [1, null] } }, ts: START });
     expect(received.eventId).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
     expect(given.sent().event).toMatchObject({ id: "mine", name: "a" });
+  });
+
+  it("reaches its function with the version and the sessions that its sender gave (protocol.md 4.1)", () => {
+    const given = new Given({ id: "f", on: "a" });
+    const event = { name: "a", data: {}, user: {}, v: "2", meta: { sessions: { user: "ada" } } };
+    given.take({ type: "event", source: "learner", event });
+    expect(given.sent().event).toMatchObject({ v: "2", meta: { sessions: { user: "ada" } } });
+    expect(given.sent().event).not.toHaveProperty("eventId");
+    expect(given.last("run.created").sessions).toEqual([["user", "ada"]]);
   });
 
   it("of the past starts its run now", () => {

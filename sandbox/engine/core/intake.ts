@@ -32,6 +32,7 @@ export function decideEvent(state: EngineState, { event, eventId: given, source 
     ts: event.ts ?? env.now,
     id: event.id ?? eventId,
     user: event.user,
+    ...(event.v === undefined ? {} : { v: event.v }),
     ...(event.meta === undefined ? {} : { meta: event.meta }),
   };
   const listeners = listenersOf(state, asSeen(stored), eventId, env.now);
