@@ -72,6 +72,18 @@ describe("an event", () => {
     expect(given.sent().event).toMatchObject({ id: "mine", name: "a" });
   });
 
+  it("starts a run that belongs to the function as it was then: its retries and rules stay as they were (L2)", () => {
+    const flow = { cancel: [{ event: "stop" }], timeouts: { finish: "1h" } };
+    const given = new Given({ id: "f", on: "a", retries: 1, flow });
+    given.event("a");
+    given.register({ id: "f", on: "a", retries: 7 });
+    expect([given.sent().ctx["max_attempts"], given.last("run.created").maxAttempts]).toEqual([2, 2]);
+    given.event("a");
+    given.event("stop");
+    expect(given.all("run.cancelled").map(({ runId }) => runId)).toEqual([given.all("run.created")[0]?.runId]);
+    expect(given.last("run.created").maxAttempts).toBe(8);
+  });
+
   it("reaches its function with the version and the sessions that its sender gave (protocol.md 4.1)", () => {
     const given = new Given({ id: "f", on: "a" });
     const event = { name: "a", data: {}, user: {}, v: "2", meta: { sessions: { user: "ada" } } };
