@@ -1,6 +1,5 @@
 // Recovery by hand, with the real SDK on one side (protocol.md 6.5).
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { handleCancellations } from "../engine/cancellation-routes.ts";
 import type { Json } from "../log/json.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { MODES } from "./table.ts";
@@ -146,15 +145,15 @@ describe("a cancellation", () => {
     await wire.send("nap");
     await wire.flow(0);
     const ask = (method: "GET" | "DELETE", path = "") =>
-      handleCancellations(wire.engine, { method, path: `/v1/cancellations${path}`, headers: {}, body: "" });
+      wire.engine.handle({ method, path: `/v1/cancellations${path}`, headers: {}, body: "" });
     const body = { function_id: "program-nap", started_before: "2026-11-20T10:00:00Z", if: "event.data.n == null" };
     const made = await wire.engine.handle(request("POST", "/v1/cancellations", body));
     const { id } = (JSON.parse(made.body) as { data: { id: string } }).data;
     await wire.restart();
-    expect(JSON.parse((await ask("GET"))?.body ?? "")).toMatchObject({ data: [{ id, function_id: "program-nap", cancelled: 1 }] });
-    expect((await ask("DELETE", `/${id}`))?.status).toBe(204);
-    expect([(await ask("DELETE", `/${id}`))?.status, (await ask("GET", `/${id}`))?.status]).toEqual([404, 404]);
-    expect(JSON.parse((await ask("GET"))?.body ?? "")).toEqual({ data: [] });
+    expect(JSON.parse((await ask("GET")).body)).toMatchObject({ data: [{ id, function_id: "program-nap", cancelled: 1 }] });
+    expect((await ask("DELETE", `/${id}`)).status).toBe(204);
+    expect([(await ask("DELETE", `/${id}`)).status, (await ask("GET", `/${id}`)).status]).toEqual([404, 404]);
+    expect(JSON.parse((await ask("GET")).body)).toEqual({ data: [] });
     expect(await wire.facts("run.cancelled")).toHaveLength(1);
   });
 

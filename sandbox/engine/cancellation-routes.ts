@@ -1,5 +1,5 @@
 // Bulk cancellations, listed and taken off the list (protocol.md 6.2). The real dev server has none of this and answers 500.
-// Boundary: for places that serve HTTP; a page never asks, so `engine.ts` does not import it. Read from the log.
+// Read from the log; a part of `rest.ts`.
 // A cancellation has done its work at once, so deleting one takes it off the list and brings no run back.
 import type { Fact, FactOf } from "../log/facts.ts";
 import type { JsonObject } from "../log/json.ts";

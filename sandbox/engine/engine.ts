@@ -10,7 +10,6 @@ import { route, routeDecoded, routeRegistration, type Routed } from "./core/rout
 import type { EngineState } from "./core/state.ts";
 import { Loop } from "./loop.ts";
 import { createRecovery, type Recovery } from "./recovery.ts";
-import { handleRecovery } from "./recovery-routes.ts";
 import { callWebhook, webhookId, webhookRejected } from "./webhooks.ts";
 import { openState } from "./opening.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -39,11 +38,16 @@ const SNAPSHOT_EVERY = 500;
 export type EngineOptions = {
   /** Whether calls carry `ctx.fn_id`, without which the SDK never checkpoints (protocol.md 3.6). Default true; a stored log wins. */
   checkpointing?: boolean;
+  /** Requests beside the SDK's own that `handle` answers too: `rest` of `rest.ts`, where a place serves HTTP. Default none. */
+  rest?: ExtraRoutes;
   /** Facts between two snapshots of the state. Default 500; no other effect than on the next start's time. */
   snapshotEvery?: number;
 };
 
 export type { Upcoming } from "./core/upcoming.ts";
+
+/** Answers a request, or leaves it to the engine's own routes. */
+export type ExtraRoutes = (engine: Recovery & Pick<Engine, "facts">, request: WireRequest) => Promise<WireResponse> | undefined;
 
 /** A call that has been sent and not yet answered, or just was. */
 export type CallInfo = { callId: string; runId: string; fn: string; target: string; attempt: number; mode: CallMode; because: EntryReason };
@@ -89,13 +93,14 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
   const { state, lastSeq } = await openState(ports.store);
   const loop = new Loop(ports, state, { lastSeq, snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY });
   await loop.submit({ type: "start", seed: ports.entropy.seed, checkpointing: options.checkpointing ?? true });
+  const facts = (from = 1): Promise<readonly Fact[]> => ports.store.read(from);
   const recovery = createRecovery(loop, ports.store, (runId) => state.runs.has(runId));
   return {
-    ...doorTo(loop, ports, recovery),
+    ...doorTo(loop, ports, (request) => options.rest?.({ ...recovery, facts }, request)),
     ...recovery,
     ...historyOf(loop, ports.store, state),
     observe: (body, when = "now") => loop.observe(body, when),
-    facts: (from = 1) => ports.store.read(from),
+    facts,
     subscribe: (listener) => loop.subscribe(listener),
     call: (callId) => describeCall(state, callId),
     setCheckpointing: async (on) => void (await loop.submit({ type: "checkpointing", on })),
@@ -112,7 +117,11 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
 }
 
 /** Inngest's HTTP API and registration. */
-function doorTo(loop: Loop, { transport, webhooks }: EnginePorts, recovery: Recovery): Pick<Engine, "handle" | "sync"> {
+function doorTo(
+  loop: Loop,
+  { transport, webhooks }: EnginePorts,
+  extra: (request: WireRequest) => Promise<WireResponse> | undefined,
+): Pick<Engine, "handle" | "sync"> {
   const answerTo = ({ inputs, reply }: Routed): Promise<WireResponse> =>
     orSaysWhy(async () => reply(await Promise.all(inputs.map((input) => loop.submit(input)))));
   async function hook(id: string, request: WireRequest): Promise<WireResponse> {
@@ -133,7 +142,7 @@ function doorTo(loop: Loop, { transport, webhooks }: EnginePorts, recovery: Reco
     handle: (request, source = "learner") => {
       const id = webhookId(request);
       if (id !== undefined) return orSaysWhy(() => hook(id, request));
-      return orSaysWhy(async () => (await handleRecovery(recovery, request)) ?? answerTo(route(request, source)));
+      return orSaysWhy(async () => (await extra(request)) ?? answerTo(route(request, source)));
     },
     sync: async (url) => {
       const [, origin = url, path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(url) ?? [];
