@@ -21,7 +21,7 @@ describe.each(MODES)("with $mode", ({ checkpointing }) => {
     expect(await wire.facts("run.completed", "program-later")).toMatchObject([
       { output: { told: "mail", sessions: { user: "ada" }, parent: "program-deferring" } },
     ]);
-    expect(await wire.facts("defer.aborted")).toMatchObject([{ stepId: "wrong" }]);
+    expect(await wire.facts("defer.aborted")).toMatchObject([{ deferId: "wrong" }]);
     expect((await wire.facts("run.created")).map(({ sessions }) => sessions)).toEqual([[["user", "ada"]], [["user", "ada"]]]);
   });
 

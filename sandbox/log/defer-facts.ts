@@ -3,8 +3,8 @@
 import type { EventMeta } from "./events.ts";
 import type { JsonObject } from "./json.ts";
 
-/** `stepId` and `hashedId` name the defer: it is no step, and nobody waits for it. */
-type OfDefer = { readonly runId: string; readonly fn: string; readonly stepId: string; readonly hashedId: string };
+/** Named apart from steps: a defer is none, and nobody waits for it. */
+type OfDefer = { readonly runId: string; readonly fn: string; readonly deferId: string; readonly hashedDeferId: string };
 
 export type DeferFactBody =
   /** `target`: the function that starts, with `input` as its event's data. */

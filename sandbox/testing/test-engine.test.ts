@@ -1,5 +1,6 @@
 // What a test may rely on: the reader's own client and functions, time that moves only when told to, and globals that come back.
 import { Inngest } from "inngest";
+import { createDefer } from "inngest/experimental";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ClientOutOfReach } from "./in-process-app.ts";
 import { createEngine, type TestEngine, type TestEngineOptions } from "./test-engine.ts";
@@ -50,6 +51,21 @@ describe("time", () => {
     await engine.advance("10d");
     expect(seen).toEqual(["2026-01-02T00:00:00.000Z", "2026-01-03T00:00:00.000Z", "2026-01-04T00:00:00.000Z"]);
     expect(engine.now().toISOString()).toBe("2026-01-11T00:00:00.000Z");
+  });
+
+  it("comes to what a run has deferred once it has ended; a defer is no step of the run", async () => {
+    const client = new Inngest({ id: "app" });
+    const later = createDefer(client, { id: "later" }, ({ event, sessions }) => ({ ...event.data, ...sessions }));
+    const main = client.createFunction({ id: "main", triggers: [{ event: "go" }] }, async ({ defer, step }) => {
+      defer("mail", { function: later, data: { to: "ada" } });
+      await step.sleep("nap", "1d");
+    });
+    const engine = await open({ client, functions: [main, later] });
+    await engine.send({ name: "go", meta: { sessions: { chat: 7 } } });
+    await engine.settle();
+    expect((await engine.run()).steps.map(({ id }) => id)).toEqual(["nap"]);
+    await engine.advance("1d");
+    expect(await engine.runs({ fn: "later" })).toMatchObject([{ status: "completed", output: { to: "ada", chat: "7" } }]);
   });
 
   it("goes on to what is due next, until nothing is", async () => {

@@ -20,6 +20,8 @@ export type TestEvent = {
   readonly id?: string;
   readonly ts?: Instant;
   readonly user?: JsonObject;
+  /** Which sessions its runs belong to. */
+  readonly meta?: { readonly sessions: { readonly [name: string]: string | number | null } };
 };
 
 export type TestEngineOptions = {

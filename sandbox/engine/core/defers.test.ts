@@ -67,7 +67,7 @@ describe("a defer", () => {
     const given = running();
     given.ops([defers("mail"), ran("one")]);
     given.ops([takesBack("mail"), ran("two")]);
-    expect(given.last("defer.aborted")).toMatchObject({ stepId: "mail" });
+    expect(given.last("defer.aborted")).toMatchObject({ deferId: "mail" });
     expect(given.sent()).toMatchObject({ defers: { [hash("mail")]: { abortable: false } } });
     given.ops([defers("mail"), complete(null)]);
     expect(startedLater(given)).toEqual([]);

@@ -28,7 +28,7 @@ export function deferFacts(ops: readonly Op[], run: Run): { readonly facts: Engi
 function added(op: Extract<DeferOp, { type: "defer" }>, run: Run, defers: Run["defers"]): DeferFactBody | undefined {
   const { stepId, hashedId, wanted } = op;
   if (defers.has(hashedId)) return undefined;
-  const of = { runId: run.runId, fn: run.fn, stepId, hashedId };
+  const of = { runId: run.runId, fn: run.fn, deferId: stepId, hashedDeferId: hashedId };
   const because = wanted === undefined ? "malformed" : overLimit(sizeOf(wanted.input), defers);
   if (wanted === undefined || because !== undefined) return { type: "defer.rejected", ...of, because: because ?? "malformed" };
   const { fn: target, input, meta } = wanted;
@@ -45,15 +45,15 @@ function overLimit(size: number, defers: Run["defers"]): DeferRejection | undefi
 function aborted({ target }: Extract<DeferOp, { type: "defer-abort" }>, run: Run, defers: Run["defers"]): DeferFactBody | undefined {
   const defer = defers.get(target);
   if (defer?.wanted === undefined) return undefined;
-  return { type: "defer.aborted", runId: run.runId, fn: run.fn, stepId: defer.stepId, hashedId: target };
+  return { type: "defer.aborted", runId: run.runId, fn: run.fn, deferId: defer.deferId, hashedDeferId: target };
 }
 
 /** Part of the fold. What is taken back or refused keeps its id and loses its input. */
 export function foldDefer(defers: Map<string, Defer>, fact: DeferFactBody): void {
-  const { hashedId, stepId } = fact;
-  if (fact.type !== "defer.added") return void defers.set(hashedId, { stepId });
+  const { hashedDeferId, deferId } = fact;
+  if (fact.type !== "defer.added") return void defers.set(hashedDeferId, { deferId });
   const { target: fn, input, meta } = fact;
-  defers.set(hashedId, { stepId, wanted: { fn, input, ...(meta === undefined ? {} : { meta }) } });
+  defers.set(hashedDeferId, { deferId, wanted: { fn, input, ...(meta === undefined ? {} : { meta }) } });
 }
 
 /** As calls carry them (2.1). */

@@ -122,7 +122,7 @@ export type Run = RunFlow & {
 };
 
 /** `wanted`: starts when the run has ended; none once it is taken back, or because it was refused. */
-export type Defer = { readonly stepId: string; readonly wanted?: Deferred };
+export type Defer = { readonly deferId: string; readonly wanted?: Deferred };
 
 type OfPending = { readonly stepId: string; readonly race: boolean; readonly entry: number | undefined };
 export type Pending =

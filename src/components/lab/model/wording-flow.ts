@@ -52,11 +52,11 @@ export function saysFlowFact(fact: FlowFact): string {
     case "debounce.closed":
       return `it has been quiet: ${fact.name} goes on to ${fact.fn}`;
     case "defer.added":
-      return `${fact.target} starts when this run has ended`;
+      return `${fact.deferId}: ${fact.target} starts when this run has ended`;
     case "defer.aborted":
-      return "taken back: it starts nothing";
+      return `${fact.deferId} is taken back: it starts nothing`;
     case "defer.rejected":
-      return `starts nothing: ${REJECTIONS[fact.because]}`;
+      return `${fact.deferId} starts nothing: ${REJECTIONS[fact.because]}`;
     case "cancellation.created":
       return `${count(fact.runs, "run")} of ${fact.fn} cancelled at once`;
     case "cancellation.deleted":
