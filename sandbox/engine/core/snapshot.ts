@@ -1,9 +1,12 @@
-// Snapshots: the state as JSON and back. A cache of the fold: what cannot be read is left out, and the log is folded anew.
+// Snapshots: the state as text and back. A cache of the fold: what cannot be read is left out, and the log is folded anew.
 import { LOG_VERSION } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { Snapshot } from "../ports/event-store.ts";
 import { Agenda, type Entry } from "./agenda.ts";
 import type { App, Call, Defer, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
+
+/** To be raised when the state's shape changes: what an older engine wrote is then not read. */
+const FORMAT = 2;
 
 type Pairs<T> = readonly (readonly [string, T])[];
 type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "defers" | "jobs" | "calls"> & {
@@ -15,6 +18,7 @@ type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "defers" | "jobs" | "c
   readonly calls: Pairs<Call>;
 };
 type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing" | "paused" | "draining" | "lastEvent" | "flow"> & {
+  readonly format: typeof FORMAT;
   readonly alarms: Pairs<number>;
   readonly apps: Pairs<App>;
   readonly functions: Pairs<Fn>;
@@ -33,6 +37,7 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
 export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
   const { position, at, generation, checkpointing, paused, draining, lastEvent, flow, agenda } = state;
   const flat: Flat = {
+    format: FORMAT,
     position,
     at,
     generation,
@@ -55,8 +60,8 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
     waits: [...state.waits].map(([event, keys]) => [event, [...keys]] as const),
     agenda: { next: agenda.next, entries: agenda.entries() },
   };
-  // Through text: nothing of the living state is shared, and what JSON drops is dropped here as it would be on disk.
-  return { upTo, logVersion: LOG_VERSION, state: JSON.parse(JSON.stringify(flat)) as Json };
+  // As text: nothing of the living state is shared, and a store has nothing to walk through while the engine waits for it.
+  return { upTo, logVersion: LOG_VERSION, state: JSON.stringify(flat) };
 }
 
 function flatten(run: Run): FlatRun {
@@ -72,11 +77,12 @@ function flatten(run: Run): FlatRun {
   };
 }
 
-/** `undefined` when it was written for another version of the log. */
+/** `undefined` when it was written for another version of the log, or of the state. */
 export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
-  if (snapshot.logVersion !== LOG_VERSION) return undefined;
+  if (snapshot.logVersion !== LOG_VERSION || typeof snapshot.state !== "string") return undefined;
   // Written by `writeSnapshot` of the same version, so its shape is known.
-  const flat = structured<Flat>(snapshot.state);
+  const flat = JSON.parse(snapshot.state) as Flat;
+  if (flat.format !== FORMAT) return undefined;
   return {
     position: flat.position,
     at: flat.at,
@@ -117,8 +123,4 @@ function unflatten(run: FlatRun): Run {
     jobs: new Map(run.jobs),
     calls: new Map(run.calls),
   };
-}
-
-function structured<T>(value: Json): T {
-  return JSON.parse(JSON.stringify(value)) as T;
 }
