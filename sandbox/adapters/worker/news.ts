@@ -14,25 +14,29 @@ export interface News {
 
 /** `after` rings once, after so many milliseconds of real time. */
 export function createNews(tell: (update: SessionUpdate) => void, after: (ms: number, ring: () => void) => unknown): News {
-  let gathered: SessionUpdate | undefined;
+  let facts: SessionUpdate["facts"][number][] = [];
+  let newest: SessionUpdate | undefined;
   let isGathering = false;
   function flush(): void {
-    const update = gathered;
-    gathered = undefined;
-    if (update !== undefined) tell(update);
+    if (newest === undefined) return;
+    // Only now: the place of all that came before is never looked at.
+    const update = { facts, place: newest.place };
+    [facts, newest] = [[], undefined];
+    tell(update);
   }
   function gather(): void {
     isGathering = true;
     after(GATHER_MS, () => {
       isGathering = false;
-      if (gathered === undefined) return;
+      if (newest === undefined) return;
       flush();
       gather();
     });
   }
   return {
     add(update) {
-      gathered = gathered === undefined ? update : { facts: [...gathered.facts, ...update.facts], place: update.place };
+      for (const fact of update.facts) facts.push(fact);
+      newest = update;
       if (isGathering) return;
       flush();
       gather();

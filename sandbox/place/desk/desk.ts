@@ -2,7 +2,7 @@
 // The engine knows nothing of it. What the desk must remember stands in the log, so that a new desk on the same store goes on (L11).
 import type { Fact } from "../../log/facts.ts";
 import { LOG_VERSION } from "../../log/facts.ts";
-import type { Exported, Files, LabSession } from "../../session/lab-session.ts";
+import type { Exported, Files, LabSession, PlaceView, SessionUpdate } from "../../session/lab-session.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { strikes } from "./boundary.ts";
 import { beat, createCore, observe, type Core, type DeskParts } from "./core.ts";
@@ -118,8 +118,20 @@ function hear(core: Core, facts: readonly Fact[]): void {
     if (fact.type === "wait.registered") strikes(core, { boundary: "in wait", runId: fact.runId, fn: fact.fn, stepId: fact.stepId });
   }
   reflow(core);
-  const place = placeView(core);
-  for (const listener of core.listeners) listener({ facts, place });
+  tell(core, facts);
+}
+
+/** The place is looked at when a listener asks for it: many updates in a row need it once. */
+function tell(core: Core, facts: readonly Fact[]): void {
+  if (core.listeners.size === 0) return;
+  let place: PlaceView | undefined;
+  const update: SessionUpdate = {
+    facts,
+    get place() {
+      return (place ??= placeView(core));
+    },
+  };
+  for (const listener of core.listeners) listener(update);
 }
 
 const announced = new WeakSet<Core>();
@@ -131,8 +143,7 @@ function announce(core: Core): void {
   announced.add(core);
   queueMicrotask(() => {
     announced.delete(core);
-    const place = placeView(core);
-    for (const listener of core.listeners) listener({ facts: [], place });
+    tell(core, []);
   });
 }
 
