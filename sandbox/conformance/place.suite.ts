@@ -210,6 +210,46 @@ function keepLaws(start: (checkpointing?: boolean) => Promise<Driven>, again: (d
     expect((await driven.facts("call.sent")).every((call) => call.attempt === 0)).toBe(true);
   });
 
+  it("runs are cancelled and replayed by the dozen, and one goes on from a step, with what was recorded before it (L3, L10)", async () => {
+    const driven = await start();
+    const { session } = driven;
+    await driven.send("nap");
+    await driven.send("nap");
+    await driven.settle();
+    const { now } = (await session.place()).clock;
+    expect(await session.cancelMany({ fn: "program-nap", startedBefore: now + 1 })).toBe(2);
+    expect(await driven.facts("run.cancelled")).toHaveLength(2);
+    expect([await session.replay({ fn: "program-nap" }), await session.replay({ fn: "program-nap", ended: ["cancelled"] })]).toEqual([
+      0, 2,
+    ]);
+    await driven.settle();
+    const runs = await driven.facts("run.created", "nap");
+    await session.cancel(runs.at(-2)?.runId ?? "");
+    await driven.finish("nap");
+    await session.rerun(runs.at(-1)?.runId ?? "", { stepId: "after" });
+    await driven.finish("nap");
+    expect((await driven.facts("run.completed", "nap")).map((run) => run.output)).toEqual([
+      ["before", "after"],
+      ["before", "after"],
+    ]);
+    expect((await driven.printed()).filter((line) => line === "after")).toHaveLength(2);
+    await expect(session.cancel("no-such-run")).rejects.toThrow("There is no run");
+  });
+
+  it("a paused function starts no run, says so of each event, and catches up by a replay (L9)", async () => {
+    const driven = await start();
+    await driven.send("one-step");
+    await driven.finish("one-step");
+    await driven.session.pauseFunction("program-one-step", true);
+    await driven.send("one-step");
+    await driven.settle();
+    expect(await driven.facts("run.skipped")).toMatchObject([{ because: "function-paused" }]);
+    await driven.session.pauseFunction("program-one-step", false);
+    expect(await driven.session.replay({ fn: "program-one-step", ended: ["skipped"] })).toBe(1);
+    await driven.finish("one-step");
+    expect(await driven.facts("run.completed", "one-step")).toHaveLength(2);
+  });
+
   it("an event sent twice with one id starts one run (L8)", async () => {
     const driven = await start();
     await driven.send("one-step", {}, "order-7");

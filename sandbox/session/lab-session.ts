@@ -74,6 +74,23 @@ export type Capabilities = {
   readonly place: "memory" | "worker" | "webcontainer" | "node";
 };
 
+/** Runs of one function, by their start; `expression` looks at `event`. */
+export type CancelFilter = {
+  readonly fn: string;
+  readonly startedBefore: Instant;
+  readonly startedAfter?: Instant;
+  readonly expression?: string;
+};
+
+/** By the instant of the end, `from` and before `to`; `error` is text of the error. By default runs that failed. */
+export type ReplayFilter = {
+  readonly fn?: string;
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly error?: string;
+  readonly ended?: readonly ("failed" | "cancelled" | "completed" | "skipped")[];
+};
+
 export interface LabSession {
   facts(from?: number): Promise<readonly Fact[]>;
   place(): Promise<PlaceView>;
@@ -115,7 +132,16 @@ export interface LabSession {
   fault(id: string, on: boolean): Promise<void>;
   /** Puts new files into service: the host is replaced, unfinished runs go on with the new code. */
   deploy(files: Files, by: "lab" | "learner" | "change" | "solution", change?: string): Promise<DeployResult>;
-  rerun(runId: string): Promise<void>;
+  /** A new run with the same events: from the top, or from a step, with what was recorded before it. `input`: other arguments for the step. */
+  rerun(runId: string, from?: { readonly stepId: string; readonly input?: readonly Json[] }): Promise<void>;
+  /** Ends a run at its next step boundary. */
+  cancel(runId: string): Promise<void>;
+  /** Ends every unfinished run that the filter means; resolves with their number. */
+  cancelMany(filter: CancelFilter): Promise<number>;
+  /** Reruns every ended run, and every skipped event, that the filter means; resolves with the number of new runs. */
+  replay(filter: ReplayFilter): Promise<number>;
+  /** While a function is paused, no event starts a run of it; what is unfinished goes on. `fn` is its slug, `<app>-<function>`. */
+  pauseFunction(fn: string, paused: boolean): Promise<void>;
   /** Decides a waiting request as the reviewer: sends the lab's decision event. */
   decide(request: string, answer: "approve" | "reject"): Promise<void>;
   /** Rows of the lab's database or records, read-only. */

@@ -28,6 +28,10 @@ export type SessionCalls = {
   readonly fault: LabSession["fault"];
   readonly deploy: LabSession["deploy"];
   readonly rerun: LabSession["rerun"];
+  readonly cancel: LabSession["cancel"];
+  readonly cancelMany: LabSession["cancelMany"];
+  readonly replay: LabSession["replay"];
+  readonly pauseFunction: LabSession["pauseFunction"];
   readonly decide: LabSession["decide"];
   readonly "world.query": LabSession["world"]["query"];
   readonly "world.tables": LabSession["world"]["tables"];

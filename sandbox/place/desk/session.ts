@@ -57,10 +57,19 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
     },
     fault: (id, on) => say({ type: "fault.switched", fault: id, on }),
     deploy: (files, by, change) => deploy(core, files, by, change),
-    rerun: async (runId) => {
+    rerun: async (runId, from) => {
       await ensureHost(core);
-      if ((await core.engine.rerun(runId)) === undefined) throw new Error(`There is no run ${runId} to run again.`);
+      if ((await core.engine.rerun(runId, from)) === undefined) throw new Error(`There is no run ${runId} to run again.`);
     },
+    cancel: async (runId) => {
+      if ((await core.engine.cancel(runId)) === "unknown") throw new Error(`There is no run ${runId} to cancel.`);
+    },
+    cancelMany: async (filter) => (await core.engine.cancelMany(filter)).runIds.length,
+    replay: async (filter) => {
+      await ensureHost(core);
+      return (await core.engine.replay(filter)).length;
+    },
+    pauseFunction: (fn, paused) => (paused ? core.engine.pauseFunction(fn) : core.engine.resumeFunction(fn)),
     decide: (request, answer) => decide(core, request, answer),
     world: {
       query: (sql, params = []) => core.worldReady.then(() => world.query(sql, params, clock.now())),
