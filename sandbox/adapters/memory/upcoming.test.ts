@@ -59,6 +59,16 @@ describe("the next wake-up", () => {
     expect(ends).toEqual(["wait.timedout", "sleep.ended"]);
   });
 
+  it("is that of a throttle before a sleep that ends at the same instant, since the waiting call goes first (L6)", async () => {
+    kit = await openKit(fn(`throttle: { limit: 1, period: "10s" }, ${triggers}`, `({ step }) => step.sleep("nap", "10s")`));
+    await kit.run();
+    await kit.run();
+    expect(await next()).toMatchObject({ kind: "throttle", at: START + 10 * SECOND });
+    await kit.next();
+    const then = (await kit.types()).filter((type) => type === "run.started" || type === "sleep.ended");
+    expect(then.slice(0, 3)).toEqual(["run.started", "run.started", "sleep.ended"]);
+  });
+
   it("is none while nothing is due, and none once the run has ended", async () => {
     kit = await openKit(fn(triggers));
     expect(await next()).toBeUndefined();
