@@ -8,6 +8,7 @@ import { writeSnapshot, readSnapshot } from "./core/snapshot.ts";
 
 const LONG = process.env["LONG"] === "1";
 const RUNS = { numRuns: LONG ? 5000 : 150 };
+const TIMEOUT = LONG ? 1_200_000 : 60_000;
 
 const END_OF_RUN = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
 const OPCODES = [
@@ -111,7 +112,7 @@ const problems = (facts: readonly EngineFact[]): readonly string[] =>
   );
 
 describe("an answer of any kind", () => {
-  it("never breaks the engine, and leaves one fact that says how it was understood", () => {
+  it("never breaks the engine, and leaves one fact that says how it was understood", { timeout: TIMEOUT }, () => {
     fc.assert(
       fc.property(fc.array(response, { minLength: 1, maxLength: 8 }), (responses) => {
         const given = new Given({ id: "f", on: "a", retries: 3 });
@@ -125,7 +126,7 @@ describe("an answer of any kind", () => {
     );
   });
 
-  it("leaves the engine able to run the next event to its end", () => {
+  it("leaves the engine able to run the next event to its end", { timeout: TIMEOUT }, () => {
     fc.assert(
       fc.property(fc.array(response, { minLength: 1, maxLength: 4 }), (responses) => {
         const given = new Given({ id: "f", on: "a", retries: 1 });
