@@ -1,0 +1,42 @@
+// How the parts of the Node place fit: what the HTTP interface, the MCP endpoint and the command are given.
+import type { Engine } from "../../engine/engine.ts";
+import type { EventStore } from "../../engine/ports/event-store.ts";
+import type { Instant } from "../../log/facts.ts";
+import type { WireEntry } from "../../session/lab-session.ts";
+import type { Reads } from "./reads.ts";
+
+/** The store of this place: the log, and the read model that is written with it. */
+export type NodeStore = EventStore & {
+  readonly reads: Reads;
+  /** Where the log is kept: the file's path, or "memory". */
+  readonly where: string;
+};
+
+/** One app that the place knows or looks for. */
+export type AppView = {
+  readonly url: string;
+  readonly state: "unknown" | "registered" | "unreachable" | "refused";
+  /** What went wrong and what to do about it; for a refused registration, which function and why. */
+  readonly problem?: string;
+  readonly lastSeenAt?: Instant;
+};
+
+export interface Apps {
+  /** Asks the app to register now. Resolves with how that ended; never rejects. */
+  add(url: string): Promise<AppView>;
+  remove(url: string): void;
+  list(): readonly AppView[];
+}
+
+/** Everything the place's interfaces stand on. `wire` is a bounded, redacted buffer of calls and replies. */
+export type NodePlace = {
+  readonly engine: Engine;
+  readonly store: NodeStore;
+  readonly apps: Apps;
+  readonly wire: (runId?: string) => readonly WireEntry[];
+  readonly now: () => Instant;
+  readonly version: string;
+};
+
+/** Keys that a production server would ask for. Without them every key is taken (protocol.md 1.1). */
+export type Keys = { readonly eventKeys: readonly string[]; readonly signingKeys: readonly string[] };
