@@ -3,22 +3,15 @@ import type { Engine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Instant } from "../../log/facts.ts";
 import type { WireEntry } from "../../session/lab-session.ts";
-import type { Reads } from "./reads.ts";
+import type { AppView, Reads } from "./reads.ts";
+
+export type { AppView } from "./reads.ts";
 
 /** The store of this place: the log, and the read model that is written with it. */
 export type NodeStore = EventStore & {
   readonly reads: Reads;
   /** Where the log is kept: the file's path, or "memory". */
   readonly where: string;
-};
-
-/** One app that the place knows or looks for. */
-export type AppView = {
-  readonly url: string;
-  readonly state: "unknown" | "registered" | "unreachable" | "refused";
-  /** What went wrong and what to do about it; for a refused registration, which function and why. */
-  readonly problem?: string;
-  readonly lastSeenAt?: Instant;
 };
 
 export interface Apps {

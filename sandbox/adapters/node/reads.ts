@@ -43,6 +43,15 @@ export type FunctionRow = FunctionSummary & {
   readonly counts: { readonly [status in RunStatus]?: number };
 };
 
+/** One app that the place knows or looks for. */
+export type AppView = {
+  readonly url: string;
+  readonly state: "unknown" | "registered" | "unreachable" | "refused";
+  /** What went wrong and what to do about it; for a refused registration, which function and why. */
+  readonly problem?: string;
+  readonly lastSeenAt?: Instant;
+};
+
 /** Newest first. `cursor` is opaque: what the page before returned. */
 export type Page<T> = { readonly rows: readonly T[]; readonly cursor?: string; readonly total: number };
 
