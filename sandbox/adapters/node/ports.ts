@@ -1,7 +1,7 @@
 // How the parts of the Node place fit: what the HTTP interface, the MCP endpoint and the command are given.
 import type { Engine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
-import type { Instant } from "../../log/facts.ts";
+import type { Fact, Instant } from "../../log/facts.ts";
 import type { WireEntry } from "../../session/lab-session.ts";
 import type { AppView, Reads } from "./reads.ts";
 
@@ -12,6 +12,12 @@ export type NodeStore = EventStore & {
   readonly reads: Reads;
   /** Where the log is kept: the file's path, or "memory". */
   readonly where: string;
+  /** At most `limit` facts with `seq >= from`, in order: a stream catches up by pages, so that no reader makes the place hold the log. */
+  readSome?(from: number, limit: number): Promise<readonly Fact[]>;
+  /** The number of the last fact stored; 0 in an empty log. */
+  lastSeq?(): number;
+  /** Why nothing can be stored any more, once that is so. */
+  failure?(): string | undefined;
 };
 
 export interface Apps {
