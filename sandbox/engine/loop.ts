@@ -32,6 +32,7 @@ export class Loop {
   #seq: number;
   #deciding = 0;
   readonly #snapshotEvery: number;
+  readonly #retryMs: number | undefined;
   #sinceSnapshot = 0;
   #alarm: Alarm | undefined;
   #stopped: EngineStopped | undefined;
@@ -41,8 +42,9 @@ export class Loop {
   constructor(
     ports: EnginePorts,
     state: EngineState,
-    { lastSeq, snapshotEvery }: { readonly lastSeq: number; readonly snapshotEvery: number },
+    { lastSeq, snapshotEvery, retryMs }: { readonly lastSeq: number; readonly snapshotEvery: number; readonly retryMs?: number | undefined },
   ) {
+    this.#retryMs = retryMs;
     this.#ports = ports;
     this.#state = state;
     this.#seq = lastSeq;
@@ -72,7 +74,7 @@ export class Loop {
   // A decision that breaks half-way leaves a state that no log explains: only a new engine may go on.
   #advance(input: Input): ReturnType<typeof advance> {
     try {
-      return advance(this.#state, input, this.#ports.clock.now(), this.#ports.entropy, this.#stamp);
+      return advance(this.#state, input, this.#ports.clock.now(), this.#ports.entropy, this.#stamp, this.#retryMs);
     } catch (error) {
       this.stop(error);
       throw error;
