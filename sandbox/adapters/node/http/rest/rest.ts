@@ -1,0 +1,27 @@
+// REST v1 and v2, the trace's API, and the document that describes them all: loaded when first asked for.
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { NodePlace } from "../../ports.ts";
+import { notFound, refuse } from "../refusal.ts";
+import { serveActions } from "../trace/actions.ts";
+import { serveLists } from "../trace/lists.ts";
+import { serveStream } from "../trace/stream-route.ts";
+
+export function createRest(place: NodePlace, { isKeyed }: { readonly isKeyed: boolean }): OpenAPIHono {
+  const api = new OpenAPIHono();
+  serveLists(api, place, isKeyed);
+  serveActions(api, place);
+  serveStream(api, place);
+  const info = { title: "The engine's HTTP interface", version: place.version };
+  let document: string | undefined;
+  api.get("/openapi.json", (c) => {
+    document ??= JSON.stringify(api.getOpenAPI31Document({ openapi: "3.1.0", info }));
+    return c.body(document, 200, { "content-type": "application/json" });
+  });
+  api.notFound((c) =>
+    refuse(c.req.path, notFound(`This engine does not serve ${c.req.method} ${c.req.path.slice(0, 200)}. See /openapi.json.`)),
+  );
+  api.onError((error) => {
+    throw error;
+  });
+  return api;
+}
