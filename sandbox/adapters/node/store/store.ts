@@ -1,0 +1,94 @@
+// The store of the Node place: the log in SQLite with its read model. Passes `conformance/event-store.suite.ts`.
+// L1: what `append` has resolved is on the disk. L4, L11: one commit for a batch, whatever it changes.
+// It stands in the main thread: a commit costs less than the way to another thread and back (decisions/010-store-of-the-node-place.md).
+import type { DatabaseSync } from "node:sqlite";
+import type { Snapshot } from "../../../engine/ports/event-store.ts";
+import type { Fact } from "../../../log/facts.ts";
+import type { Json } from "../../../log/json.ts";
+import type { NodeStore } from "../ports.ts";
+import { IN_MEMORY, openDatabase, type Opened } from "./database.ts";
+import { Log } from "./log.ts";
+import { StoreClosed } from "./problems.ts";
+import { createReads, type Reading } from "./reads.ts";
+import { bringUpToDate } from "./upkeep.ts";
+
+const TABLES = ["facts", "snapshot", "runs", "run_text", "events", "event_runs", "apps", "paused", "counts"] as const;
+
+/** Rejects with an error whose message says what to do: the file is in use, newer, not ours, or out of reach. */
+export function openSqliteStore(file: string): Promise<NodeStore> {
+  return new Promise((resolve) => resolve(open(file, file)));
+}
+
+/** The same over memory: gone when it is closed. */
+export function openMemoryStore(): NodeStore {
+  return open(IN_MEMORY, "memory");
+}
+
+function open(file: string, where: string): NodeStore {
+  const opened = openDatabase(file);
+  try {
+    bringUpToDate(opened.db);
+    return storeOn(opened, where);
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
+function storeOn(opened: Opened, where: string): NodeStore {
+  const { db } = opened;
+  const log = new Log(db, where);
+  let isOpen = true;
+  /** Rejects instead of throwing, and never reads before what was appended first. */
+  const reading: Reading = async (read) => {
+    if (!isOpen) throw new StoreClosed(where);
+    log.flush();
+    return await read();
+  };
+  return {
+    where,
+    failure: () => log.problem?.message,
+    lastSeq: () => log.last,
+    reads: createReads(db, reading),
+    append: (facts) => log.append(facts),
+    ...factsOf(db, reading),
+    ...snapshotsOf(db, log, reading),
+    dropRun: (runId) => reading(() => log.drop(runId)),
+    clear: () => reading(() => log.clear(TABLES)),
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      log.close();
+      opened.close();
+    },
+  };
+}
+
+function factsOf(
+  db: DatabaseSync,
+  reading: Reading,
+): Pick<NodeStore, "read" | "readRun"> & { readSome: NonNullable<NodeStore["readSome"]> } {
+  const from = db.prepare("SELECT body FROM facts WHERE seq >= ? ORDER BY seq");
+  const some = db.prepare("SELECT body FROM facts WHERE seq >= ? ORDER BY seq LIMIT ?");
+  const ofRun = db.prepare("SELECT body FROM facts WHERE run = ? ORDER BY seq");
+  const parsed = (rows: readonly Record<string, unknown>[]): Fact[] => rows.map(({ body }) => JSON.parse(body as string) as Fact);
+  return {
+    read: (seq) => reading(() => parsed(from.all(seq))),
+    readSome: (seq, limit) => reading(() => parsed(some.all(seq, limit))),
+    readRun: (runId) => reading(() => parsed(ofRun.all(runId))),
+  };
+}
+
+function snapshotsOf(db: DatabaseSync, log: Log, reading: Reading): Pick<NodeStore, "saveSnapshot" | "loadSnapshot"> {
+  const put = db.prepare("INSERT OR REPLACE INTO snapshot (one, up_to, log_version, state) VALUES (1, ?, ?, ?)");
+  const get = db.prepare("SELECT up_to, log_version, state FROM snapshot");
+  return {
+    saveSnapshot: ({ upTo, logVersion, state }) => reading(() => void log.write(() => put.run(upTo, logVersion, JSON.stringify(state)))),
+    loadSnapshot: () =>
+      reading((): Snapshot | undefined => {
+        const row = get.get();
+        if (row === undefined) return undefined;
+        return { upTo: Number(row["up_to"]), logVersion: Number(row["log_version"]), state: JSON.parse(row["state"] as string) as Json };
+      }),
+  };
+}
