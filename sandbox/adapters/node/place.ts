@@ -18,6 +18,9 @@ import type { AppView, NodePlace, NodeStore } from "./ports.ts";
 import { version } from "./version.ts";
 import { createWireBuffer, type WireBuffer } from "./wire.ts";
 
+/** The younger ones, or the last so many. */
+export type Keep = { readonly maxAgeMs: number } | { readonly maxRuns: number };
+
 export type NodePlaceOptions = {
   readonly store: NodeStore;
   /** Apps to ask, by URL. */
@@ -35,6 +38,10 @@ export type NodePlaceOptions = {
   readonly signingKey?: string | undefined;
   /** Whether the SDK may record many steps in one call. Default true; a stored log wins. */
   readonly checkpointing?: boolean;
+  /** Which finished runs stay. Default: all. */
+  readonly keep?: Keep | undefined;
+  /** The store takes nothing more: why, and what to do. Told once. */
+  readonly onFailure?: (why: string) => void;
   /** An app's state is another one than before; `before` is undefined when it is the first that is known. */
   readonly onApp?: (now: AppView, before: AppView | undefined) => void;
 };
@@ -49,7 +56,8 @@ export type OpenPlace = NodePlace & {
 const DEADLINE_MS = 10_000;
 
 export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlace> {
-  const { store, signingKey } = options;
+  const { signingKey } = options;
+  const store = watched(options.store, options.onFailure);
   const client = createHttpClient();
   const clock = createRealClock(await lastInstant(store));
   const wire = createWireBuffer();
@@ -114,6 +122,21 @@ async function noted(wire: WireBuffer, clock: Clock, request: WireRequest, answe
   const response = await answer();
   done(response);
   return response;
+}
+
+/** The engine stops at the first write that fails; the person at the terminal is told why. */
+function watched(store: NodeStore, failed: (why: string) => void = () => {}): NodeStore {
+  let told = false;
+  async function append(facts: Parameters<EventStore["append"]>[0]): Promise<void> {
+    try {
+      await store.append(facts);
+    } catch (error) {
+      if (!told) failed(error instanceof Error ? error.message : String(error));
+      told = true;
+      throw error;
+    }
+  }
+  return { ...store, append };
 }
 
 /** Time does not go back over a restart either: the clock begins no earlier than the log ends. */

@@ -1,11 +1,9 @@
 // What was typed, as settings; or what is wrong with it and what was perhaps meant. Nothing is guessed and nothing ignored.
 import { parseArgs } from "node:util";
 import { parseDuration } from "../../../protocol/duration.ts";
+import type { Keep } from "../place.ts";
 import { DEFAULT_HOST, DEFAULT_POLL_SECONDS, DEFAULT_PORT, DEFAULT_STORAGE, FLAGS, type Flag, type FlagName } from "./flags.ts";
 import { nearest } from "./nearest.ts";
-
-/** Which finished runs stay: the younger ones, or the last so many. */
-export type Keep = { readonly maxAgeMs: number } | { readonly maxRuns: number };
 
 export type Settings = {
   readonly urls: readonly string[];
@@ -52,7 +50,9 @@ type Values = ReadonlyMap<FlagName, readonly string[]>;
 function tokensOf(argv: readonly string[]): { readonly values: Values; readonly commands: readonly string[] } {
   const { tokens } = parseArgs({
     args: [...argv],
-    options: Object.fromEntries(flags.map(({ name, short, value }) => [name, { type: value ? "string" : "boolean", ...(short && { short }) }])),
+    options: Object.fromEntries(
+      flags.map(({ name, short, value }) => [name, { type: value ? "string" : "boolean", ...(short && { short }) }]),
+    ),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -145,6 +145,8 @@ function checkKeep(text: string): Keep {
 // The SDK wants hexadecimal digits behind the prefix.
 function checkSigningKey(text: string): string {
   if (!/^(signkey-\w+-)?([0-9a-f]{2})+$/i.test(text))
-    throw new Refused("--signing-key needs an even number of hexadecimal digits, perhaps after signkey-<name>-. `openssl rand -hex 32` makes one.");
+    throw new Refused(
+      "--signing-key needs an even number of hexadecimal digits, perhaps after signkey-<name>-. `openssl rand -hex 32` makes one.",
+    );
   return text;
 }
