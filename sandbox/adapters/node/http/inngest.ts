@@ -7,6 +7,7 @@ import { isObject, parseJson } from "../../../protocol/shape.ts";
 import type { NodePlace } from "../ports.ts";
 import { LARGE_BODY } from "./body.ts";
 import { bodyOf, toEngine } from "./door.ts";
+import { problemOf } from "./health.ts";
 import type { KeyCheck } from "./keys.ts";
 import { badRequest, notFound, refuse } from "./refusal.ts";
 
@@ -42,17 +43,9 @@ function unknownKey(c: Context): Response {
   return refuse(c.req.path, { status: 401, code: "unauthorized", message });
 }
 
-/** The engine's answer to a question that changes nothing says whether it still takes anything in. */
 async function health(c: Context, place: NodePlace): Promise<Response> {
-  const why = place.store.failure?.() ?? (await stopped(place));
+  const why = await problemOf(place);
   return why === undefined ? c.json({ status: 200, message: "OK" }) : c.json({ status: 503, message: why }, 503);
-}
-
-async function stopped({ engine }: NodePlace): Promise<string | undefined> {
-  const { status, body } = await engine.handle({ method: "GET", path: "/v0/runs/health/batch", headers: {}, body: "" });
-  if (status !== 503) return undefined;
-  const answer = parseJson(body);
-  return isObject(answer) && typeof answer["error"] === "string" ? answer["error"] : "The engine has stopped.";
 }
 
 /** What an SDK asks for to find out whether a dev server is there (protocol.md 6.3). */

@@ -1,7 +1,6 @@
 // Shapes that all routes of REST and the trace share: pages, instants, refusals.
 import { z } from "@hono/zod-openapi";
 import { parseDate } from "../../../../protocol/date.ts";
-import { badRequest } from "../refusal.ts";
 
 export type Family = "v1" | "v2" | "trace";
 
@@ -58,6 +57,3 @@ export function refusals(family: Family, more: { readonly [status: number]: stri
     Object.entries(all).map(([status, description]) => [status, { description, content: { "application/json": { schema } } }]),
   );
 }
-
-/** For a cursor that no page of this list gave. */
-export const strangeCursor = badRequest("query.cursor: no page of this list gave it; leave it out to start from the newest.");

@@ -5,9 +5,17 @@ import { notFound, refuse } from "../refusal.ts";
 import { serveActions } from "../trace/actions.ts";
 import { serveLists } from "../trace/lists.ts";
 import { serveStream } from "../trace/stream-route.ts";
+import { serveV1 } from "./v1.ts";
+import { serveV2Apps, serveV2Rest, serveV2Starts } from "./v2-doing.ts";
+import { serveV2Runs } from "./v2.ts";
 
 export function createRest(place: NodePlace, { isKeyed }: { readonly isKeyed: boolean }): OpenAPIHono {
   const api = new OpenAPIHono();
+  serveV1(api, place);
+  serveV2Runs(api, place);
+  serveV2Apps(api, place);
+  serveV2Starts(api, place);
+  serveV2Rest(api, place, () => operationsOf(api));
   serveLists(api, place, isKeyed);
   serveActions(api, place);
   serveStream(api, place);
@@ -24,4 +32,12 @@ export function createRest(place: NodePlace, { isKeyed }: { readonly isKeyed: bo
     throw error;
   });
   return api;
+}
+
+function operationsOf(api: OpenAPIHono): readonly object[] {
+  return api.openAPIRegistry.definitions.flatMap((definition) => {
+    if (definition.type !== "route") return [];
+    const { operationId = "", method, path, summary = "" } = definition.route;
+    return [{ operationId, method: method.toUpperCase(), path, summary }];
+  });
 }

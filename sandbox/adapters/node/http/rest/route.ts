@@ -74,10 +74,13 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       return answer instanceof Response ? answer : c.json(answer);
     } catch (error) {
       if (error instanceof Refused) return refuse(c.req.path, error.refusal);
+      if (isBadCursor(error)) return refuse(c.req.path, badRequest(`query.cursor: ${error.message}`));
       throw error;
     }
   });
 }
+
+const isBadCursor = (error: unknown): error is Error => error instanceof Error && "code" in error && error.code === "bad-cursor";
 
 function queryOf(c: Context): { readonly [name: string]: string } {
   const lists = c.req.queries();
