@@ -3,6 +3,7 @@
 // The file beside it only tells whom to name, and is read when the lock is found taken.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type * as Sqlite from "node:sqlite";
 import type { DatabaseSync } from "node:sqlite";
 import { isBusy, isNoDatabase, SqliteMissing, StoreForeign, StoreLocked, StoreTooNew, StoreUnreachable } from "./problems.ts";
 import { APPLICATION_ID, migrate, MIGRATIONS, versionOf } from "./schema.ts";
@@ -36,7 +37,7 @@ const noteOf = (file: string): string => `${file}.pid`;
 
 function connect(file: string): DatabaseSync {
   // Asked for only here: a program that never opens a store runs where there is no SQLite.
-  const sqlite = process.getBuiltinModule?.("node:sqlite") as typeof import("node:sqlite") | undefined;
+  const sqlite = process.getBuiltinModule?.("node:sqlite") as typeof Sqlite | undefined;
   if (sqlite === undefined) throw new SqliteMissing();
   try {
     if (file !== IN_MEMORY) mkdirSync(dirname(file), { recursive: true });

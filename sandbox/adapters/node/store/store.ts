@@ -40,7 +40,7 @@ function storeOn(opened: Opened, where: string): NodeStore {
   const log = new Log(db, where);
   let isOpen = true;
   /** Rejects instead of throwing, and never reads before what was appended first. */
-  const reading: Reading = async (read) => {
+  const reading: Reading = async <T>(read: () => T): Promise<Awaited<T>> => {
     if (!isOpen) throw new StoreClosed(where);
     log.flush();
     return await read();
