@@ -1,5 +1,5 @@
-// The program of `program/`, served by the unmodified SDK in a process of its own: `node http-app.ts <adapter> <engine's URL>`.
-// Says over IPC where it listens; what step bodies print goes to standard output, a line each.
+// The program of `program/`, served by the unmodified SDK in a process of its own, by three of its adapters at once.
+// Started by `http-place.ts`, which hears over IPC where they listen and what step bodies print; the SDK is told of its engine by the environment.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
@@ -20,7 +20,7 @@ import * as waysOut from "./program/ways-out.ts";
 const functions = [sequence, time, failure, rules, flow, waysOut, quick].flatMap((module) => Object.values(module));
 
 /** Each as its own documentation has it. */
-const servers: { readonly [adapter: string]: () => Server } = {
+const adapters: { readonly [name: string]: () => Server } = {
   node: () => createServer(serveNode({ client: inngest, functions })),
   express() {
     const app = express();
@@ -35,12 +35,28 @@ const servers: { readonly [adapter: string]: () => Server } = {
   },
 };
 
-const [adapter = "node", port = "0"] = process.argv.slice(2);
-const create = servers[adapter];
-if (create === undefined) throw new Error(`There is no adapter "${adapter}". There are: ${Object.keys(servers).join(", ")}.`);
-const server = create();
-server.listen(Number(port), "127.0.0.1", () => {
-  const listening = (server.address() as AddressInfo).port;
-  process.send?.({ url: `http://127.0.0.1:${listening}/api/inngest` });
-  if (process.send === undefined) console.log(`http://127.0.0.1:${listening}/api/inngest`);
-});
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/inngest`));
+  });
+}
+
+/** Which run a line belongs to: the SDK keeps its context in the platform's own store, under a name that is the same for everybody. */
+function runOfLine(): string | undefined {
+  type Kept = { readonly resolved?: { getStore(): { readonly execution?: { readonly ctx: { readonly runId: string } } } | undefined } };
+  const kept = (globalThis as { readonly [name: symbol]: Kept | undefined })[Symbol.for("inngest:als")];
+  return kept?.resolved?.getStore()?.execution?.ctx.runId;
+}
+
+const tell = (message: object): void => void process.send?.(message);
+console.log = (text: unknown) => tell({ type: "printed", runId: runOfLine(), text: String(text) });
+// The SDK reports every failed step there.
+console.warn = console.error = () => {};
+
+// Whatever was printed before stands before this answer.
+process.on("message", () => tell({ type: "flushed" }));
+// An app does not outlive who started it.
+process.on("disconnect", () => process.exit());
+
+const urls = await Promise.all(Object.entries(adapters).map(async ([name, create]) => [name, await listen(create())] as const));
+tell({ type: "serving", urls: Object.fromEntries(urls) });

@@ -1,4 +1,5 @@
 // Functions for places whose time is real: the same shapes as elsewhere in the program, with waits of a moment.
+import { fetch } from "inngest";
 import { inngest } from "./client.ts";
 
 const ran = (name: string): string => {
@@ -27,4 +28,9 @@ export const quickRetry = inngest.createFunction({ id: "quick-retry", triggers: 
     return "later";
   });
   return [ok, later];
+});
+
+export const quickFetch = inngest.createFunction({ id: "quick-fetch", triggers: { event: "quick-fetch" } }, async ({ event }) => {
+  const response = await fetch(event.data["url"] as string, { headers: { authorization: "Bearer KEY-IN-HEADER" } });
+  return { status: response.status, text: await response.text() };
 });
