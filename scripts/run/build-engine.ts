@@ -2,18 +2,32 @@
 // The program is one file and the parts that it loads on demand; beside Node it needs nothing.
 import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
+import { build, type Rolldown } from "vite";
+import { buildTrace } from "./build-trace.ts";
+import { buildDocs } from "./docs/build-docs.ts";
 import { inProject } from "./project.ts";
 
 export const distEngine = inProject("dist-engine");
 
-/** Builds everything; resolves with a line on what came out. */
-export async function buildEngine(): Promise<string> {
-  rmSync(distEngine, { recursive: true, force: true });
-  mkdirSync(distEngine, { recursive: true });
-  await buildProgram(distEngine);
-  writeFileSync(join(distEngine, "engine.mjs"), START);
-  return `the engine is built: ${sizeOf("*.mjs")} in ${globSync("*.mjs", { cwd: distEngine }).length} files`;
+export type BuiltEngine = {
+  /** A line on what came out. */
+  readonly told: string;
+  /** What the trace interface lacks, if it did not build: the engine runs without it. */
+  readonly problem?: string;
+};
+
+export async function buildEngine(outDir = distEngine): Promise<BuiltEngine> {
+  mkdirSync(outDir, { recursive: true });
+  forgetOldParts(outDir);
+  const program = await buildProgram(outDir);
+  writeFileSync(join(outDir, "engine.mjs"), START);
+  writeFileSync(join(outDir, "docs.json"), JSON.stringify(await buildDocs()));
+  const problem = await buildTrace(join(outDir, "trace")).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  const told = `the engine: its program ${kilobytes(program)}, its trace interface ${kilobytes(sizeOf(join(outDir, "trace")))}`;
+  return problem === undefined ? { told } : { told, problem };
 }
 
 /** Compiled code is kept beside the program, so that the next start need not compile. */
@@ -23,9 +37,18 @@ enableCompileCache(join(import.meta.dirname, ".compiled"));
 await import("./command.mjs");
 `;
 
-async function buildProgram(outDir: string): Promise<void> {
+const A_DAY_MS = 24 * 60 * 60 * 1000;
+
+/** An engine that runs may still load its parts: those of earlier builds stay for a day. */
+function forgetOldParts(outDir: string): void {
+  for (const file of globSync("*-*.mjs", { cwd: outDir }).map((name) => join(outDir, name)))
+    if (statSync(file).mtimeMs < Date.now() - A_DAY_MS) rmSync(file);
+}
+
+/** Resolves with the size in bytes. */
+async function buildProgram(outDir: string): Promise<number> {
   const { version } = JSON.parse(readFileSync(inProject("package.json"), "utf8")) as { version: string };
-  await build({
+  const built = await build({
     configFile: false,
     logLevel: "error",
     publicDir: false,
@@ -43,11 +66,20 @@ async function buildProgram(outDir: string): Promise<void> {
       },
     },
   });
+  const { output } = (Array.isArray(built) ? built[0] : built) as Rolldown.RolldownOutput;
+  return output.reduce((sum, part) => sum + Buffer.byteLength(part.type === "chunk" ? part.code : part.source), 0);
 }
 
-function sizeOf(pattern: string): string {
-  const bytes = globSync(pattern, { cwd: distEngine }).reduce((sum, file) => sum + statSync(join(distEngine, file)).size, 0);
-  return `${Math.round(bytes / 1000)} kB`;
+function sizeOf(folder: string): number {
+  const files = globSync("**", { cwd: folder }).map((file) => statSync(join(folder, file)));
+  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
 }
 
-if (import.meta.main) console.log(await buildEngine());
+const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
+
+if (import.meta.main) {
+  const { told, problem } = await buildEngine();
+  console.log(`Built ${told}.`);
+  if (problem !== undefined) console.error(`The trace interface did not build: ${problem}`);
+  process.exitCode = problem === undefined ? 0 : 1;
+}

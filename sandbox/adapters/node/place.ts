@@ -14,12 +14,10 @@ import { seekApps } from "./app/seeker.ts";
 import { createTransport } from "./app/transport.ts";
 import { createRealClock } from "./clock.ts";
 import { createNodeEntropy } from "./entropy.ts";
+import { keepTidy, type Keep } from "./keep.ts";
 import type { AppView, NodePlace, NodeStore } from "./ports.ts";
 import { version } from "./version.ts";
 import { createWireBuffer, type WireBuffer } from "./wire.ts";
-
-/** The younger ones, or the last so many. */
-export type Keep = { readonly maxAgeMs: number } | { readonly maxRuns: number };
 
 export type NodePlaceOptions = {
   readonly store: NodeStore;
@@ -68,6 +66,7 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
   );
   const { apps, handle } = registering(inner, { transport, clock, changed: options.onApp ?? (() => {}) });
   const engine: Engine = { ...inner, handle: (request, source) => noted(wire, clock, request, () => handle(request, source)) };
+  const endTidying = keepTidy({ engine, store, now: clock.now }, options.keep);
   let endSeeking = (): void => {};
   return {
     engine,
@@ -82,6 +81,7 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
     },
     async close(deadlineMs = DEADLINE_MS) {
       endSeeking();
+      endTidying();
       const ended = await drained(engine, deadlineMs);
       engine.stop();
       client.close();

@@ -1,7 +1,7 @@
 // What was typed, as settings; or what is wrong with it and what was perhaps meant. Nothing is guessed and nothing ignored.
 import { parseArgs } from "node:util";
 import { parseDuration } from "../../../protocol/duration.ts";
-import type { Keep } from "../place.ts";
+import type { Keep } from "../keep.ts";
 import { DEFAULT_HOST, DEFAULT_POLL_SECONDS, DEFAULT_PORT, DEFAULT_STORAGE, FLAGS, type Flag, type FlagName } from "./flags.ts";
 import { nearest } from "./nearest.ts";
 
