@@ -1,11 +1,8 @@
-// A run's steps, folded from its facts: what each was asked to do, its attempts, how it ended. Pure.
+// What a run's steps are doing now, folded from its facts: what each waits for and until when, how often it was tried. Pure.
+// What happened when is the trace's (`http/rest/v2-trace.ts`).
 import type { Fact, Instant, WireError } from "../../../log/facts.ts";
-import type { Json } from "../../../log/json.ts";
 
 export type StepKind = "run" | "sleep" | "wait" | "invoke" | "signal" | "request";
-
-/** One try at a step that ended. `at`: when it was recorded. */
-export type StepAttempt = { readonly attempt: number; readonly at: Instant; readonly ok: boolean; readonly error?: WireError };
 
 export type StepView = {
   readonly stepId: string;
@@ -18,8 +15,8 @@ export type StepView = {
   readonly until?: Instant;
   /** What it waits for, or whom it asks: an event's name, a signal, a function, an address. */
   readonly what?: string;
-  readonly attempts: readonly StepAttempt[];
-  readonly output?: Json;
+  /** Tries that ended. */
+  readonly attempts: number;
   readonly error?: WireError;
 };
 
@@ -31,7 +28,7 @@ export function stepsOf(facts: readonly Fact[]): readonly StepView[] {
   for (const fact of facts) {
     if (fact.type === "step.retry.scheduled" && fact.hashedId !== undefined) {
       const before = steps.get(fact.hashedId);
-      if (before !== undefined) steps.set(fact.hashedId, { ...before, status: "retrying", until: fact.until });
+      if (before !== undefined) steps.set(fact.hashedId, { ...before, status: "retrying", until: fact.until, error: fact.error });
       continue;
     }
     if (!isOfStep(fact)) continue;
@@ -45,7 +42,7 @@ const isOfStep = (fact: Fact): fact is StepFact => "hashedId" in fact && "stepId
 
 function withFact(before: StepView | undefined, fact: StepFact): StepView | undefined {
   const { stepId, hashedId, t } = fact;
-  const known: StepView = before ?? { stepId, hashedId, kind: "run", status: "planned", since: t, attempts: [] };
+  const known: StepView = before ?? { stepId, hashedId, kind: "run", status: "planned", since: t, attempts: 0 };
   const { until: _, ...open } = known;
   switch (fact.type) {
     case "step.planned":
@@ -61,34 +58,24 @@ function withFact(before: StepView | undefined, fact: StepFact): StepView | unde
     case "gateway.started":
       return { ...known, kind: "request", status: "waiting", what: `${fact.method} ${fact.url}` };
     case "step.completed":
-      return {
-        ...open,
-        status: "completed",
-        endedAt: t,
-        output: fact.output,
-        attempts: [...known.attempts, { attempt: fact.attempt, at: t, ok: true }],
-      };
+      return { ...open, status: "completed", endedAt: t, attempts: fact.attempt + 1 };
     case "step.failed":
       return {
         ...open,
         status: fact.retriable ? "retrying" : "failed",
         error: fact.error,
         ...(fact.retriable ? {} : { endedAt: t }),
-        attempts: [...known.attempts, { attempt: fact.attempt, at: t, ok: false, error: fact.error }],
+        attempts: fact.attempt + 1,
       };
-    case "gateway.ended":
-      return { ...open, status: "completed", endedAt: t, output: fact.output };
     case "invoke.ended":
       return "error" in fact.result
         ? { ...open, status: "failed", endedAt: t, error: fact.result.error }
-        : { ...open, status: "completed", endedAt: t, output: fact.result.data };
+        : { ...open, status: "completed", endedAt: t };
+    case "gateway.ended":
     case "signal.matched":
-      return { ...open, status: "completed", endedAt: t, output: fact.data };
-    case "wait.matched":
-      return { ...open, status: "completed", endedAt: t, output: { eventId: fact.eventId } };
-    case "wait.timedout":
     case "signal.timedout":
-      return { ...open, status: "completed", endedAt: t, output: null };
+    case "wait.matched":
+    case "wait.timedout":
     case "sleep.ended":
       return { ...open, status: "completed", endedAt: t };
     default:

@@ -1,8 +1,8 @@
 // How runs, functions and apps are shown to an agent: one shape each, dates as text, the public status word beside the exact one.
-import type { Fact, Instant } from "../../../log/facts.ts";
+import type { Instant } from "../../../log/facts.ts";
 import type { Json, JsonObject } from "../../../log/json.ts";
 import type { AppView, FunctionRow, RunRow, RunStatus } from "../reads.ts";
-import { stepsOf, type StepView } from "./run-steps.ts";
+import type { StepView } from "./run-steps.ts";
 
 const date = (at: Instant): string => new Date(at).toISOString();
 
@@ -39,29 +39,19 @@ export function runView(run: RunRow, includeOutput: boolean): JsonObject {
   };
 }
 
-export function traceView(run: RunRow, facts: readonly Fact[], includeOutput: boolean): JsonObject {
-  return { ...runView(run, includeOutput), trace: stepsOf(facts).map((step) => stepView(step, includeOutput)) };
-}
-
-export function stepView(step: StepView, includeOutput: boolean): JsonObject {
-  const { stepId, hashedId, kind, status, since, endedAt, until, what, attempts, output, error } = step;
+export function stepView(step: StepView): JsonObject {
+  const { stepId, hashedId, kind, status, since, endedAt, until, what, attempts, error } = step;
   return {
     stepId,
     hashedId,
     kind,
     status,
-    startedAt: date(since),
+    attempts,
+    since: date(since),
     ...(endedAt === undefined ? {} : { endedAt: date(endedAt) }),
     ...(until === undefined ? {} : { until: date(until) }),
     ...(what === undefined ? {} : { what }),
-    attempts: attempts.map(({ attempt, at, ok, error: why }) => ({
-      attempt,
-      endedAt: date(at),
-      ok,
-      ...(why === undefined ? {} : { error: asJson(why) }),
-    })),
     ...(error === undefined || status === "completed" ? {} : { error: asJson(error) }),
-    ...(includeOutput && output !== undefined ? { output } : {}),
   };
 }
 

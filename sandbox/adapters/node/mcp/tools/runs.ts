@@ -3,11 +3,12 @@ import { z } from "zod";
 import type { Json } from "../../../../log/json.ts";
 import { RerunStepUnknown } from "../../../../engine/history.ts";
 import type { Page, RunQuery, RunRow, RunStatus } from "../../reads.ts";
+import { traceOf } from "../../http/rest/v2-trace.ts";
 import { findFunction, findRun, instant } from "../lookup.ts";
 import { runsWhenEnded } from "../outcome.ts";
 import { stepsOf } from "../run-steps.ts";
 import { tool, type Tool, type ToolContext, ToolProblem, type ToolResult } from "../tool.ts";
-import { hasEnded, runView, stepView, traceView } from "../views.ts";
+import { hasEnded, runView, stepView } from "../views.ts";
 
 const STATUSES = [
   "queued",
@@ -66,22 +67,21 @@ async function statusOf({ place }: ToolContext, run: RunRow): Promise<ToolResult
   return {
     ...runView(run, true),
     functionName: functions.find((fn) => fn.id === run.fn)?.name ?? run.fn,
-    steps: steps.map((step) => {
-      const { attempts, ...view } = stepView(step, false);
-      return { ...view, attempts: Array.isArray(attempts) ? attempts.length : 0 };
-    }),
+    steps: steps.map(stepView),
   };
 }
 
 const getRunTrace = tool({
   name: "get_run_trace",
   title: "Get a run's trace",
-  description: "A run with every step and every attempt in the order in which they came, with errors and times.",
+  description:
+    "A run as a tree of spans, as REST v2 has it: the run, its steps in order, and every attempt of a step that needed more than one.",
   input: z.strictObject({ runId, includeOutput }),
   reads: true,
   run: async ({ place }, args) => {
     const run = await findRun(place, args.runId);
-    return traceView(run, await place.store.reads.runFacts(run.runId), args.includeOutput);
+    const trace = traceOf(await place.store.reads.runFacts(run.runId), { includeOutput: args.includeOutput });
+    return { ...runView(run, args.includeOutput), ...(trace as ToolResult) };
   },
 });
 
