@@ -46,8 +46,10 @@ export function createApi(place: NodePlace, options: ApiOptions): Hono {
   return app;
 }
 
-// What gets here is a defect, but for a request that breaks off.
+// What gets here is a defect, but for a request that breaks off and a store that takes or tells nothing more.
 function broken(error: Error, c: Context): Response {
+  if ("code" in error && /^(store|engine)-/.test(String(error.code)))
+    return refuse(c.req.path, { status: 503, code: "unavailable", message: error.message });
   if (error instanceof HTTPException) return refuse(c.req.path, { ...badRequest(error.message), status: error.status });
   return refuse(c.req.path, { status: 500, code: "internal_error", message: `The engine made a mistake: ${error.message}` });
 }

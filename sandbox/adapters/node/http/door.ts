@@ -17,27 +17,31 @@ export async function bodyOf(c: Context, most = BODY): Promise<string | Response
   return nestsTooDeep(body) ? refuse(c.req.path, badRequest("The JSON is nested deeper than 500 levels. Send flatter data.")) : body;
 }
 
+/** `most`: the largest body; `kind`: what the server calls itself to an SDK (protocol.md 1.1). */
+export type Passing = { readonly most?: number; readonly headers?: WireRequest["headers"]; readonly kind?: "dev" | "cloud" };
+
 /** Hands the request to the engine. */
-export async function toEngine(place: NodePlace, c: Context, most = BODY): Promise<Response> {
+export async function toEngine(place: NodePlace, c: Context, { most = BODY, headers, kind = "dev" }: Passing = {}): Promise<Response> {
   const { method } = c.req;
-  if (!isMethod(method))
-    return refuse(c.req.path, {
-      status: 405,
-      code: "method_not_allowed",
-      message: `${method} is not served here. Use GET, POST, PUT or DELETE.`,
-    });
+  if (!isMethod(method)) return refuse(c.req.path, notAllowed(method));
   const body = await bodyOf(c, most);
   if (typeof body !== "string") return body;
   const { url } = c.req;
   const path = url.slice(url.indexOf("/", url.indexOf("//") + 2));
   // What an SDK sends comes from an app; all else is sent by hand.
   const source = c.req.header("x-inngest-sdk") === undefined ? "learner" : "function";
-  return respond(place, await place.engine.handle({ method, path, headers: c.req.header(), body }, source));
+  const answer = await place.engine.handle({ method, path, headers: headers ?? c.req.header(), body }, source);
+  return respond(answer, kind, answer.status === 503 ? place.store.failure?.() : undefined);
 }
 
-function respond(place: NodePlace, { status, headers, body }: WireResponse): Response {
-  const why = status === 503 ? place.store.failure?.() : undefined;
+const notAllowed = (method: string): { status: number; code: string; message: string } => ({
+  status: 405,
+  code: "method_not_allowed",
+  message: `${method} is not served here. Use GET, POST, PUT or DELETE.`,
+});
+
+function respond({ status, headers, body }: WireResponse, kind: string, why: string | undefined): Response {
   const text = why === undefined ? body : JSON.stringify({ error: why, status });
-  const bare = status === 204 || status === 304;
-  return new Response(bare ? null : text, { status, headers: { ...headers, "x-inngest-server-kind": "dev", vary: "Origin" } });
+  const isBare = status === 204 || status === 304;
+  return new Response(isBare ? null : text, { status, headers: { ...headers, "x-inngest-server-kind": kind, vary: "Origin" } });
 }

@@ -5,9 +5,11 @@ import { Inngest } from "inngest";
 import { serve } from "inngest/edge";
 import { createEngine, type Engine } from "../../../engine/engine.ts";
 import type { Json } from "../../../log/json.ts";
-import type { WireResponse } from "../../../protocol/http.ts";
+import type { Transport } from "../../../engine/ports/transport.ts";
+import type { WireRequest, WireResponse } from "../../../protocol/http.ts";
 import { createSeededEntropy } from "../../memory/entropy.ts";
 import { createManualClock, type ManualClock } from "../../memory/manual-clock.ts";
+import { signatureOf } from "../app/sign.ts";
 import type { AppView, NodePlace, NodeStore } from "../ports.ts";
 import { openMemoryStore } from "../store/store.ts";
 import { createApi, type ApiOptions } from "./api.ts";
@@ -32,6 +34,8 @@ export type Kit = {
   close(): void;
 };
 
+const quiet = (): void => {};
+
 type Functions = (client: Inngest) => NonNullable<Parameters<typeof serve>[0]["functions"]>;
 
 export type KitOptions = {
@@ -41,6 +45,13 @@ export type KitOptions = {
   readonly eventKey?: string;
   readonly checkpointing?: boolean;
 };
+
+const opened: Kit[] = [];
+
+/** Closes every kit that is open: for `afterEach`. */
+export function closeKits(): void {
+  for (const kit of opened.splice(0)) kit.close();
+}
 
 export async function openKit({
   functions = someFunctions,
@@ -58,23 +69,32 @@ export async function openKit({
     baseUrl: ENGINE_URL,
     isDev: signingKey === undefined,
     fetch: reach as typeof fetch,
+    logger: { info: quiet, warn: quiet, error: quiet, debug: quiet },
     ...(signingKey === undefined ? {} : { signingKey }),
     ...(eventKey === undefined ? {} : { eventKey }),
   });
   const handler = serve({ client, functions: functions(client) });
-  const transport = {
-    send: (_url: string, request: { method: string; path: string; headers: object; body: string }) => callApp(handler, request),
-  };
+  const transport: Transport = { send: (_url, request) => callApp(handler, signed(request, signingKey)) };
   const engine = await createEngine({ clock, store, transport, entropy: createSeededEntropy("http") }, { checkpointing });
   const place = placeOf(engine, store, clock);
   const api = createApi(place, { host: "127.0.0.1", port: 8288, ...options });
-  if (signingKey === undefined) await engine.sync(APP_URL);
-  return { api, place, engine, store, clock, ...askers(api), ...timeOf(engine, clock), close: () => (engine.stop(), store.close()) };
+  await engine.sync(APP_URL);
+  const close = (): void => (engine.stop(), store.close());
+  const kit: Kit = { api, place, engine, store, clock, ...askers(api), ...timeOf(engine, clock), close };
+  opened.push(kit);
+  return kit;
+}
+
+// The SDK compares the time with the wall's.
+function signed(request: WireRequest, key: string | undefined): WireRequest {
+  if (key === undefined) return request;
+  const kind = request.method === "PUT" ? { "x-inngest-server-kind": "cloud" } : {};
+  return { ...request, headers: { ...request.headers, ...kind, "x-inngest-signature": signatureOf(request.body, key, Date.now()) } };
 }
 
 async function callApp(
   handler: (request: Request) => Promise<Response>,
-  { method, path, headers, body }: { method: string; path: string; headers: object; body: string },
+  { method, path, headers, body }: WireRequest,
 ): Promise<WireResponse> {
   const init = { method, headers: { ...headers, host: "localhost:3000" }, ...(method === "GET" ? {} : { body }) };
   const response = await handler(new Request(new URL(path, APP_URL), init));

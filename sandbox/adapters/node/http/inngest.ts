@@ -12,13 +12,14 @@ import type { KeyCheck } from "./keys.ts";
 import { badRequest, notFound, refuse } from "./refusal.ts";
 
 export function serveInngest(app: Hono, place: NodePlace, keys: KeyCheck): void {
-  const pass = (c: Context): Promise<Response> => toEngine(place, c);
-  const passLarge = (c: Context): Promise<Response> => toEngine(place, c, LARGE_BODY);
+  const { kind } = keys;
+  const pass = (c: Context): Promise<Response> => toEngine(place, c, { kind });
+  const passLarge = (c: Context): Promise<Response> => toEngine(place, c, { most: LARGE_BODY, kind });
 
   app.all("/e/:key", (c) => (keys.maySend(c, c.req.param("key")) ? passLarge(c) : unknownKey(c)));
   app.all("/e", (c) => refuse(c.req.path, notFound("Events go to /e/<key>. Without --event-key any key will do, as in /e/test.")));
   app.use("/fn/*", keys.signed);
-  app.post("/fn/register", pass);
+  app.post("/fn/register", (c) => toEngine(place, c, { headers: asExpected(c, kind), kind }));
   app.delete("/fn/remove", (c) => remove(c, place));
   app.get("/health", (c) => health(c, place));
   app.get("/dev", keys.signed, (c) => dev(c, place));
@@ -36,6 +37,12 @@ export function serveInngest(app: Hono, place: NodePlace, keys: KeyCheck): void 
   app.use("/v1/*", keys.signed);
   for (const path of ["/v1/checkpoint", "/v1/checkpoint/*", "/v1/http/*"]) app.all(path, passLarge);
   app.post("/v1/signals", pass);
+}
+
+/** Asked with a key, an app expects a server that checks keys (protocol.md 1.4): this one does then. */
+function asExpected(c: Context, kind: KeyCheck["kind"]): Readonly<Record<string, string>> {
+  const { "x-inngest-expected-server-kind": expected, ...headers } = c.req.header();
+  return expected === undefined || expected === kind ? headers : { ...headers, "x-inngest-expected-server-kind": expected };
 }
 
 function unknownKey(c: Context): Response {

@@ -25,6 +25,8 @@ function isOneOf(given: string, expected: readonly Buffer[]): boolean {
 }
 
 export type KeyCheck = {
+  /** What the server is to an SDK: one that checks signing keys calls itself as the production server does. */
+  readonly kind: "dev" | "cloud";
   /** Refuses what shows no signing key. */
   readonly signed: MiddlewareHandler;
   /** Whether events may be sent with this key; who shows a signing key may send with any. */
@@ -36,6 +38,7 @@ export function checkKeys({ eventKeys, signingKeys }: Keys = { eventKeys: [], si
   const events = eventKeys.map((key) => digest(key));
   const isSigned = (c: Context): boolean => isOneOf(shown(c.req.header("authorization")), tokens);
   return {
+    kind: tokens.length === 0 ? "dev" : "cloud",
     signed: async (c, next) => (tokens.length === 0 || isSigned(c) ? next() : unsigned(c)),
     maySend: (c, key) => events.length === 0 || isOneOf(key, events) || (tokens.length > 0 && isSigned(c)),
   };

@@ -7,7 +7,7 @@ export type Refusal = { readonly status: number; readonly code: string; readonly
 export function refuse(path: string, { status, code, message }: Refusal, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(envelope(path, { status, code, message })), {
     status,
-    headers: { "content-type": "application/json", "x-inngest-server-kind": "dev", ...headers },
+    headers: { "content-type": "application/json", ...headers },
   });
 }
 
