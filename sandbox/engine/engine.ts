@@ -83,9 +83,10 @@ export interface Engine extends Recovery {
 
 /** Opens an engine on its store: a new log when the store is empty, otherwise every unfinished run goes on (L11). */
 export async function createEngine(ports: EnginePorts, options: EngineOptions = {}): Promise<Engine> {
-  const { state, lastSeq } = await openState(ports.store);
+  const { state, lastSeq, folded } = await openState(ports.store);
   const loop = new Loop(ports, state, {
     lastSeq,
+    folded,
     snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY,
     retryMs: options.retryIntervalMs,
   });
@@ -153,7 +154,7 @@ async function drain(loop: Loop, reason: string): Promise<void> {
   await loop.submit({ type: "drain", reason });
   await loop.settle();
   await loop.submit({ type: "drained" });
-  loop.stop();
+  await loop.close();
 }
 
 /** A finished run may go whole; only the store still knows it. */

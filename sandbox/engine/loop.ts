@@ -42,12 +42,18 @@ export class Loop {
   constructor(
     ports: EnginePorts,
     state: EngineState,
-    { lastSeq, snapshotEvery, retryMs }: { readonly lastSeq: number; readonly snapshotEvery: number; readonly retryMs?: number | undefined },
+    {
+      lastSeq,
+      folded,
+      snapshotEvery,
+      retryMs,
+    }: { readonly lastSeq: number; readonly folded: number; readonly snapshotEvery: number; readonly retryMs?: number | undefined },
   ) {
     this.#retryMs = retryMs;
     this.#ports = ports;
     this.#state = state;
     this.#seq = lastSeq;
+    this.#sinceSnapshot = folded;
     this.#snapshotEvery = snapshotEvery;
     this.#writer = new Writer(ports.store, {
       onStored: (facts) => this.#tell(facts),
@@ -125,10 +131,19 @@ export class Loop {
   async #tell(facts: readonly Fact[]): Promise<void> {
     for (const listener of this.#listeners) listener(facts);
     this.#sinceSnapshot += facts.length;
-    // A snapshot costs what the state holds: with many unfinished runs it is taken less often, so that a fact's share stays the same.
-    const every = Math.max(this.#snapshotEvery, 8 * this.#state.runs.size);
+    // A snapshot costs what the state holds: with many runs in it, it is taken less often, so that a fact's share stays the same.
+    const every = Math.max(this.#snapshotEvery, 8 * this.#state.runs.size, this.#state.tombstones.size / 2);
     // Only a state that has not run ahead of the store may be kept.
-    if (this.#sinceSnapshot < every || facts.at(-1)?.seq !== this.#seq) return;
+    if (this.#sinceSnapshot >= every && facts.at(-1)?.seq === this.#seq) await this.#saveSnapshot();
+  }
+
+  /** The next start has nothing to fold. Nothing may be on its way to the store. */
+  async close(): Promise<void> {
+    if (this.#stopped === undefined && this.#writer.isIdle) await this.#saveSnapshot();
+    this.stop();
+  }
+
+  async #saveSnapshot(): Promise<void> {
     this.#sinceSnapshot = 0;
     await this.#ports.store.saveSnapshot(writeSnapshot(this.#state, this.#seq));
   }

@@ -18,7 +18,14 @@ export type NodeStore = EventStore & {
   lastSeq?(): number;
   /** Why nothing can be stored any more, once that is so. */
   failure?(): string | undefined;
+  /** Finished runs that need not be kept, oldest first, `limit` at most. */
+  finished?(retention: Retention, limit: number): Promise<readonly string[]>;
+  /** Hands some of the room that pruning has left back to the file system. */
+  giveBack?(): Promise<void>;
 };
+
+/** A finished run goes when it ended before `olderThan`, or when `keep` others have been created after it. */
+export type Retention = { readonly olderThan?: Instant; readonly keep?: number };
 
 export interface Apps {
   /** Asks the app to register now. Resolves with how that ended; never rejects. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Given, hash, invokes, planned, ran, sleeps, typesOf, waits } from "../../conformance/model/given.ts";
+import { LOG_VERSION } from "../../log/facts.ts";
+import type { JsonObject } from "../../log/json.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 
 /** A state with one of everything: open steps of each kind, a retry, a held call, a claim, a tombstone. */
@@ -43,6 +45,15 @@ describe("a snapshot", () => {
     given.take({ type: "resume", reason: "up" });
     given.wait(7_200_000);
     expect(JSON.stringify(written)).toBe(text);
+  });
+
+  it("of before tombstones stood flat is read as well", () => {
+    const { state } = everything();
+    const { spent: _, ...flat } = writeSnapshot(state, 1).state as JsonObject;
+    const tombstones = [...state.tombstones].map(([claim, tombstone]) => [claim, { ...tombstone }]);
+    expect(readSnapshot({ upTo: 1, logVersion: LOG_VERSION, state: { ...flat, tombstones } })?.tombstones).toEqual(state.tombstones);
+    expect(readSnapshot(writeSnapshot(state, 1))?.tombstones).toEqual(state.tombstones);
+    expect(state.tombstones.size).toBeGreaterThan(0);
   });
 
   it("of another version of the log is not read: the log is folded anew", () => {

@@ -1,6 +1,6 @@
 // Snapshots: the state as JSON and back. A cache of the fold: what cannot be read is left out, and the log is folded anew.
 import { LOG_VERSION } from "../../log/facts.ts";
-import type { Json } from "../../log/json.ts";
+import type { Json, JsonObject } from "../../log/json.ts";
 import type { Snapshot } from "../ports/event-store.ts";
 import { Agenda, type Entry } from "./agenda.ts";
 import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
@@ -25,7 +25,10 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
   readonly pausedFunctions: readonly string[];
   readonly held: Pairs<HeldJob>;
   readonly claims: Pairs<string>;
-  readonly tombstones: Pairs<Tombstone>;
+  /** Key, run and expiry of each tombstone, one after the other: there may be a hundred thousand. */
+  readonly spent?: readonly (string | number)[];
+  /** The same as snapshots had it before. */
+  readonly tombstones?: Pairs<Tombstone>;
   readonly agenda: { readonly next: number; readonly entries: readonly Entry[] };
 };
 
@@ -49,13 +52,31 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
     pausedFunctions: [...state.pausedFunctions],
     held: [...state.held],
     claims: [...state.claims],
-    tombstones: [...state.tombstones],
     runs: [...state.runs.values()].map(flatten),
     waits: [...state.waits].map(([event, keys]) => [event, [...keys]] as const),
     agenda: { next: agenda.next, entries: agenda.entries() },
   };
   // Through text: nothing of the living state is shared, and what JSON drops is dropped here as it would be on disk.
-  return { upTo, logVersion: LOG_VERSION, state: JSON.parse(JSON.stringify(flat)) as Json };
+  const copied = JSON.parse(JSON.stringify(flat)) as JsonObject;
+  return { upTo, logVersion: LOG_VERSION, state: { ...copied, spent: spentOf(state.tombstones) } };
+}
+
+// What never changes once it is there needs no copy.
+function spentOf(tombstones: EngineState["tombstones"]): readonly (string | number)[] {
+  const spent: (string | number)[] = [];
+  for (const [claim, { runId, until }] of tombstones) spent.push(claim, runId, until);
+  return spent;
+}
+
+function tombstonesIn({ spent, tombstones }: Flat): Map<string, Tombstone> {
+  if (spent === undefined) return new Map(tombstones);
+  const found = new Map<string, Tombstone>();
+  for (let i = 0; i < spent.length; i += 3) {
+    const [claim, runId, until] = spent.slice(i, i + 3) as [string, string, number];
+    const end = claim.indexOf("\n");
+    found.set(claim, { runId, fn: claim.slice(0, end), id: claim.slice(end + 1), until });
+  }
+  return found;
 }
 
 function flatten(run: Run): FlatRun {
@@ -85,7 +106,7 @@ export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
     pausedFunctions: new Set(flat.pausedFunctions),
     held: new Map(flat.held),
     claims: new Map(flat.claims),
-    tombstones: new Map(flat.tombstones),
+    tombstones: tombstonesIn(flat),
     runs: new Map(flat.runs.map((run) => [run.runId, unflatten(run)])),
     waits: new Map(flat.waits.map(([event, keys]) => [event, new Map(keys)])),
     agenda: new Agenda(flat.agenda.entries, flat.agenda.next),

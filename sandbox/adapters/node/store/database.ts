@@ -23,7 +23,7 @@ export function openDatabase(file: string, migrations = MIGRATIONS): Opened {
     throw inWords(error, file);
   }
   const note = file === IN_MEMORY ? undefined : noteOf(file);
-  if (note !== undefined) writeFileSync(note, `${process.pid}\n`);
+  if (note !== undefined) leave(note);
   return {
     db,
     close() {
@@ -34,6 +34,15 @@ export function openDatabase(file: string, migrations = MIGRATIONS): Opened {
 }
 
 const noteOf = (file: string): string => `${file}.pid`;
+
+// A full disk may refuse it: then a second process is told less.
+function leave(note: string): void {
+  try {
+    writeFileSync(note, `${process.pid}\n`);
+  } catch {
+    rmSync(note, { force: true });
+  }
+}
 
 function connect(file: string): DatabaseSync {
   // Asked for only here: a program that never opens a store runs where there is no SQLite.

@@ -7,6 +7,9 @@ import { StoreClosed, StoreFailed } from "./problems.ts";
 import { ReadModel } from "./read-model.ts";
 import { inTransaction } from "./transaction.ts";
 
+/** Two megabytes: some milliseconds. */
+const PAGES_AT_ONCE = 512;
+
 type Waiting = { readonly facts: readonly Fact[]; readonly stored: () => void; readonly failed: (error: Error) => void };
 
 export class Log {
@@ -87,6 +90,11 @@ export class Log {
     });
     this.#model.reset();
     this.#last = 0;
+  }
+
+  /** Hands pages that pruning has emptied back to the file system, a part at a time. */
+  giveBack(): void {
+    this.#db.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
   }
 
   close(): void {

@@ -9,14 +9,18 @@ import type { NodeStore } from "../ports.ts";
 import { IN_MEMORY, openDatabase, type Opened } from "./database.ts";
 import { Log } from "./log.ts";
 import { StoreClosed } from "./problems.ts";
+import { finishedRuns } from "./retention.ts";
 import { createReads, type Reading } from "./reads.ts";
 import { bringUpToDate } from "./upkeep.ts";
 
 const TABLES = ["facts", "snapshot", "runs", "run_text", "events", "event_runs", "apps", "paused", "counts"] as const;
 
+/** `maxPages`: the file may not grow beyond so many pages of 4 KiB; there it is full, as a disk is. */
+export type StoreOptions = { readonly maxPages?: number };
+
 /** Rejects with an error whose message says what to do: the file is in use, newer, not ours, or out of reach. */
-export function openSqliteStore(file: string): Promise<NodeStore> {
-  return new Promise((resolve) => resolve(open(file, file)));
+export function openSqliteStore(file: string, options: StoreOptions = {}): Promise<NodeStore> {
+  return new Promise((resolve) => resolve(open(file, file, options)));
 }
 
 /** The same over memory: gone when it is closed. */
@@ -24,10 +28,11 @@ export function openMemoryStore(): NodeStore {
   return open(IN_MEMORY, "memory");
 }
 
-function open(file: string, where: string): NodeStore {
+function open(file: string, where: string, { maxPages }: StoreOptions = {}): NodeStore {
   const opened = openDatabase(file);
   try {
     bringUpToDate(opened.db);
+    if (maxPages !== undefined) opened.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
     return storeOn(opened, where);
   } catch (error) {
     opened.close();
@@ -52,7 +57,10 @@ function storeOn(opened: Opened, where: string): NodeStore {
     reads: createReads(db, reading),
     append: (facts) => log.append(facts),
     ...factsOf(db, reading),
+    ...historyOf(db, reading),
     ...snapshotsOf(db, log, reading),
+    finished: (retention, limit) => reading(() => finishedRuns(db, retention, limit)),
+    giveBack: () => reading(() => log.giveBack()),
     dropRun: (runId) => reading(() => log.drop(runId)),
     clear: () => reading(() => log.clear(TABLES)),
     close() {
@@ -64,6 +72,20 @@ function storeOn(opened: Opened, where: string): NodeStore {
   };
 }
 
+const parsed = (rows: readonly Record<string, unknown>[]): Fact[] => rows.map(({ body }) => JSON.parse(body as string) as Fact);
+
+/** What people ask of the past, without the whole log. */
+function historyOf(db: DatabaseSync, reading: Reading): Pick<NodeStore, "readEvents" | "readEnds"> {
+  const event = db.prepare("SELECT body FROM events JOIN facts ON facts.seq = events.n WHERE events.id = ?");
+  const ends = db.prepare(
+    "SELECT body FROM runs JOIN facts ON facts.seq = runs.ended_n WHERE ended_at >= ? AND ended_at < ? ORDER BY runs.ended_n",
+  );
+  return {
+    readEvents: (eventIds) => reading(() => parsed([...new Set(eventIds)].flatMap((eventId) => event.all(eventId)))),
+    readEnds: (from = 0, to = Number.MAX_SAFE_INTEGER) => reading(() => parsed(ends.all(from, to))),
+  };
+}
+
 function factsOf(
   db: DatabaseSync,
   reading: Reading,
@@ -71,7 +93,6 @@ function factsOf(
   const from = db.prepare("SELECT body FROM facts WHERE seq >= ? ORDER BY seq");
   const some = db.prepare("SELECT body FROM facts WHERE seq >= ? ORDER BY seq LIMIT ?");
   const ofRun = db.prepare("SELECT body FROM facts WHERE run = ? ORDER BY seq");
-  const parsed = (rows: readonly Record<string, unknown>[]): Fact[] => rows.map(({ body }) => JSON.parse(body as string) as Fact);
   return {
     read: (seq) => reading(() => parsed(from.all(seq))),
     readSome: (seq, limit) => reading(() => parsed(some.all(seq, limit))),
