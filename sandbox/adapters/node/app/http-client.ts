@@ -73,7 +73,7 @@ const STALE_MS = 1000;
 function exchange(agents: Agents, { method, headers, body, url: href }: HttpRequest, url: URL, timeoutMs: number): Promise<HttpResponse> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
-    const outgoing = open(agents, url, { method, headers: { ...headers, ...lengthOf(method, body) } });
+    const outgoing = open(agents, url, { method, headers: { host: url.host, ...headers, ...lengthOf(method, body) } });
     // The agent's limit is for connections that wait; one that works has its own.
     outgoing.setTimeout(timeoutMs, () => outgoing.destroy(new Error(`No answer for ${Math.round(timeoutMs / 1000)} s.`)));
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
@@ -90,13 +90,13 @@ function exchange(agents: Agents, { method, headers, body, url: href }: HttpRequ
 }
 
 function open(agents: Agents, url: URL, options: RequestOptions): ClientRequest {
-  const lookup = isLoopback(url.hostname) ? { host: "localhost", lookup: loopbackAddresses } : {};
+  const lookup = isLoopback(url.hostname) ? { hostname: "localhost", lookup: loopbackAddresses } : {};
   return url.protocol === "https:"
     ? httpsRequest(url, { ...options, ...lookup, agent: agents.https })
     : httpRequest(url, { ...options, ...lookup, agent: agents.http });
 }
 
-export const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 /** Whatever an app's URL says, both loopback addresses are tried: many servers listen on one of them only. */
 const loopbackAddresses: LookupFunction = (_hostname, _options, found) =>
