@@ -34,7 +34,7 @@ export function servePage(app: Hono, folder: string | undefined, isApi: (path: s
     return;
   }
   const page = readFileSync(index, "utf8");
-  const files = serveStatic({ root: folder, onFound: (_path, c) => headersFor(c) });
+  const files = serveStatic({ root: folder, precompressed: true });
   // A route of the page's own is no file: it gets the page.
   const sendPage = (c: Context): Response =>
     c.body(page, 200, { ...HEADERS, "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" });
@@ -42,7 +42,9 @@ export function servePage(app: Hono, folder: string | undefined, isApi: (path: s
   app.get("*", async (c, next) => {
     if (isApi(c.req.path)) return next();
     const isFile = /\.\w+$/.test(c.req.path);
-    return isFile ? files(c, next) : sendPage(c);
+    if (!isFile) return sendPage(c);
+    headersFor(c);
+    return files(c, next);
   });
 }
 

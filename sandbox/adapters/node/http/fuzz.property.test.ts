@@ -1,0 +1,343 @@
+// Whatever is asked of whatever route: an answer, never a crash, never a 500, and every refusal says what was wrong. Afterwards the
+// place works as before. Only a signal without a name has a 500 of the protocol's own (protocol.md 4.7).
+import * as fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { closeKits, openKit, type Answer, type Kit } from "./http.kit.ts";
+
+afterEach(closeKits);
+
+const LONG = process.env["LONG"] === "1";
+const TIMEOUT = LONG ? 1_200_000 : 60_000;
+const runs = (small: number): { numRuns: number } => ({ numRuns: LONG ? small * 25 : small });
+
+const PATHS = [
+  "/e/:x",
+  "/e",
+  "/fn/register",
+  "/fn/remove",
+  "/dev",
+  "/health",
+  "/invoke/:x",
+  "/v0/gql",
+  "/v0/runs/:x",
+  "/v0/runs/:x/batch",
+  "/v0/runs/:x/actions",
+  "/v1/events",
+  "/v1/events/:x",
+  "/v1/events/:x/runs",
+  "/v1/runs/:x",
+  "/v1/runs/:x/jobs",
+  "/v1/runs/:x/metadata",
+  "/v1/apps/:x/functions",
+  "/v1/signals",
+  "/v1/cancellations",
+  "/v1/cancellations/:x",
+  "/v1/checkpoint",
+  "/v1/checkpoint/:x/async",
+  "/v1/checkpoint/:x/steps",
+  "/v1/http/runs/:x/async",
+  "/v1/prom/:x",
+  "/v1/traces/userland",
+  "/v1/realtime/:x",
+  "/v2/events",
+  "/v2/apps",
+  "/v2/apps/:x/functions",
+  "/v2/apps/:x/functions/:x",
+  "/v2/apps/:x/functions/:x/invoke",
+  "/v2/runs",
+  "/v2/runs/:x",
+  "/v2/runs/:x/trace",
+  "/v2/runs/:x/rerun",
+  "/v2/runs/:x/cancel",
+  "/v2/events/:x/runs",
+  "/v2/account",
+  "/v2/health",
+  "/v2/operations",
+  "/api/v2/runs/:x",
+  "/api/v2/runs/:x/cancel",
+  "/trace/runs",
+  "/trace/runs/:x",
+  "/trace/events",
+  "/trace/events/:x",
+  "/trace/functions",
+  "/trace/about",
+  "/trace/functions/:x/pause",
+  "/trace/functions/:x/resume",
+  "/trace/replay",
+  "/trace/apps",
+  "/openapi.json",
+  "/",
+  "/:x",
+  "/:x/:x",
+] as const;
+const METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"] as const;
+const NAMES = [
+  "limit",
+  "cursor",
+  "status",
+  "since",
+  "until",
+  "from",
+  "text",
+  "fn",
+  "event",
+  "name",
+  "internal",
+  "includeOutput",
+  "appId",
+  "functionId",
+  "received_after",
+  "url",
+  "order",
+  "x",
+];
+
+const odd = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.constantFrom(
+    "",
+    "..",
+    "../../etc/passwd",
+    "null",
+    "-1",
+    "0",
+    "1",
+    "400",
+    "1e309",
+    "999999999999999999999999",
+    "NaN",
+    "true",
+    "' OR 1=1 --",
+    "%",
+    "_",
+    "\u0000",
+    "\ud800",
+    "__proto__",
+    "constructor",
+    "shop-pay",
+    "pay",
+    "shop",
+    "2026-11-20",
+    "9".repeat(300),
+  ),
+  fc.double().map(String),
+  fc.bigInt().map(String),
+);
+const segment = odd.map((text) => encodeURIComponent(text.toWellFormed()).replaceAll("%2F", "%2f") || "x");
+const raw = fc.constantFrom("%", "%zz", "%c0%af", "%00", "a;b", "a=b", "..%2f..", "%E0%A4%A");
+const path = fc.constantFrom(...PATHS).chain((shape) =>
+  fc.array(fc.oneof({ weight: 5, arbitrary: segment }, { weight: 1, arbitrary: raw }), { minLength: 2, maxLength: 2 }).map((parts) => {
+    let n = 0;
+    return shape.replaceAll(":x", () => parts[n++] ?? "x");
+  }),
+);
+const query = fc
+  .array(fc.tuple(fc.constantFrom(...NAMES), odd), { maxLength: 4 })
+  .map((pairs) =>
+    pairs.length === 0 ? "" : `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`).join("&")}`,
+  );
+
+const FIELDS = [
+  "name",
+  "data",
+  "id",
+  "ts",
+  "user",
+  "v",
+  "fn",
+  "since",
+  "until",
+  "error",
+  "url",
+  "signal",
+  "function_id",
+  "app_id",
+  "started_before",
+  "if",
+  "fromStep",
+  "stepId",
+  "input",
+  "idempotencyKey",
+  "functions",
+  "appName",
+  "triggers",
+  "steps",
+  "run_id",
+  "fn_id",
+  "qi_id",
+  "op",
+  "__proto__",
+];
+const json = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 4 },
+    odd,
+    fc.constantFrom(null, true, 0, -1, 1e308, "order/paid", "inngest/x", "shop-pay"),
+    fc.double({ noNaN: true }),
+    tie("object"),
+    tie("list"),
+  ),
+  list: fc.array(tie("any"), { maxLength: 4 }),
+  object: fc.dictionary(fc.constantFrom(...FIELDS), tie("any"), { maxKeys: 6 }),
+}));
+const body = fc.oneof(
+  json.any.map((value) => JSON.stringify(value)),
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.constantFrom(
+    "",
+    "{",
+    "[",
+    "nul",
+    '{"a":',
+    "\ufeff{}",
+    "[".repeat(5000),
+    '{"a":'.repeat(3000),
+    `"${"x".repeat(100_000)}"`,
+    "undefined",
+    "{}",
+    "[]",
+    "[[]]",
+    "[null]",
+  ),
+);
+const printable = fc
+  .string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), maxLength: 40 })
+  .map((text) => text.trim());
+const headers = fc
+  .dictionary(
+    fc.constantFrom(
+      "content-type",
+      "authorization",
+      "x-inngest-event-id-seed",
+      "x-inngest-sdk",
+      "x-inngest-expected-server-kind",
+      "last-event-id",
+      "accept",
+      "origin",
+      "range",
+      "if-modified-since",
+      "access-control-request-method",
+      "x-inngest-req-version",
+      "cookie",
+    ),
+    fc.oneof(
+      printable,
+      fc.constantFrom(
+        "application/json",
+        "application/json; charset=latin1",
+        "text/html",
+        "http://localhost:3000",
+        "http://evil.test",
+        "Bearer x",
+        "0,AAAA",
+        "99999999999999999999,AAAAAAAAAAAAAA==",
+        "bytes=9-1",
+        "null",
+      ),
+    ),
+    { maxKeys: 4 },
+  )
+  .map((given) => ({ "content-type": "application/json", ...given }));
+
+type Ask = {
+  readonly method: (typeof METHODS)[number];
+  readonly at: string;
+  readonly body: string;
+  readonly headers: Record<string, string>;
+};
+const ask: fc.Arbitrary<Ask> = fc.record({
+  method: fc.constantFrom(...METHODS),
+  at: fc.tuple(path, query).map((parts) => parts.join("")),
+  body,
+  headers,
+});
+
+const send = (kit: Kit, { method, at, body: text, headers: given }: Ask): Promise<Answer> =>
+  kit.ask(method, at, { headers: given, ...(method === "GET" || method === "HEAD" ? {} : { body: text }) });
+
+/** The words in which an answer says what was wrong. */
+function words({ body: answer }: Answer): string {
+  const { error, errors, message } = (answer ?? {}) as { error?: string; errors?: { message: string }[]; message?: string };
+  return error ?? errors?.[0]?.message ?? message ?? "";
+}
+
+function expectWell(asked: Ask, answer: Answer): void {
+  const { status, headers: given } = answer;
+  const isNameless = status === 500 && asked.at.startsWith("/v1/signals");
+  if (isNameless) return expect(words(answer)).toBe("A signal needs a name");
+  expect(status < 500 || status === 501, `${asked.method} ${asked.at} → ${status} ${answer.text}`).toBe(true);
+  if (status < 400 || asked.method === "HEAD" || status === 416) return;
+  // 410 and checkpoint refusals are JSON too.
+  expect(given.get("content-type") ?? "").toMatch(/json|text\/plain/);
+  expect(words(answer).length, `${asked.method} ${asked.at} → ${status} ${answer.text}`).toBeGreaterThan(5);
+}
+
+async function expectItWorks(kit: Kit): Promise<void> {
+  for (const { id } of await kit.store.reads.functions()) await kit.engine.resumeFunction(id);
+  const sent = await kit.post("/e/x", { name: "order/paid", data: { cents: 1 } });
+  expect(sent.status).toBe(200);
+  await kit.settle();
+  const [eventId = ""] = (sent.body as { ids: string[] }).ids;
+  expect((await kit.get(`/v2/events/${eventId}/runs`)).body).toMatchObject({ data: [{ status: "COMPLETED" }] });
+}
+
+describe("any request to any route", () => {
+  it("is answered, refused with words where it is wrong, and breaks nothing", { timeout: TIMEOUT }, async () => {
+    const kit = await openKit();
+    await fc.assert(
+      fc.asyncProperty(ask, async (asked) => {
+        expectWell(asked, await send(kit, asked));
+      }),
+      runs(600),
+    );
+    await expectItWorks(kit);
+  });
+
+  it("comes many at a time, while functions run, and breaks nothing", { timeout: TIMEOUT }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(ask, { minLength: 5, maxLength: 25 }), async (many) => {
+        const kit = await openKit();
+        for (const name of ["order/paid", "order/nap", "order/wait", "order/flaky"]) await kit.post("/e/x", { name });
+        const answers = await Promise.all(many.map((asked) => send(kit, asked)));
+        answers.forEach((answer, n) => expectWell(many[n] as Ask, answer));
+        await kit.advance(10_000);
+        await expectItWorks(kit);
+        closeKits();
+      }),
+      runs(12),
+    );
+  });
+});
+
+describe("any name and any origin of a host", () => {
+  const host = fc.oneof(
+    printable,
+    fc.domain(),
+    fc.ipV4(),
+    fc.ipV6().map((ip) => `[${ip}]`),
+    fc.constantFrom(
+      "localhost.",
+      "LOCALHOST",
+      "localhost\t",
+      "127.0.0.1:1:2",
+      "127.1",
+      "0x7f.1",
+      "localhost%00.evil.test",
+      "[::ffff:127.0.0.1]",
+    ),
+  );
+  const LOCAL = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d*)?$/i;
+
+  it("other than this machine's own changes nothing", { timeout: TIMEOUT }, async () => {
+    const kit = await openKit();
+    await fc.assert(
+      fc.asyncProperty(host, fc.boolean(), async (named, asOrigin) => {
+        const given = asOrigin ? { origin: `http://${named}` } : { host: named };
+        const isOwn = LOCAL.test(named.trim()) || /\.localhost(:\d*)?$/i.test(named.trim());
+        const { status } = await kit.post("/e/x", { name: "a/b" }, given);
+        if (!isOwn) expect([named, status]).toEqual([named, 403]);
+      }),
+      runs(300),
+    );
+  });
+});
