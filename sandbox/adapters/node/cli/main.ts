@@ -37,40 +37,57 @@ export async function main(argv: readonly string[]): Promise<number> {
 type Answer = (request: Request, env: object) => Response | Promise<Response>;
 
 async function dev(settings: Settings): Promise<number> {
-  const { host, port } = settings;
+  const signals = hearSignals();
   // Whoever asks before the place is open waits for it.
-  let answered = (_answer: Answer): void => {};
-  let answer: Answer | Promise<Answer> = new Promise<Answer>((resolve) => (answered = resolve));
-  let listening: Listening;
+  let open = (_answer: Answer): void => {};
+  const answer = new Promise<Answer>((resolve) => (open = resolve));
+  let listening: Listening | undefined;
   try {
-    listening = await listen(host, port, async (request, env) => (await answer)(request, env));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    complain(
-      code === "EADDRINUSE"
-        ? messages.portTaken(host, port, portOwner(port))
-        : messages.cannotListen(host, port, error as NodeJS.ErrnoException),
-    );
-    return 1;
-  }
-  let place: OpenPlace;
-  try {
-    place = await openPlace(settings, listening.port);
-  } catch (error) {
+    listening = await bind(settings, answer);
+    const place = await openPlace(settings, listening.port);
+    const api = createApi(place, apiOptions(settings, listening.port, place));
+    open((request, env) => api.fetch(request, env));
+    say(messages.ready({ version, url: listening.url, where: place.store.where, ms: performance.now(), mcp: true }));
+    if (isOpen(settings)) say(messages.open(settings.host));
+    place.seek();
+    await signals.first;
+    say(messages.shuttingDown(place.engine.inFlight()));
+    // Apps still report what they have done while their calls end.
+    const how = await place.close();
     await listening.close();
-    complain(messages.cannotOpen(error));
+    say(messages.stopped(how));
+    return 0;
+  } catch (error) {
+    await listening?.close();
+    complain(error instanceof CannotListen ? error.message : messages.cannotOpen(error));
     return 1;
   }
-  const api = createApi(place, apiOptions(settings, listening.port, place));
-  answer = (request, env) => api.fetch(request, env);
-  answered(answer);
-  say(messages.ready({ version, url: listening.url, where: place.store.where, ms: performance.now(), mcp: true }));
-  if (isOpen(settings)) say(messages.open(host));
-  place.seek();
-  const how = await stopOnSignal(place);
-  await listening.close();
-  say(messages.stopped(how));
-  return 0;
+}
+
+class CannotListen extends Error {}
+
+async function bind({ host, port }: Settings, answer: Promise<Answer>): Promise<Listening> {
+  try {
+    return await listen(host, port, async (request, env) => (await answer)(request, env));
+  } catch (error) {
+    const problem = error as NodeJS.ErrnoException;
+    const taken = problem.code === "EADDRINUSE";
+    throw new CannotListen(taken ? messages.portTaken(host, port, portOwner(port)) : messages.cannotListen(host, port, problem));
+  }
+}
+
+/** L11. The first signal lets open calls end; the second ends the process where it stands. The log has what both need. */
+function hearSignals(): { readonly first: Promise<void> } {
+  let heard = (): void => {};
+  const first = new Promise<void>((resolve) => (heard = resolve));
+  let asked = false;
+  const stop = (): void => {
+    if (asked) process.exit(130);
+    asked = true;
+    heard();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  return { first };
 }
 
 async function openPlace(settings: Settings, port: number): Promise<OpenPlace> {
@@ -114,17 +131,3 @@ function builtFolder(): string {
 
 const isOpen = ({ host, eventKeys, signingKey }: Settings): boolean =>
   !/^(localhost|127(\.\d+){3}|::1)$/.test(host) && (eventKeys.length === 0 || signingKey === undefined);
-
-/** L11. The first signal lets open calls end; the second ends the process where it stands. The log has what both need. */
-function stopOnSignal(place: OpenPlace): Promise<"drained" | "cut off"> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const stop = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
-      say(messages.shuttingDown(place.engine.inFlight()));
-      void place.close().then(resolve);
-    };
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
-  });
-}
