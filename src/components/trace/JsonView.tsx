@@ -26,9 +26,9 @@ export function JsonView({ json, label, lines = 28 }: Props): JSX.Element {
         <code>{shown.length > COLORED ? shown : colored(shown)}</code>
       </pre>
       <p class="tr-json-foot">
-        {part.rest === undefined ? null : (
+        {part.size === undefined ? null : (
           <button type="button" data-quiet="" aria-expanded={whole.value} onClick={() => (whole.value = !whole.value)}>
-            {whole.value ? "Show less" : `Show all (${part.rest.size})`}
+            {whole.value ? "Show less" : `Show all (${part.size})`}
           </button>
         )}
         <button type="button" data-quiet="" onClick={() => void copy()}>

@@ -34,7 +34,7 @@ export function RunFilters({ trace }: { readonly trace: TraceModel }): JSX.Eleme
         <label class="lab-select">
           <span>Function</span>
           <select value={filter.fn} onChange={(event) => set({ fn: event.currentTarget.value })}>
-            <option value="">all</option>
+            <option value="">all functions</option>
             {[...new Set([...trace.functions.slugs.value, ...(filter.fn === "" ? [] : [filter.fn])])].map((fn) => (
               <option key={fn} value={fn}>
                 {fn}

@@ -22,6 +22,7 @@ export function RunList({ trace, rowHeight }: Props): JSX.Element {
   const { runs } = trace;
   const { list } = runs;
   const rows = list.rows.value;
+  const empty = rows.length === 0 && list.state.value === "ready" && list.problem.value === undefined;
   return (
     <section class="lab tr-page tr-list" aria-labelledby="runs-title" data-busy={list.state.value === "loading" ? "" : undefined}>
       <header class="tr-head">
@@ -30,9 +31,9 @@ export function RunList({ trace, rowHeight }: Props): JSX.Element {
         </h1>
         <p class="tr-count">{list.state.value === "new" ? "" : count(list.total.value, "run")}</p>
       </header>
-      <RunFilters trace={trace} />
+      {empty && !isFiltered(runs.filter.value) ? null : <RunFilters trace={trace} />}
       <Problem text={list.problem.value} again={runs.again} />
-      {rows.length === 0 && list.state.value === "ready" && list.problem.value === undefined ? (
+      {empty ? (
         <Empty trace={trace} />
       ) : (
         <VirtualList
@@ -60,7 +61,7 @@ function Row({ trace, run }: { readonly trace: TraceModel; readonly run: RunRow 
     <>
       <Status status={run.status} />
       <span class="tr-fn">
-        <b>{run.fn}</b> <small>{run.cause === "event" ? run.eventName : `${run.cause}: ${run.eventName}`}</small>
+        <b>{run.fn}</b> <small>{causeOf(run)}</small>
       </span>
       <span class="tr-what" data-bad={run.status === "failed" ? "" : undefined}>
         {whatOf(run, trace.now.value)}
@@ -70,6 +71,21 @@ function Row({ trace, run }: { readonly trace: TraceModel; readonly run: RunRow 
       <Ago trace={trace} at={run.createdAt} absolute />
     </>
   );
+}
+
+function causeOf(run: RunRow): string {
+  switch (run.cause) {
+    case "event":
+      return run.eventName;
+    case "cron":
+      return "by its cron";
+    case "invoke":
+      return "invoked";
+    case "rerun":
+      return `rerun of ${run.eventName}`;
+    case "batch":
+      return `${run.eventIds.length} × ${run.eventName}`;
+  }
 }
 
 /** What came of it, or what it does next. */

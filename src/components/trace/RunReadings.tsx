@@ -1,10 +1,11 @@
 // The run's log in its readings, and beside it the one fact that is looked at, or else what went in and came out.
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { DataTable } from "../lab/DataTable.tsx";
 import { JournalTable } from "../lab/JournalTable.tsx";
 import { count } from "../lab/model/format.ts";
 import { journalRows } from "../lab/model/journal-model.ts";
-import { wireTable } from "../lab/model/tabs.ts";
 import { Tabs } from "../lab/Tabs.tsx";
 import { JsonView } from "./JsonView.tsx";
 import { inFull } from "./model/ago.ts";
@@ -12,7 +13,6 @@ import type { RunTab } from "./model/routes.ts";
 import { attemptsTable, storedSteps } from "./model/run-folds.ts";
 import type { RunModel } from "./model/run-model.ts";
 import type { TraceModel } from "./model/trace-model.ts";
-import { useSignal } from "@preact/signals";
 
 type Props = { readonly trace: TraceModel; readonly run: RunModel };
 
@@ -81,7 +81,7 @@ function Journal({ run, onPick }: { readonly run: RunModel; readonly onPick: (se
   const rows = journalRows(run.facts.value);
   const hidden = all.value ? 0 : Math.max(0, rows.length - NEWEST);
   return (
-    <div class="lab-log">
+    <div class="lab-log" data-all="">
       {hidden === 0 ? null : (
         <p class="tr-more">
           {count(hidden, "earlier fact")} not shown.{" "}
@@ -124,17 +124,14 @@ function Wire({ run }: { readonly run: RunModel }): JSX.Element {
   const entries = run.wire.value;
   return (
     <>
-      <DataTable
-        table={{
-          ...wireTable(entries),
-          empty: "Nothing on the wire. The engine keeps the newest calls in memory only; a restart or many other calls take them away.",
-        }}
-      />
+      {entries.length > 0 ? null : (
+        <p class="lab-empty">No call is kept. The newest calls of all runs stay in memory; a restart or many other calls take them away.</p>
+      )}
       {entries.map((entry) => (
-        <details class="tr-call" key={entry.n}>
+        <details class="tr-call" key={entry.n} data-bad={entry.status !== undefined && entry.status >= 400 ? "" : undefined}>
           <summary>
-            {entry.direction === "engine-to-app" ? "engine → app" : "app → engine"} <code>{entry.path.split("?", 1)[0]}</code>{" "}
-            {entry.status ?? "open"}
+            <span>{entry.direction === "engine-to-app" ? "engine → app" : "app → engine"}</span> <b>{entry.status ?? "open"}</b>{" "}
+            <code>{entry.path.split("?", 1)[0]}</code> <code>{brief(entry.responseBody)}</code>
           </summary>
           <p class="tr-hint">{inFull(entry.t)}</p>
           <Body text={entry.requestBody} label="Request" />
@@ -197,10 +194,15 @@ function Inspector({
 }): JSX.Element {
   const shown = fact === undefined ? undefined : run.facts.value.find((each) => each.seq === fact);
   const row = run.run.value;
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // What a press has changed is in sight: on a phone the fact stands below its journal.
+    if (fact !== undefined) box.current?.scrollIntoView({ block: "nearest" });
+  }, [fact]);
   if (shown !== undefined) {
     const { seq, t, type, ...rest } = shown;
     return (
-      <aside class="tr-inspector" aria-label={`Fact ${seq}`}>
+      <aside class="tr-inspector" aria-label={`Fact ${seq}`} ref={box}>
         <header>
           <h2>
             <code>{type}</code>

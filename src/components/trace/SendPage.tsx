@@ -50,13 +50,13 @@ export function SendPage({ trace }: { readonly trace: TraceModel }): JSX.Element
               <option key={each} value={each} />
             ))}
           </datalist>
-          <JsonField id="send-data" label="Data" value={send.data.value} onValue={set("data")} check={readObject} rows={12} />
+          <JsonField id="send-data" label="Data" value={send.data.value} onValue={set("data")} check={readObject} rows={9} />
           <TextField
             id="send-id"
-            label="Id, if it must not start a second run"
+            label="Id (optional)"
             value={send.id.value}
             onValue={set("id")}
-            hint="An id starts one run of each function in 24 hours."
+            hint="Sent twice, an event with an id starts one run of each function in 24 hours."
           />
           <Problem text={send.send.problem.value} />
           <button type="submit" data-filled="" aria-disabled={ready ? undefined : true}>

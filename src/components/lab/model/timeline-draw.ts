@@ -99,6 +99,9 @@ function drawEntry(pen: Pen, fact: FactOf<"handler.entered">): void {
   pen.marks.push({ type: "entry", at: fact.seq, seqs: [fact.seq], says: `handler entered: ${says(fact)}`, x, y: 0, lane, label });
 }
 
+/** As much of a step's name as the drawing has room for; `says` has all of it. */
+const short = (stepId: string): string => (stepId.length > 36 ? `${stepId.slice(0, 35)}…` : stepId);
+
 function openSegment(pen: Pen, fact: FactOf<"step.started">): void {
   const lane = pen.lane(fact.runId);
   if (lane === undefined) return;
@@ -115,7 +118,7 @@ function openSegment(pen: Pen, fact: FactOf<"step.started">): void {
     row,
     key,
     width: COLUMN,
-    label: fact.stepId,
+    label: short(fact.stepId),
     state: "running",
     reason: "",
     stepId: fact.stepId,
@@ -133,7 +136,7 @@ function closeSegment(pen: Pen, fact: FactOf<"step.completed" | "step.failed">):
   else pen.take();
   const segment = pen.open.get(key);
   if (segment?.type !== "segment") return;
-  pen.atLeast(segment.x, textWidth(fact.stepId) + 26);
+  pen.atLeast(segment.x, textWidth(segment.label) + 26);
   pen.close(key, fact.seq);
   segment.state = fact.type === "step.completed" ? "recorded" : "failed";
   segment.reason = fact.type === "step.failed" ? firstLine(fact.error.message, 32) : "";

@@ -52,14 +52,18 @@ function placeIn(message: string, text: string): { line: number; column: number 
 
 export const pretty = (json: Json | undefined): string => (json === undefined ? "" : JSON.stringify(json, undefined, 2));
 
-export type Cut = { readonly text: string; readonly rest: { readonly lines: number; readonly size: string } | undefined };
+/** `size`: of the whole text, where not all of it is kept. */
+export type Cut = { readonly text: string; readonly size: string | undefined };
 
-/** The first lines of a text, and what is left out. */
-export function cut(text: string, lines = 40, characters = 4000): Cut {
+/** No line is shown longer than this before all of it is asked for. */
+const LINE = 400;
+
+/** The first lines of a text, none of them very long, and how much there is in all. */
+export function cut(text: string, lines = 40): Cut {
   const all = text.split("\n");
-  const kept = all.slice(0, lines).join("\n").slice(0, characters);
-  if (kept.length === text.length) return { text, rest: undefined };
-  return { text: kept, rest: { lines: all.length - kept.split("\n").length, size: sizeOf(text.length) } };
+  const kept = all.slice(0, lines).map((line) => (line.length > LINE ? `${line.slice(0, LINE)}…` : line));
+  const short = kept.join("\n");
+  return short === text ? { text, size: undefined } : { text: short, size: sizeOf(text.length) };
 }
 
 export function sizeOf(characters: number): string {

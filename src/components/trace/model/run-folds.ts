@@ -22,13 +22,12 @@ export function railsOf(facts: readonly Fact[]): readonly RailName[] {
 /** What the drawing cannot show here, in words. */
 export function notObserved(rails: readonly RailName[]): string {
   const missing = [
-    ...(rails.includes("handler") ? [] : ["what your code does between a call and its answer"]),
     ...(rails.includes("world") ? [] : ["effects outside"]),
-    ...(rails.includes("host") ? [] : ["your process, when it starts or dies"]),
+    ...(rails.includes("host") ? [] : ["your process as it starts and dies"]),
   ];
   return missing.length === 0
     ? ""
-    : `Not observed here: ${missing.join("; ")}. Your app runs on its own, the engine sees its calls and their answers.`;
+    : `Not observed here: ${missing.join(" and ")}. Your app runs on its own; the engine sees its calls and their answers.`;
 }
 
 /** Every attempt that ended, and what came of it. A step's time is at most what has passed since the record before it. */
