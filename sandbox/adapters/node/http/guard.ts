@@ -14,11 +14,14 @@ export type Where = {
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i;
 export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
 
-export function guard({ host, origins = [] }: Where): MiddlewareHandler {
-  const isLocal = isLoopback(host);
+export function guard({ host: listens, origins = [] }: Where): MiddlewareHandler {
+  const isLocal = isLoopback(listens);
   return async (c, next) => {
-    const named = c.req.header("host") ?? hostOf(c.req.url);
-    if (isLocal && !isLoopback(withoutPort(named))) return refuse(c.req.path, strangeHost(named));
+    // A request line may name a host of its own.
+    const asked = hostOf(c.req.url);
+    const named = c.req.header("host") ?? asked;
+    const strange = isLocal ? [named, asked].find((host) => !isLoopback(withoutPort(host))) : undefined;
+    if (strange !== undefined) return refuse(c.req.path, strangeHost(strange));
     const origin = c.req.header("origin");
     if (origin === undefined) return next();
     const isFriend = belongs(origin, named, origins);
