@@ -33,7 +33,8 @@ export async function startEngine(
   flags: readonly string[],
   { headers = {} }: { headers?: Readonly<Record<string, string>> } = {},
 ): Promise<StartedEngine> {
-  const child = spawnEngine(["dev", "--port", "0", "--no-discovery", ...flags]);
+  const port = flags.includes("--port") ? [] : ["--port", "0"];
+  const child = spawnEngine(["dev", ...port, "--no-discovery", ...flags]);
   const output = collect(child);
   const ended = once(child, "exit").then(([code]: unknown[]) => code as number | null);
   await Promise.race([

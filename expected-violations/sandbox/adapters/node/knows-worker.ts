@@ -1,5 +1,3 @@
 // expect: no-restricted-imports
-// A place knows no sibling.
-import { elect } from "../worker/election.ts";
-
-export const elected = elect;
+import { openLab } from "../worker/client.ts";
+export const use = openLab;

@@ -109,7 +109,7 @@ describe("an app", () => {
 describe("a problem", () => {
   it.each([
     ["is no Inngest app", { status: 200, headers: {}, body: "<html>" }],
-    ["it is in cloud mode", { status: 401, headers: SDK, body: '{"message":"Unauthorized"}' }],
+    ["the app is in cloud mode", { status: 401, headers: {}, body: '{"message":"Unauthorized"}' }],
     ["HTTP 500: it broke", { status: 500, headers: SDK, body: '{"message":"it broke"}' }],
   ])("of an app says what it is and what to do: %s", async (words, response) => {
     const { apps } = scene(() => response);

@@ -102,7 +102,7 @@ describe("an answer", () => {
       response.writeHead(200, { "content-length": "100" }).write("half");
       request.socket.destroySoon();
     });
-    await expect(open().send(post(`http://127.0.0.1:${port}/half`))).rejects.toThrow();
+    await expect(open().send(post(`http://127.0.0.1:${port}/half`))).rejects.toThrow("aborted");
     await expect(open().send(post(`http://127.0.0.1:${port}/never`), { timeoutMs: 20 })).rejects.toThrow("No answer");
   });
 

@@ -22,13 +22,14 @@ export function unreachable(error: unknown): string {
 /** Somebody answered, and registration did not come of it. `undefined`: it did. */
 export function whyNot({ status, headers, body }: WireResponse): string | undefined {
   const said = messageIn(body);
-  if (headers["x-inngest-sdk"] === undefined)
-    return `something answers there that is no Inngest app (HTTP ${status}). Is the path right? Most apps serve /api/inngest.`;
+  // The SDK turns away what is not signed as it should be before it says who it is.
   if (status === 401 || status === 403)
     return (
-      `the app wants a signed request (HTTP ${status}): it is in cloud mode. ` +
+      `it turns the request away (HTTP ${status}): the app is in cloud mode, or has another key. ` +
       "Start it with INNGEST_DEV=1, or give both sides the same key: --signing-key here, INNGEST_SIGNING_KEY there."
     );
+  if (headers["x-inngest-sdk"] === undefined)
+    return `something answers there that is no Inngest app (HTTP ${status}). Is the path right? Most apps serve /api/inngest.`;
   if (status >= 200 && status < 300) return undefined;
   return `the app answers HTTP ${status}${said === undefined ? "" : `: ${said}`}. Its own console says more.`;
 }
