@@ -38,7 +38,7 @@ const sleeper = inngest.createFunction({ id: "sleeper", triggers: { event: "benc
   await step.run("wake", () => {
     const body = nowMs();
     const arrived = arrivals.get(runId) ?? body;
-    tally.ended(batch, runId, { due, arrived, body });
+    tally.ended(batch, runId, { due, arrived, body, runId });
     return null;
   });
   arrivals.delete(runId);

@@ -14,6 +14,8 @@ export interface Contender {
   runs(count: number, steps: number): Promise<number>;
   /** Starts a sleeper for each due time (epoch milliseconds), and resolves when all are awake. */
   sleepers(dues: readonly number[]): Promise<readonly Nap[]>;
+  /** How late each sleeper's call was sent, by the engine's own note; where an engine keeps one. */
+  sentLate?(naps: readonly Nap[]): Promise<readonly number[]>;
   /** Mebibytes of the engine alone, without the functions, where it has processes of its own. */
   memory(): Memory | undefined;
   stop(): Promise<void>;
@@ -27,10 +29,12 @@ export type SdkEngine = {
   readonly readyMs?: number;
   readonly stop: () => Promise<void>;
   readonly checkpointing?: boolean;
+  readonly sentLate?: (naps: readonly Nap[]) => Promise<readonly number[]>;
 };
 
 export type SdkContender = Contender & {
   readonly url: string;
+  readonly pids: readonly number[];
   /** Sends an event for each of the data, all in one batch, and resolves with its name once they are accepted. */
   send(event: string, data: readonly object[]): Promise<string>;
   /** Resolves with the instant at which the last of the batch has ended. */
@@ -56,7 +60,9 @@ export async function startSdkContender(engine: SdkEngine): Promise<SdkContender
     name,
     about,
     url,
+    pids,
     ...(readyMs === undefined ? {} : { readyMs }),
+    ...(engine.sentLate === undefined ? {} : { sentLate: engine.sentLate }),
     send,
     async runs(count, steps) {
       const from = nowMs();

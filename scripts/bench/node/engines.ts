@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exists, inProject } from "../../run/project.ts";
 import { startChild, startCommand } from "./children.ts";
+import type { Nap } from "./messages.ts";
 import { type SdkContender, startSdkContender } from "./contender.ts";
 
 const BUNDLE = "dist-engine/engine.mjs";
@@ -23,6 +24,19 @@ export async function startNullEngine(mode: Mode = {}): Promise<SdkContender> {
   });
 }
 
+/** Due until sent, as the place's own note of the wire has it: the last call of each run. */
+async function sentLate(url: string, naps: readonly Nap[]): Promise<readonly number[]> {
+  const late: number[] = [];
+  for (const { due, runId = "" } of naps) {
+    const answer = await fetch(`${url}/trace/runs/${runId}`);
+    const { wire } = (await answer.json()) as { wire: readonly { t: number; direction: string }[] };
+    const sent = wire.filter(({ direction, t }) => direction === "engine-to-app" && t >= due).map(({ t }) => t);
+    if (sent.length > 0) late.push(Math.min(...sent) - due);
+  }
+  if (late.length < naps.length) throw new Error(`The place's wire has ${late.length} of ${naps.length} wake-ups.`);
+  return late;
+}
+
 export type PlaceOptions = Mode & { readonly storage: "sqlite" | "memory"; readonly file?: string };
 
 /** The started command, in a process and with a file of its own. */
@@ -30,15 +44,17 @@ export async function startPlace({ storage, file, ...mode }: PlaceOptions): Prom
   if (!exists(BUNDLE)) throw new Error(`There is no ${BUNDLE}. Build it first: node scripts/run/build-engine.ts`);
   const folder = mkdtempSync(join(tmpdir(), "bench-engine-"));
   const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
   const where = storage === "memory" ? "memory" : (file ?? join(folder, "engine.db"));
   const args = [inProject(BUNDLE), "dev", "--port", String(port), "--no-discovery", "--no-poll", "--storage", where];
   const command = await startCommand(process.execPath, args, /ready/i, { cwd: folder });
   return startSdkContender({
     name: storage === "memory" ? "this engine, in memory" : "this engine, SQLite",
     about: storage === "memory" ? "the Node place, --storage memory" : "the Node place, every commit synced",
-    url: `http://127.0.0.1:${port}`,
+    url,
     pids: [command.pid],
     readyMs: command.readyMs,
+    sentLate: (naps) => sentLate(url, naps),
     async stop() {
       await command.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ export type FromChild =
   | { readonly type: "problem"; readonly message: string };
 
 /** A sleep that is over: its due time, when a call arrived for it (where there are calls), when the next step's body ran. */
-export type Nap = { readonly due: number; readonly arrived?: number; readonly body: number };
+export type Nap = { readonly due: number; readonly arrived?: number; readonly body: number; readonly runId?: string };
 
 /** Counts ends by batch and tells the driver once all are there. An end is counted once for a run, however often its last line runs. */
 export class Tally {
