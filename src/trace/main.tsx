@@ -28,7 +28,6 @@ const ports: TracePorts = {
     now: () => location.pathname + location.search,
     push: (address) => history.pushState(null, "", address),
     replace: (address) => history.replaceState(null, "", address),
-    back: () => history.back(),
   },
 };
 

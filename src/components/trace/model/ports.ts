@@ -13,6 +13,5 @@ export type TracePorts = {
     now(): string;
     push(address: string): void;
     replace(address: string): void;
-    back(): void;
   };
 };

@@ -39,7 +39,7 @@ export const WITHIN: Readonly<Record<string, { readonly ms: number; readonly say
 
 /** `address`: path with query, as in the browser's bar. */
 export function routeOf(address: string): Route {
-  const url = new URL(address, "http://trace.invalid");
+  const url = new URL(`http://trace.invalid/${address.replace(/^\/+/, "")}`);
   const [first = "", second = ""] = url.pathname.split("/").filter((part) => part !== "");
   const ask = url.searchParams;
   if (first === "" || (first === "runs" && second === "")) return { view: "runs", filter: runFilterOf(ask) };

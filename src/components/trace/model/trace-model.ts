@@ -120,7 +120,6 @@ export function createTrace(ports: TracePorts) {
       route.value = next;
       if (!same || next.view === "runs" || next.view === "events") void enter(next);
     },
-    back: () => ports.address.back(),
     wake(): void {
       stream.connect();
       void enter(route.value);
