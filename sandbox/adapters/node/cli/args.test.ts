@@ -56,7 +56,7 @@ describe("the command line", () => {
 
   it.each([
     [["dev", "--prot", "3"], "There is no flag --prot. Did you mean --port?"],
-    [["dev", "--frobnicate"], "There is no flag --frobnicate. --help lists them."],
+    [["dev", "--zzz-zzz"], "There is no flag --zzz-zzz. --help lists them."],
     [["dev", "-x"], "There is no flag -x."],
     [["dev", "--port", "http"], "--port http is no port."],
     [["dev", "--port", "70000"], "--port 70000 is no port."],
