@@ -34,7 +34,7 @@ export type NodePlaceOptions = {
   readonly seed?: string | undefined;
   /** Signs calls (protocol.md 1.1). */
   readonly signingKey?: string | undefined;
-  /** Whether the SDK may record many steps in one call. Default true; a stored log wins. */
+  /** Whether the SDK may record many steps in one call. Default true. */
   readonly checkpointing?: boolean;
   /** Which finished runs stay. Default: all. */
   readonly keep?: Keep | undefined;
@@ -64,6 +64,8 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
     { clock, store, transport, entropy: createNodeEntropy(options.seed), gateway: createGateway() },
     { retryIntervalMs: options.retryIntervalMs, checkpointing: options.checkpointing ?? true },
   );
+  // A log remembers how it was begun; what is asked for today counts.
+  await inner.setCheckpointing(options.checkpointing ?? true);
   const { apps, handle } = registering(inner, { transport, clock, changed: options.onApp ?? (() => {}) });
   const engine: Engine = { ...inner, handle: (request, source) => noted(wire, clock, request, () => handle(request, source)) };
   const endTidying = keepTidy({ engine, store, now: clock.now }, options.keep);

@@ -1,6 +1,8 @@
 // What each component of a page says to somebody who reads plain text. A component that is not named here shows what is inside it.
 import { globSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { FLAGS } from "../../../sandbox/adapters/node/cli/flags.ts";
+import { meaning, usage } from "../../../sandbox/adapters/node/cli/help.ts";
 import { region } from "../../../src/components/lesson/region.ts";
 import { inProject } from "../project.ts";
 import type { Tag } from "./mdx-text.ts";
@@ -23,6 +25,8 @@ export function tellComponent({ name, attributes }: Tag, children: string): stri
       return fence(region(read(labFolder(lab), attributes["folder"] ?? "", file), from, to), languageOf(file), file);
     case "ExampleSource":
       return fence(region(read("sandbox/testing/example", file), from, to), languageOf(file), file);
+    case "EngineFlags":
+      return FLAGS.map((flag) => `- \`${usage(flag)}\`: ${meaning(flag)}`).join("\n");
     case "Lab":
       return tellLab(lab);
     case "Nerve":
