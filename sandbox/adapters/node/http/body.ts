@@ -1,6 +1,7 @@
 // Bodies of requests: read as text, up to a size, before anything is parsed. Own code for one reason: the door for events and
 // checkpoints is the place's busiest, and a body of known length is read without building a stream.
 import type { Context } from "hono";
+import { headerOf } from "./headers.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** Events come by the thousand, checkpoints carry outputs of 4 MiB each (protocol.md 3.2, 4.2). Each event is measured after. */
@@ -11,8 +12,8 @@ const DEEPEST = 500;
 
 /** The body as text; `undefined` when it is larger than `most`. */
 export async function readBody(c: Context, most: number): Promise<string | undefined> {
-  const length = c.req.header("content-length");
-  if (length === undefined || c.req.header("transfer-encoding") !== undefined) return readStream(c, most);
+  const length = headerOf(c, "content-length");
+  if (length === undefined || headerOf(c, "transfer-encoding") !== undefined) return readStream(c, most);
   return Number(length) > most ? undefined : c.req.text();
 }
 

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { WireRequest, WireResponse } from "../../../protocol/http.ts";
 import type { NodePlace } from "../ports.ts";
 import { BODY, nestsTooDeep, readBody } from "./body.ts";
+import { headerOf, headersOf } from "./headers.ts";
 import { badRequest, refuse, tooLarge } from "./refusal.ts";
 
 type Method = WireRequest["method"];
@@ -29,8 +30,8 @@ export async function toEngine(place: NodePlace, c: Context, { most = BODY, head
   const { url } = c.req;
   const path = url.slice(url.indexOf("/", url.indexOf("//") + 2));
   // What an SDK sends comes from an app; all else is sent by hand.
-  const source = c.req.header("x-inngest-sdk") === undefined ? "learner" : "function";
-  const answer = await place.engine.handle({ method, path, headers: headers ?? c.req.header(), body }, source);
+  const source = headerOf(c, "x-inngest-sdk") === undefined ? "learner" : "function";
+  const answer = await place.engine.handle({ method, path, headers: headers ?? headersOf(c), body }, source);
   return respond(answer, kind, answer.status === 503 ? place.store.failure?.() : undefined);
 }
 

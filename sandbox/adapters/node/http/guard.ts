@@ -2,6 +2,7 @@
 // reader's browser can reach loopback too; it names another host (DNS rebinding) or another origin, and is turned away.
 // Boundary: keys are `keys.ts`. Preflights are answered for what the course and local apps need: events, and reading.
 import type { Context, MiddlewareHandler } from "hono";
+import { headerOf } from "./headers.ts";
 import { refuse } from "./refusal.ts";
 
 export type Where = {
@@ -19,10 +20,10 @@ export function guard({ host: listens, origins = [] }: Where): MiddlewareHandler
   return async (c, next) => {
     // A request line may name a host of its own.
     const asked = hostOf(c.req.url);
-    const named = c.req.header("host") ?? asked;
+    const named = headerOf(c, "host") ?? asked;
     const strange = isLocal ? [named, asked].find((host) => !isLoopback(withoutPort(host))) : undefined;
     if (strange !== undefined) return refuse(c.req.path, strangeHost(strange));
-    const origin = c.req.header("origin");
+    const origin = headerOf(c, "origin");
     if (origin === undefined) return next();
     const isFriend = belongs(origin, named, origins);
     if (c.req.method === "OPTIONS") return preflight(c, isFriend ? origin : undefined);
@@ -47,7 +48,7 @@ const isShared = (method: string, path: string): boolean => (path.startsWith("/e
 const isRead = (method: string): boolean => method === "GET" || method === "HEAD";
 
 function preflight(c: Context, origin: string | undefined): Response {
-  const wanted = c.req.header("access-control-request-method") ?? "";
+  const wanted = headerOf(c, "access-control-request-method") ?? "";
   if (origin === undefined || !isShared(wanted, c.req.path))
     return refuse(c.req.path, {
       status: 403,

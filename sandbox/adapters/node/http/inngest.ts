@@ -7,6 +7,7 @@ import { isObject, parseJson } from "../../../protocol/shape.ts";
 import type { NodePlace } from "../ports.ts";
 import { LARGE_BODY } from "./body.ts";
 import { bodyOf, toEngine } from "./door.ts";
+import { headersOf } from "./headers.ts";
 import { problemOf } from "./health.ts";
 import type { KeyCheck } from "./keys.ts";
 import { badRequest, notFound, refuse } from "./refusal.ts";
@@ -41,7 +42,7 @@ export function serveInngest(app: Hono, place: NodePlace, keys: KeyCheck): void 
 
 /** Asked with a key, an app expects a server that checks keys (protocol.md 1.4): this one does then. */
 function asExpected(c: Context, kind: KeyCheck["kind"]): Readonly<Record<string, string>> {
-  const { "x-inngest-expected-server-kind": expected, ...headers } = c.req.header();
+  const { "x-inngest-expected-server-kind": expected, ...headers } = headersOf(c);
   return expected === undefined || expected === kind ? headers : { ...headers, "x-inngest-expected-server-kind": expected };
 }
 

@@ -4,6 +4,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Keys } from "../ports.ts";
+import { headerOf } from "./headers.ts";
 import { refuse } from "./refusal.ts";
 
 const PREFIX = /^signkey-\w+-/;
@@ -36,7 +37,7 @@ export type KeyCheck = {
 export function checkKeys({ eventKeys, signingKeys }: Keys = { eventKeys: [], signingKeys: [] }): KeyCheck {
   const tokens = signingKeys.flatMap((key) => [digest(key), digest(hashSigningKey(key))]);
   const events = eventKeys.map((key) => digest(key));
-  const isSigned = (c: Context): boolean => isOneOf(shown(c.req.header("authorization")), tokens);
+  const isSigned = (c: Context): boolean => isOneOf(shown(headerOf(c, "authorization")), tokens);
   return {
     kind: tokens.length === 0 ? "dev" : "cloud",
     signed: async (c, next) => (tokens.length === 0 || isSigned(c) ? next() : unsigned(c)),
@@ -57,7 +58,7 @@ function unsigned(c: Context): Response {
   const message =
     "A signing key is needed: send `Authorization: Bearer <key>` with the key (or its hash) that the engine was started with (--signing-key).";
   // Only a page's address makes the browser ask; a failed fetch of a script should not.
-  const asks = c.req.header("accept")?.includes("text/html") === true;
+  const asks = headerOf(c, "accept")?.includes("text/html") === true;
   return refuse(
     c.req.path,
     { status: 401, code: "unauthorized", message },
