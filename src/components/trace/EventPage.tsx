@@ -21,7 +21,7 @@ export function EventPage({ trace, event }: Props): JSX.Element {
           <p class="tr-kicker">
             Event <code>{event.eventId}</code>
           </p>
-          <h1 id="event-title" tabIndex={-1} data-heading="">
+          <h1 id="event-title" tabIndex={-1} data-heading={event.state.value === "loading" ? undefined : ""}>
             {row?.name ?? (event.state.value === "missing" ? "Event not found" : "")}
           </h1>
           {row === undefined ? null : (

@@ -91,8 +91,18 @@ function causeOf(run: RunRow): string {
 /** What came of it, or what it does next. */
 export function whatOf(run: RunRow, now: number): string {
   if (run.error !== undefined) return `${run.error.name}: ${firstLine(run.error.message)}`;
-  if (run.status === "completed") return run.output === undefined ? "" : value(run.output, 90);
-  return untilOf(run, now);
+  return run.status === "completed" ? outputOf(run) : untilOf(run, now);
+}
+
+/** An output may be large, and a row is drawn again and again. */
+const outputs = new WeakMap<RunRow, string>();
+
+function outputOf(run: RunRow): string {
+  const known = outputs.get(run);
+  if (known !== undefined) return known;
+  const said = run.output === undefined ? "" : value(run.output, 90);
+  outputs.set(run, said);
+  return said;
 }
 
 function Empty({ trace }: { readonly trace: TraceModel }): JSX.Element {

@@ -1,6 +1,7 @@
 // One run: what it is, its timeline, its log in several readings, what started it, and what may be done about it.
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
+import type { RunCause } from "../../../sandbox/log/facts.ts";
 import { length } from "../lab/model/format.ts";
 import { timelineOf } from "../lab/model/timeline-model.ts";
 import { TimelineFigure } from "../lab/TimelineFigure.tsx";
@@ -23,7 +24,7 @@ export function RunPage({ trace, run }: { readonly trace: TraceModel; readonly r
     return (
       <section class="lab tr-page" aria-labelledby="run-title">
         <header class="tr-head">
-          <h1 id="run-title" tabIndex={-1} data-heading="">
+          <h1 id="run-title" tabIndex={-1} data-heading={run.state.value === "missing" ? "" : undefined}>
             Run {run.state.value === "missing" ? "not found" : ""}
           </h1>
         </header>
@@ -73,8 +74,10 @@ function Head({ trace, run }: { readonly trace: TraceModel; readonly run: RunMod
         <dl class="tr-facts">
           <div>
             <dt>Status</dt>
-            <dd role="status" aria-label="Status">
-              <Status status={row.status} />
+            <dd>
+              <span role="status" aria-label="Status">
+                <Status status={row.status} />
+              </span>
               {next === "" ? null : <span class="tr-next"> {next}</span>}
             </dd>
           </div>
@@ -116,36 +119,26 @@ function Head({ trace, run }: { readonly trace: TraceModel; readonly run: RunMod
 /** Where it comes from, if not from an event that somebody sent. */
 function Origin({ trace, run }: { readonly trace: TraceModel; readonly run: RunModel }): JSX.Element | null {
   const { parent, fromStep } = run.relatives.value;
-  const row = run.run.value;
-  if (row === undefined || (row.cause === "event" && parent === undefined)) return null;
-  const first = run.siblings.value.filter((each) => each.fn === row.fn && each.createdAt <= row.createdAt).at(-1);
+  const cause = run.run.value?.cause;
   if (parent !== undefined)
     return (
       <p class="tr-origin">
-        Invoked by{" "}
+        {cause === "rerun" ? `A rerun${fromStep === undefined ? "" : ` from the step ${fromStep}`} of ` : "Invoked by "}
         <Link trace={trace} to={toRun(parent)}>
           run <code>{parent}</code>
         </Link>
       </p>
     );
-  if (row.cause !== "rerun")
-    return (
-      <p class="tr-origin">
-        {row.cause === "cron" ? "Started by its cron." : row.cause === "batch" ? "Started by a batch of events." : ""}
-      </p>
-    );
-  return (
-    <p class="tr-origin">
-      A rerun{fromStep === undefined ? "" : ` from the step ${fromStep}`} of the same event
-      {first === undefined ? "." : ": first was "}
-      {first === undefined ? null : (
-        <Link trace={trace} to={toRun(first.runId)}>
-          run <code>{first.runId}</code>
-        </Link>
-      )}
-    </p>
-  );
+  const says = cause === undefined ? undefined : CAUSES[cause];
+  return says === undefined ? null : <p class="tr-origin">{says}</p>;
 }
+
+const CAUSES: { readonly [cause in RunCause]?: string } = {
+  cron: "Started by its cron.",
+  batch: "Started by a batch of events.",
+  rerun: "Started again for the same event.",
+  invoke: "Invoked by hand.",
+};
 
 function Failure({ run }: { readonly run: RunModel }): JSX.Element | null {
   const error = run.run.value?.error;

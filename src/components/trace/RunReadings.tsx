@@ -152,7 +152,7 @@ function Body({ text, label }: { readonly text: string; readonly label: string }
   }
   return (
     <>
-      <h3>{label}</h3>
+      <h2>{label}</h2>
       {text === "" ? <p class="tr-hint">empty</p> : <JsonView json={json as string} label={label} lines={16} />}
     </>
   );
@@ -166,9 +166,9 @@ function Input({ run }: { readonly run: RunModel }): JSX.Element {
     <div class="tr-input">
       {events.map((event) => (
         <div key={event.eventId}>
-          <h3>
+          <h2>
             <code>{event.name}</code>
-          </h3>
+          </h2>
           <JsonView
             json={{ id: event.id, name: event.name, ts: event.ts, data: event.data, user: event.user }}
             label={`Event ${event.name}`}

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 type Choice = "auto" | "light" | "dark";
 const KEY = "trace.theme";
 const NEXT: Readonly<Record<Choice, Choice>> = { auto: "light", light: "dark", dark: "auto" };
-const SAYS: Readonly<Record<Choice, string>> = { auto: "as the system", light: "light", dark: "dark" };
+const SAYS: Readonly<Record<Choice, string>> = { auto: "Auto", light: "Light", dark: "Dark" };
 
 export function Theme(): JSX.Element {
   const choice = useSignal<Choice>(kept());
@@ -25,7 +25,7 @@ export function Theme(): JSX.Element {
         <circle cx="7" cy="7" r="6" class="tr-theme-ring" />
         <path d={choice.value === "auto" ? "M7 1a6 6 0 0 1 0 12z" : choice.value === "dark" ? "M7 1a6 6 0 1 0 0 12 6 6 0 0 0 0-12z" : ""} />
       </svg>
-      <span class="tr-wide">{choice.value === "auto" ? "Auto" : choice.value === "light" ? "Light" : "Dark"}</span>
+      <span class="tr-wide">{SAYS[choice.value]}</span>
     </button>
   );
 }

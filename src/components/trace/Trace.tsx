@@ -170,8 +170,9 @@ const NAMES: Readonly<Record<Route["view"], string>> = {
 /** A new view is named in the title, and the focus goes to its heading, or back to the row that one came from. */
 function useArrival(trace: TraceModel): void {
   const before = useRef<Route | undefined>(undefined);
+  const wanted = useRef<"heading" | "row" | undefined>(undefined);
   const route = trace.route.value;
-  const detail = route.view === "run" ? (trace.run.value?.run.value?.fn ?? "") : route.view === "function" ? route.fn : "";
+  const detail = detailOf(trace, route);
   useEffect(() => {
     document.title = `${NAMES[route.view]}${detail === "" ? "" : ` ${detail}`} · Agent Nervous System`;
   }, [addressOf(route), detail]);
@@ -180,9 +181,30 @@ function useArrival(trace: TraceModel): void {
     before.current = route;
     if (came === undefined || samePage(came, route)) return;
     const returns = (route.view === "runs" && came.view === "run") || (route.view === "events" && came.view === "event");
-    const active = route.view === "runs" ? trace.runs.active.peek() : route.view === "events" ? trace.events.active.peek() : undefined;
-    const row = returns && active !== undefined ? document.querySelector<HTMLElement>(`[data-key="${CSS.escape(active)}"]`) : null;
-    (row ?? document.querySelector<HTMLElement>("[data-heading]"))?.focus({ preventScroll: row !== null });
-    if (row === null) scrollTo(0, 0);
+    wanted.current = returns ? "row" : "heading";
+    if (!returns) scrollTo(0, 0);
   }, [route]);
+  // A heading that says what was asked for may have to wait for the answer.
+  useEffect(() => {
+    const active = (route.view === "events" ? trace.events : trace.runs).active.peek();
+    const row = wanted.current === "row" ? document.querySelector<HTMLElement>(`[data-key="${CSS.escape(active ?? "")}"]`) : null;
+    const target = wanted.current === undefined ? null : (row ?? document.querySelector<HTMLElement>("[data-heading]"));
+    if (target === null) return;
+    wanted.current = undefined;
+    target.focus({ preventScroll: true });
+  });
+}
+
+/** What the view is of, once it is known. */
+function detailOf(trace: TraceModel, route: Route): string {
+  switch (route.view) {
+    case "run":
+      return trace.run.value?.run.value?.fn ?? trace.run.value?.state.value ?? "";
+    case "event":
+      return trace.event.value?.event.value?.name ?? trace.event.value?.state.value ?? "";
+    case "function":
+      return route.fn;
+    default:
+      return "";
+  }
 }

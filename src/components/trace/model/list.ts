@@ -18,6 +18,7 @@ export function createList<Row, Query>({ ask, keyOf, pageSize = 100 }: Options<R
   const state = signal<"new" | "loading" | "ready">("new");
   const problem = signal<string | undefined>(undefined);
   let pages: Loaded<Row>[] = [];
+  let seen = new Set<string>();
   let next: string | undefined;
   let question = 0;
   let query: Query | undefined;
@@ -25,8 +26,21 @@ export function createList<Row, Query>({ ask, keyOf, pageSize = 100 }: Options<R
 
   function keep(all: Loaded<Row>[], answer: Page<Row>): void {
     pages = all;
-    const seen = new Set<string>();
-    rows.value = pages.flatMap((page) => page.rows).filter((row) => !seen.has(keyOf(row)) && seen.add(keyOf(row)));
+    seen = new Set();
+    rows.value = unseen(pages.flatMap((page) => page.rows));
+    total.value = Math.max(answer.total, rows.value.length);
+  }
+
+  const unseen = (some: readonly Row[]): readonly Row[] =>
+    some.filter((row) => {
+      const before = seen.size;
+      return seen.add(keyOf(row)).size > before;
+    });
+
+  /** One page more: what stands above it is not looked at again. */
+  function append(cursor: string, answer: Page<Row>): void {
+    pages = [...pages, { cursor, rows: answer.rows }];
+    rows.value = [...rows.value, ...unseen(answer.rows)];
     total.value = Math.max(answer.total, rows.value.length);
   }
 
@@ -85,7 +99,7 @@ export function createList<Row, Query>({ ask, keyOf, pageSize = 100 }: Options<R
       if (cursor === undefined || busy !== undefined) return busy ?? Promise.resolve();
       return load(cursor, (answer) => {
         next = answer.cursor;
-        keep([...pages, { cursor, rows: answer.rows }], answer);
+        append(cursor, answer);
       });
     },
     /** Asks again for the first page and for those that hold one of these rows and lie in sight. */

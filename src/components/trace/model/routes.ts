@@ -123,5 +123,6 @@ export function samePage(a: Route, b: Route): boolean {
   if (a.view === "run" && b.view === "run") return a.runId === b.runId;
   if (a.view === "event" && b.view === "event") return a.eventId === b.eventId;
   if (a.view === "function" && b.view === "function") return a.fn === b.fn;
+  if (a.view === "send" && b.view === "send") return a.name === b.name && a.from === b.from;
   return a.view === b.view;
 }

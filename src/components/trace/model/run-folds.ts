@@ -116,6 +116,7 @@ export function stepsToBeginFrom(facts: readonly Fact[]): readonly { readonly st
 }
 
 export type Relatives = {
+  /** The run that invoked this one, or that this one repeats. */
   readonly parent: string | undefined;
   readonly children: readonly { readonly stepId: string; readonly target: string; readonly runId: string | undefined }[];
   /** Set where this run began from a step of another. */
