@@ -1,4 +1,4 @@
-// Opening the file: one process at a time, write-ahead log, a commit that is on the disk when it returns (L1).
+// Opening the file: one process at a time, with a write-ahead log.
 // The lock is SQLite's own, held by the kernel for as long as the process lives: a killed owner leaves nothing to clean up.
 // The file beside it only tells whom to name, and is read when the lock is found taken.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -58,18 +58,18 @@ function connect(file: string): DatabaseSync {
 
 /** Takes the lock and refuses what is not ours, before anything is written. */
 function own(db: DatabaseSync, file: string, known: number): void {
-  db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL");
+  db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL");
   const version = versionOf(db);
   // A process that was killed in its first moment may have left a file without a table.
   const isFresh = version === 0 && db.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
   if (isFresh) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
   else if (pragma(db, "application_id") !== APPLICATION_ID) throw new StoreForeign(file, "is a database, but not one of this engine's");
   if (version > known) throw new StoreTooNew(file, version, known);
-  // The write-ahead log keeps a commit to one write and one sync. Its size is given back once a large batch has passed.
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 16777216; BEGIN IMMEDIATE; COMMIT");
+  // With a write-ahead log a commit is one write and one sync (`disk.ts`). Its size is given back once a large batch has passed.
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216; BEGIN IMMEDIATE; COMMIT");
 }
 
-export function pragma(db: DatabaseSync, name: string): unknown {
+function pragma(db: DatabaseSync, name: string): unknown {
   return Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 }
 

@@ -5,7 +5,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Fact } from "../../../log/facts.ts";
-import { openDatabase, pragma } from "./database.ts";
+import { openDatabase } from "./database.ts";
 import { MIGRATIONS, versionOf } from "./schema.ts";
 import { openSqliteStore } from "./store.ts";
 import { created, createLog, edit, freshFile, received } from "./store.kit.ts";
@@ -147,14 +147,6 @@ describe("an older file", () => {
     ]);
     expect(db.prepare("SELECT event_name FROM runs").get()).toMatchObject({ event_name: "new/name" });
     expect(db.prepare("SELECT * FROM snapshot").get()).toBeUndefined();
-    close();
-  });
-});
-
-describe("a commit", () => {
-  it("is on the disk before it is told: write-ahead log, full synchronization (L1)", () => {
-    const { db, close } = openDatabase(freshFile());
-    expect([pragma(db, "journal_mode"), pragma(db, "synchronous"), pragma(db, "locking_mode")]).toEqual(["wal", 2, "exclusive"]);
     close();
   });
 });

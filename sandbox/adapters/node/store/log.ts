@@ -1,32 +1,40 @@
-// The log as it is written: appends that come in one turn of the event loop share one commit (group commit), and each is told
-// only when that commit is on the disk (L1). A write that fails ends the writing for good: nothing after it may be acknowledged.
-import type { DatabaseSync } from "node:sqlite";
+// The log as it is written: what comes while the disk works shares the next commit (group commit), and each is told only when
+// its commit is on the disk (L1). A write that fails ends the writing for good: nothing after it may be acknowledged.
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { AppendConflict } from "../../../engine/ports/event-store.ts";
 import type { Fact } from "../../../log/facts.ts";
+import type { Disk } from "./disk.ts";
 import { StoreClosed, StoreFailed } from "./problems.ts";
 import { ReadModel } from "./read-model.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** Two megabytes: some milliseconds. */
-const PAGES_AT_ONCE = 512;
+/** Runs in the transaction; returns what to do once that is on the disk. */
+type Job = { readonly run: () => () => void; readonly failed: (error: Error) => void };
 
-type Waiting = { readonly facts: readonly Fact[]; readonly stored: () => void; readonly failed: (error: Error) => void };
+export type LogOptions = {
+  /** Named in errors. */
+  readonly file: string;
+  readonly disk: Disk;
+  /** When the first of a batch is written: it gives others of the same turn time to come. */
+  readonly soon: (write: () => void) => void;
+};
 
 export class Log {
   readonly #db: DatabaseSync;
-  readonly #file: string;
+  readonly #options: LogOptions;
   readonly #model: ReadModel;
-  readonly #insert: ReturnType<DatabaseSync["prepare"]>;
-  #waiting: Waiting[] = [];
+  readonly #insert: StatementSync;
+  #waiting: Job[] = [];
+  #isWriting = false;
   #last: number;
   #problem: Error | undefined;
 
-  constructor(db: DatabaseSync, file: string) {
+  constructor(db: DatabaseSync, options: LogOptions) {
     this.#db = db;
-    this.#file = file;
+    this.#options = options;
     this.#model = new ReadModel(db);
     this.#insert = db.prepare("INSERT INTO facts (seq, run, body) VALUES (?, ?, ?)");
-    // Pruning must not lower it; the facts that say so come last, and stay.
+    // Pruning does not lower it: the facts that say so come last, and stay.
     this.#last = Number(db.prepare("SELECT max(seq) AS last FROM facts").get()?.["last"] ?? 0);
   }
 
@@ -39,84 +47,106 @@ export class Log {
   }
 
   append(facts: readonly Fact[]): Promise<void> {
-    if (this.#problem !== undefined) return Promise.reject(this.#problem);
-    if (facts.length === 0) return Promise.resolve();
-    return new Promise((stored, failed) => {
-      if (this.#waiting.push({ facts, stored, failed }) === 1) setImmediate(() => this.flush());
+    if (facts.length === 0) return this.#problem === undefined ? Promise.resolve() : Promise.reject(this.#problem);
+    return this.#take((stored, failed) => () => {
+      const conflict = conflictOf(facts, this.#last + 1);
+      if (conflict !== undefined) return () => failed(conflict);
+      this.#put(facts);
+      return stored;
     });
   }
 
-  /** Writes what waits, in one commit. */
-  flush(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    if (waiting.length === 0) return;
-    const accepted: Waiting[] = [];
-    let next = this.#last;
-    for (const work of waiting) {
-      const conflict = conflictOf(work.facts, next + 1);
-      if (conflict !== undefined) work.failed(conflict);
-      else next = accepted.push(work) > 0 ? (work.facts.at(-1)?.seq ?? next) : next;
-    }
+  /** Whatever else is written, in the order of the calls. */
+  write(work: (model: ReadModel) => void): Promise<void> {
+    return this.#take((stored) => () => {
+      work(this.#model);
+      return stored;
+    });
+  }
+
+  /** Resolves once what was asked before is on the disk, or has failed. */
+  async settled(): Promise<void> {
+    if (this.#problem === undefined && this.#isWriting) await this.write(() => {}).catch(() => {});
+  }
+
+  clear(tables: readonly string[]): Promise<void> {
+    return this.write((model) => {
+      for (const table of tables) this.#db.exec(`DELETE FROM ${table}`);
+      model.reset();
+      this.#last = 0;
+    });
+  }
+
+  /** Writes what waits; SQLite puts it on the disk as it closes. */
+  close(): void {
+    const told = this.#commit();
+    this.#problem ??= new StoreClosed(this.#options.file);
+    for (const tell of told) tell();
+  }
+
+  #take(job: (stored: () => void, failed: (error: Error) => void) => Job["run"]): Promise<void> {
+    if (this.#problem !== undefined) return Promise.reject(this.#problem);
+    return new Promise((stored, failed) => {
+      this.#waiting.push({ run: job(stored, failed), failed });
+      if (this.#isWriting) return;
+      this.#isWriting = true;
+      this.#options.soon(() => void this.#drain());
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#writeBatch();
+    this.#isWriting = false;
+  }
+
+  async #writeBatch(): Promise<void> {
+    const [jobs, before] = [this.#waiting, this.#last];
+    const told = this.#commit();
     try {
-      this.write(() => this.#put(accepted));
-      this.#last = next;
+      await this.#options.disk.sync(this.#last - before);
     } catch (error) {
-      for (const work of accepted) work.failed(error instanceof Error ? error : new Error(String(error)));
+      // What the disk has of it is unknown: it is not acknowledged, and the next start finds all of it or nothing.
+      for (const job of jobs) job.failed(this.#fail(error));
       return;
     }
-    for (const work of accepted) work.stored();
+    for (const tell of told) tell();
   }
 
-  /** Whatever else is written. Throws `StoreFailed`, and ever after. */
-  write<T>(work: () => T): T {
-    if (this.#problem !== undefined) throw this.#problem;
+  /** One transaction for all that waits. */
+  #commit(): readonly (() => void)[] {
+    const jobs = this.#waiting;
+    this.#waiting = [];
+    if (jobs.length === 0) return [];
     try {
-      return inTransaction(this.#db, work);
+      return inTransaction(this.#db, () => {
+        const told = jobs.map((job) => job.run());
+        this.#model.flush();
+        return told;
+      });
     } catch (error) {
-      this.#model.reset();
-      this.#problem = new StoreFailed(this.#file, error);
-      throw this.#problem;
+      const failure = this.#fail(error);
+      for (const job of jobs) job.failed(failure);
+      return [];
     }
   }
 
-  drop(runId: string): void {
-    this.write(() => this.#drop(runId));
-  }
-
-  clear(tables: readonly string[]): void {
-    this.write(() => {
-      for (const table of tables) this.#db.exec(`DELETE FROM ${table}`);
-    });
+  #fail(cause: unknown): Error {
     this.#model.reset();
-    this.#last = 0;
+    this.#problem ??= new StoreFailed(this.#options.file, cause);
+    const late = this.#waiting;
+    this.#waiting = [];
+    for (const job of late) job.failed(this.#problem);
+    return this.#problem;
   }
 
-  /** Hands pages that pruning has emptied back to the file system, a part at a time. */
-  giveBack(): void {
-    this.#db.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
-  }
-
-  close(): void {
-    this.flush();
-    this.#problem ??= new StoreClosed(this.#file);
-  }
-
-  #put(accepted: readonly Waiting[]): void {
-    for (const { facts } of accepted) {
-      for (const fact of facts) {
-        // In one commit with the fact that says so: no crash leaves half of it (L4, L11).
-        if (fact.type === "run.pruned") this.#model.drop(fact.runId);
-        this.#model.add(fact);
-        this.#insert.run(fact.seq, "runId" in fact ? (fact.runId ?? null) : null, JSON.stringify(fact));
-      }
+  #put(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      // In one commit with the fact that says so: no crash leaves half of it (L4, L11).
+      if (fact.type === "run.pruned") this.#model.drop(fact.runId);
+      this.#model.add(fact);
+      this.#insert.run(fact.seq, "runId" in fact ? (fact.runId ?? null) : null, JSON.stringify(fact));
     }
-    this.#model.flush();
-  }
-
-  #drop(runId: string): void {
-    this.#model.drop(runId);
-    this.#model.flush();
+    this.#last += facts.length;
   }
 }
 

@@ -13,7 +13,7 @@ import { isEngineFact } from "../../../log/families.ts";
 import type { NodeStore } from "../ports.ts";
 import type { RunStatus } from "../reads.ts";
 import { openMemoryStore, openSqliteStore } from "./store.ts";
-import { atOnce, createLog, freshFile } from "./store.kit.ts";
+import { createLog, freshFile } from "./store.kit.ts";
 import { rebuildReadModel } from "./upkeep.ts";
 
 const LONG = process.env["LONG"] === "1";
@@ -56,7 +56,7 @@ function compared(store: NodeStore, found: unknown[]): NodeStore {
   return {
     ...store,
     async append(facts) {
-      await atOnce(store).append(facts);
+      await store.append(facts);
       for (const fact of facts) if (isEngineFact(fact)) fold(state, fact);
       const told = await Promise.all([...state.runs.keys()].map((runId) => store.reads.run(runId)));
       for (const [i, run] of [...state.runs.values()].entries()) {
@@ -95,7 +95,7 @@ describe("the read model", () => {
       fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 }),
       async (scenario, arrivals, planned, parts) => {
         const source = openMemoryStore();
-        await play(scenario, arrivals, planned, atOnce(source));
+        await play(scenario, arrivals, planned, source);
         const whole = await source.read(1);
         source.close();
         const file = freshFile();

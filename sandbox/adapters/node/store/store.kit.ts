@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { onTestFinished } from "vitest";
 import type { Fact } from "../../../log/facts.ts";
-import type { NodeStore } from "../ports.ts";
 
 /** A file in a folder of its own, gone when the test is. */
 export function freshFile(): string {
@@ -71,15 +70,3 @@ export const sent = (runId: string, callId: string, fn = "app-answer"): FactBody
   memoCount: 0,
   plan: false,
 });
-
-/** The same store, its writes done before the turn of the event loop is over, as a driver by hand expects it. */
-export function atOnce(store: NodeStore): NodeStore {
-  return {
-    ...store,
-    append(facts) {
-      const done = store.append(facts);
-      void store.read(Number.MAX_SAFE_INTEGER);
-      return done;
-    },
-  };
-}

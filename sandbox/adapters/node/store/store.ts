@@ -1,19 +1,23 @@
 // The store of the Node place: the log in SQLite with its read model. Passes `conformance/event-store.suite.ts`.
 // L1: what `append` has resolved is on the disk. L4, L11: one commit for a batch, whatever it changes.
-// It stands in the main thread: a commit costs less than the way to another thread and back (decisions/010-store-of-the-node-place.md).
+// It stands in the main thread, and only the disk's own time is spent elsewhere (`disk.ts`, decisions/010-store-of-the-node-place.md).
 import type { DatabaseSync } from "node:sqlite";
 import type { Snapshot } from "../../../engine/ports/event-store.ts";
 import type { Fact } from "../../../log/facts.ts";
 import type { Json } from "../../../log/json.ts";
 import type { NodeStore } from "../ports.ts";
 import { IN_MEMORY, openDatabase, type Opened } from "./database.ts";
-import { Log } from "./log.ts";
+import { noDisk, openDisk } from "./disk.ts";
+import { Log, type LogOptions } from "./log.ts";
 import { StoreClosed } from "./problems.ts";
 import { finishedRuns } from "./retention.ts";
 import { createReads, type Reading } from "./reads.ts";
 import { bringUpToDate } from "./upkeep.ts";
 
 const TABLES = ["facts", "snapshot", "runs", "run_text", "events", "event_runs", "apps", "paused", "counts"] as const;
+
+/** Two megabytes: some milliseconds. */
+const PAGES_AT_ONCE = 512;
 
 /** `maxPages`: the file may not grow beyond so many pages of 4 KiB; there it is full, as a disk is. */
 export type StoreOptions = { readonly maxPages?: number };
@@ -30,24 +34,31 @@ export function openMemoryStore(): NodeStore {
 
 function open(file: string, where: string, { maxPages }: StoreOptions = {}): NodeStore {
   const opened = openDatabase(file);
+  const isFile = file !== IN_MEMORY;
   try {
     bringUpToDate(opened.db);
     if (maxPages !== undefined) opened.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
-    return storeOn(opened, where);
+    return storeOn(opened, {
+      file: where,
+      disk: isFile ? openDisk(opened.db, file) : noDisk,
+      soon: isFile ? setImmediate : queueMicrotask,
+    });
   } catch (error) {
     opened.close();
     throw error;
   }
 }
 
-function storeOn(opened: Opened, where: string): NodeStore {
+function storeOn(opened: Opened, options: LogOptions): NodeStore {
   const { db } = opened;
-  const log = new Log(db, where);
+  const { file: where, disk } = options;
+  const log = new Log(db, options);
+  const hasFacts = db.prepare("SELECT 1 FROM facts WHERE run = ? AND json_extract(body, '$.type') <> 'run.pruned'");
   let isOpen = true;
-  /** Rejects instead of throwing, and never reads before what was appended first. */
+  /** Nobody reads what is not on the disk yet. */
   const reading: Reading = async <T>(read: () => T): Promise<Awaited<T>> => {
+    await log.settled();
     if (!isOpen) throw new StoreClosed(where);
-    log.flush();
     return await read();
   };
   return {
@@ -60,14 +71,18 @@ function storeOn(opened: Opened, where: string): NodeStore {
     ...historyOf(db, reading),
     ...snapshotsOf(db, log, reading),
     finished: (retention, limit) => reading(() => finishedRuns(db, retention, limit)),
-    giveBack: () => reading(() => log.giveBack()),
-    dropRun: (runId) => reading(() => log.drop(runId)),
-    clear: () => reading(() => log.clear(TABLES)),
+    giveBack: () => log.write(() => db.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`)),
+    // The fact that says so has taken the run with it.
+    dropRun: async (runId) =>
+      (await reading(() => hasFacts.get(runId))) === undefined ? undefined : log.write((model) => model.drop(runId)),
+    clear: () => log.clear(TABLES),
     close() {
       if (!isOpen) return;
       isOpen = false;
+      disk.closing();
       log.close();
       opened.close();
+      void disk.close();
     },
   };
 }
@@ -104,7 +119,7 @@ function snapshotsOf(db: DatabaseSync, log: Log, reading: Reading): Pick<NodeSto
   const put = db.prepare("INSERT OR REPLACE INTO snapshot (one, up_to, log_version, state) VALUES (1, ?, ?, ?)");
   const get = db.prepare("SELECT up_to, log_version, state FROM snapshot");
   return {
-    saveSnapshot: ({ upTo, logVersion, state }) => reading(() => void log.write(() => put.run(upTo, logVersion, JSON.stringify(state)))),
+    saveSnapshot: ({ upTo, logVersion, state }) => log.write(() => void put.run(upTo, logVersion, JSON.stringify(state))),
     loadSnapshot: () =>
       reading((): Snapshot | undefined => {
         const row = get.get();
