@@ -1,3 +1,4 @@
+// cspell:ignore letrec
 // What the fuzzing of the HTTP interface asks: any method of any route, with ids that are there and ids that are not, right bodies,
 // nearly right ones, and noise.
 import * as fc from "fast-check";

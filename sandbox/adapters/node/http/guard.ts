@@ -1,6 +1,6 @@
 // Who may ask: requests that name this machine, from no page or from one that belongs here. A page of somebody else's in the
 // reader's browser can reach loopback too; it names another host (DNS rebinding) or another origin, and is turned away.
-// Boundary: keys are `keys.ts`. Preflights are answered for what the course and local apps need: events, and reading.
+// Boundary: keys are `keys.ts`. A preflight is answered for what the course and local apps need: events, and reading.
 import type { Context, MiddlewareHandler } from "hono";
 import { headerOf } from "./headers.ts";
 import { refuse } from "./refusal.ts";

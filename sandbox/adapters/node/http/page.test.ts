@@ -1,3 +1,4 @@
+// cspell:ignore nosniff fsecret
 // The trace interface's files at `/`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,3 +1,4 @@
+// cspell:ignore nosniff
 // The trace interface at `/`: the files of its build, under a policy that lets nothing in from elsewhere.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

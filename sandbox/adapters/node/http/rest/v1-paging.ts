@@ -4,7 +4,7 @@ import type { EventQuery, EventRow, Reads } from "../../reads.ts";
 import { Refused } from "./route.ts";
 
 /** Many events may carry the same instant. */
-const PAGE = 400;
+const PAGE = 100;
 
 /** Events of the query that come after (are older than) `last`. */
 export async function eventsAfter(

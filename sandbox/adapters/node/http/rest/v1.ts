@@ -8,6 +8,7 @@ import type { NodePlace } from "../../ports.ts";
 import { notFound, refuse } from "../refusal.ts";
 import { anyJson, cursor, id, instant, limit } from "./common.ts";
 import { given } from "./given.ts";
+import { pageWithin } from "./pages.ts";
 import { pendingJobs } from "./pending-jobs.ts";
 import { describe, Refused, serve } from "./route.ts";
 import { toV1Event, toV1Run, v1Answer, v1Event, v1Of, v1Run } from "./v1-schemas.ts";
@@ -69,7 +70,7 @@ function serveEvents(api: OpenAPIHono, { store: { reads }, now }: NodePlace): vo
     },
     async ({ params }) => {
       if ((await reads.event(params.id)) === undefined) throw unknown(params.id);
-      const { rows } = await reads.runs({ eventId: params.id, limit: 400 });
+      const { rows } = await pageWithin((query) => reads.runs({ eventId: params.id, ...given(query) }), { limit: 1000 });
       return v1Answer(rows.map(toV1Run), now());
     },
   );

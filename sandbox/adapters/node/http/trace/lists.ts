@@ -8,6 +8,7 @@ import { cursor, flag, id, instant, limit, text } from "../rest/common.ts";
 import { Refused, serve } from "../rest/route.ts";
 import { lastSeqOf } from "../stream.ts";
 import { given } from "../rest/given.ts";
+import { pageWithin } from "../rest/pages.ts";
 import { appView, eventRow, fact, functionRow, pageOf, runRow, STATUSES, wireEntry } from "./schemas.ts";
 
 const statuses = z
@@ -39,7 +40,7 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
       query: runQuery,
       answer: pageOf(runRow),
     },
-    ({ query: { event, ...query } }) => reads.runs(given({ ...query, eventId: event })),
+    ({ query: { event, ...query } }) => pageWithin((part) => reads.runs(given({ ...part, eventId: event })), query),
   );
 
   const runAnswer = z.object({ run: runRow, facts: z.array(fact), wire: z.array(wireEntry) });
@@ -74,7 +75,7 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
       query: eventQuery,
       answer: pageOf(eventRow),
     },
-    ({ query }) => reads.events(given(query)),
+    ({ query }) => pageWithin((part) => reads.events(given(part)), query),
   );
 
   serve(

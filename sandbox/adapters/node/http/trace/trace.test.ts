@@ -55,7 +55,7 @@ describe("the list of runs", () => {
     "since=never",
     "cursor=garbage",
     "cursor=",
-    "sttus=failed",
+    "state=failed",
     `text=${"x".repeat(1001)}`,
   ])("refuses ?%s and says what is wrong", async (query) => {
     const { get } = await openKit();
@@ -134,7 +134,7 @@ describe("what changes something", () => {
         .status,
     ).toBe(415);
     expect((await post("/trace/replay", "{")).text).toContain("not JSON");
-    expect((await post("/trace/replay", { fn: "shop-pay", sincee: 1 })).text).toContain("sincee");
+    expect((await post("/trace/replay", { fn: "shop-pay", begin: 1 })).text).toContain("begin");
     expect((await post("/trace/replay", { fn: "shop-pay", since: "monday" })).text).toContain("body.since");
     expect((await post("/trace/apps", { url: "ftp://x" })).text).toContain("http://localhost:3000/api/inngest");
   });
