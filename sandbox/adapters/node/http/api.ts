@@ -31,7 +31,13 @@ export function createApi(place: NodePlace, options: ApiOptions): Hono {
 
   let loaded: Promise<{ fetch(request: Request): Response | Promise<Response> }> | undefined;
   const rest = (): NonNullable<typeof loaded> =>
-    (loaded ??= import("./rest/rest.ts").then(({ createRest }) => createRest(place, { isKeyed })));
+    (loaded ??= import("./rest/rest.ts").then(
+      ({ createRest }) => createRest(place, { isKeyed }),
+      (error: unknown) => {
+        loaded = undefined;
+        throw error;
+      },
+    ));
   for (const path of ["/v2/*", "/api/v2/*", "/trace/*", "/mcp"]) app.use(path, keys.signed);
   for (const path of LATER) app.all(path, async (c) => (await rest()).fetch(c.req.raw));
 
@@ -50,6 +56,13 @@ export function createApi(place: NodePlace, options: ApiOptions): Hono {
 function broken(error: Error, c: Context): Response {
   if ("code" in error && /^(store|engine)-/.test(String(error.code)))
     return refuse(c.req.path, { status: 503, code: "unavailable", message: error.message });
+  // Built anew under a running engine, the files have other names.
+  if ("code" in error && error.code === "ERR_MODULE_NOT_FOUND")
+    return refuse(c.req.path, {
+      status: 503,
+      code: "unavailable",
+      message: "The engine's files have changed since it started. Start it again.",
+    });
   if (error instanceof HTTPException) return refuse(c.req.path, { ...badRequest(error.message), status: error.status });
   return refuse(c.req.path, { status: 500, code: "internal_error", message: `The engine made a mistake: ${error.message}` });
 }

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { parseDate } from "../../../../protocol/date.ts";
 
-export type Family = "v1" | "v2" | "trace";
+export type Family = "engine" | "v1" | "v2" | "trace";
 
 export const anyJson = z.unknown().openapi({ description: "Any JSON value." });
 
@@ -35,8 +35,10 @@ export const text = z.string().max(1000);
 export const id = z.string().min(1).max(200);
 export const date = z.iso.datetime().openapi({ description: "ISO 8601, UTC." });
 
+const plain = z.object({ error: z.string(), status: z.int() }).openapi("Problem");
 const problem = {
-  trace: z.object({ error: z.string(), status: z.int() }).openapi("Problem"),
+  engine: plain,
+  trace: plain,
   v1: z.object({ error: z.string(), data: z.null(), status: z.int() }).openapi("ProblemV1"),
   v2: z.object({ errors: z.array(z.object({ code: z.string(), message: z.string() })) }).openapi("ProblemV2"),
 } as const;

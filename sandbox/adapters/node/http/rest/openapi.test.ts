@@ -27,7 +27,17 @@ function schemaFor({ paths, components }: Document, method: string, path: string
 }
 
 /** Each route with an answer of its own, asked in a way that it answers well. */
+const REGISTRATION = {
+  appName: "other",
+  url: "http://localhost:3001/api/inngest",
+  functions: [],
+};
 const asked: readonly (readonly [method: "get" | "post", path: string, at: (ids: Ids) => string, body?: object])[] = [
+  ["post", "/e/{key}", () => "/e/x", [{ name: "a/b" }, { name: "a/c", data: {} }]],
+  ["post", "/invoke/{slug}", () => "/invoke/shop-pay", { data: {} }],
+  ["post", "/fn/register", () => "/fn/register", REGISTRATION],
+  ["get", "/health", () => "/health"],
+  ["get", "/dev", () => "/dev"],
   ["get", "/v1/events", () => "/v1/events?limit=100"],
   ["get", "/v1/events/{id}", ({ event }) => `/v1/events/${event}`],
   ["get", "/v1/events/{id}/runs", ({ event }) => `/v1/events/${event}/runs`],
@@ -60,7 +70,16 @@ const asked: readonly (readonly [method: "get" | "post", path: string, at: (ids:
   ["post", "/trace/apps", () => "/trace/apps", { url: "http://localhost:3000/api/inngest" }],
 ];
 /** Described, and answered without a body of JSON, or only when somebody waits. */
-const APART = ["delete /v1/runs/{id}", "post /v1/signals", "get /trace/stream", "post /v2/runs/{id}/cancel"];
+const APART = [
+  "delete /fn/remove",
+  "get /v0/runs/{id}/batch",
+  "get /v0/runs/{id}/actions",
+  "post /v1/checkpoint/{id}/async",
+  "delete /v1/runs/{id}",
+  "post /v1/signals",
+  "get /trace/stream",
+  "post /v2/runs/{id}/cancel",
+];
 
 type Ids = { readonly run: string; readonly event: string };
 

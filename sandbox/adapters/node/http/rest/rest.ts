@@ -5,12 +5,14 @@ import { notFound, refuse } from "../refusal.ts";
 import { serveActions } from "../trace/actions.ts";
 import { serveLists } from "../trace/lists.ts";
 import { serveStream } from "../trace/stream-route.ts";
+import { describeEngineRoutes } from "./engine-routes.ts";
 import { serveV1 } from "./v1.ts";
 import { serveV2Apps, serveV2Rest, serveV2Starts } from "./v2-doing.ts";
 import { serveV2Runs } from "./v2.ts";
 
 export function createRest(place: NodePlace, { isKeyed }: { readonly isKeyed: boolean }): OpenAPIHono {
   const api = new OpenAPIHono();
+  describeEngineRoutes(api);
   serveV1(api, place);
   serveV2Runs(api, place);
   serveV2Apps(api, place);
@@ -19,10 +21,12 @@ export function createRest(place: NodePlace, { isKeyed }: { readonly isKeyed: bo
   serveLists(api, place, isKeyed);
   serveActions(api, place);
   serveStream(api, place);
+  // Asked for only where the engine was started with one.
+  api.openAPIRegistry.registerComponent("securitySchemes", "signingKey", { type: "http", scheme: "bearer" });
   const info = { title: "The engine's HTTP interface", version: place.version };
   let document: string | undefined;
   api.get("/openapi.json", (c) => {
-    document ??= JSON.stringify(api.getOpenAPI31Document({ openapi: "3.1.0", info }));
+    document ??= JSON.stringify(api.getOpenAPI31Document({ openapi: "3.1.0", info, security: [{}, { signingKey: [] }] }));
     return c.body(document, 200, { "content-type": "application/json" });
   });
   api.notFound((c) =>

@@ -9,6 +9,7 @@ import { Refused, serve } from "../rest/route.ts";
 import { lastSeqOf } from "../stream.ts";
 import { given } from "../rest/given.ts";
 import { pageWithin } from "../rest/pages.ts";
+import { briefEvent, briefRun } from "./brief.ts";
 import { appView, eventRow, fact, functionRow, pageOf, runRow, STATUSES, wireEntry } from "./schemas.ts";
 
 const statuses = z
@@ -24,11 +25,12 @@ const statuses = z
 const isStatus = (word: string): word is RunStatus => (STATUSES as readonly string[]).includes(word);
 
 const page = { since: instant.optional(), until: instant.optional(), cursor: cursor.optional(), limit: limit(400).optional() };
+const brief = flag.optional().openapi({ description: "true: outputs, data and errors are cut to what one line of a list shows." });
 const byId = z.object({ id });
 
 export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }: NodePlace, isKeyed: boolean): void {
   const { reads } = store;
-  const runQuery = z.strictObject({ fn: id.optional(), status: statuses.optional(), text: text.optional(), event: id.optional(), ...page });
+  const runQuery = z.strictObject({ fn: id.optional(), status: statuses.optional(), text: text.optional(), event: id.optional(), brief, ...page });
   serve(
     api,
     {
@@ -40,7 +42,10 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
       query: runQuery,
       answer: pageOf(runRow),
     },
-    ({ query: { event, ...query } }) => pageWithin((part) => reads.runs(given({ ...part, eventId: event })), query),
+    async ({ query: { event, brief: isBrief, ...query } }) => {
+      const found = await pageWithin((part) => reads.runs(given({ ...part, eventId: event })), query);
+      return isBrief === true ? { ...found, rows: found.rows.map(briefRun) } : found;
+    },
   );
 
   const runAnswer = z.object({ run: runRow, facts: z.array(fact), wire: z.array(wireEntry) });
@@ -63,7 +68,7 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
     },
   );
 
-  const eventQuery = z.strictObject({ name: id.optional(), text: text.optional(), internal: flag.optional(), ...page });
+  const eventQuery = z.strictObject({ name: id.optional(), text: text.optional(), internal: flag.optional(), brief, ...page });
   serve(
     api,
     {
@@ -75,7 +80,10 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
       query: eventQuery,
       answer: pageOf(eventRow),
     },
-    ({ query }) => pageWithin((part) => reads.events(given(part)), query),
+    async ({ query: { brief: isBrief, ...query } }) => {
+      const found = await pageWithin((part) => reads.events(given(part)), query);
+      return isBrief === true ? { ...found, rows: found.rows.map(briefEvent) } : found;
+    },
   );
 
   serve(
