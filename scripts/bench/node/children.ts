@@ -99,6 +99,21 @@ export function startCommand(command: string, args: readonly string[], isReady: 
   });
 }
 
+/** Milliseconds of a processor that these processes have used; `undefined` where the system does not say. A busy machine changes it little. */
+export function processorMs(pids: readonly number[]): number | undefined {
+  try {
+    const ticks = pids.map((pid) =>
+      readFileSync(`/proc/${pid}/stat`, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" "),
+    );
+    // User and system time, in hundredths of a second.
+    return ticks.reduce((all, fields) => all + (Number(fields[11]) + Number(fields[12])) * 10, 0);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Mebibytes that these processes hold now, and the most they ever held; `undefined` where the system does not say. */
 export function memoryOf(pids: readonly number[]): { readonly now: number; readonly peak: number } | undefined {
   try {

@@ -69,8 +69,12 @@ function ofLength(place: Row, floor: Floor): readonly Figure[] {
   ];
 }
 
-function ofProcess({ readyMs, idleMib, loadedMib }: Row): readonly Figure[] {
+function ofProcess({ readyMs, idleMib, loadedMib, runs }: Row): readonly Figure[] {
+  const processorUs = runs?.processorUs;
   return [
+    ...(processorUs === undefined
+      ? []
+      : [{ name: "500 runs of 5 steps: processor time of a step, engine alone", value: processorUs, unit: "µs" }]),
     ...(readyMs === undefined ? [] : [{ name: "process start → ready", value: readyMs, unit: "ms", atMost: 300 }]),
     ...(idleMib === undefined ? [] : [{ name: "memory when idle", value: idleMib, unit: "MiB", atMost: 90 }]),
     ...(loadedMib === undefined ? [] : [{ name: "memory after these loads", value: loadedMib, unit: "MiB" }]),

@@ -1,5 +1,5 @@
 // What is compared: something that runs functions durably (or, at the ceiling, not). All are asked for the same work in the same words.
-import { memoryOf, startChild } from "./children.ts";
+import { memoryOf, processorMs, startChild } from "./children.ts";
 import { nowMs, type Nap } from "./messages.ts";
 
 export type Memory = { readonly now: number; readonly peak: number };
@@ -18,6 +18,8 @@ export interface Contender {
   sentLate?(naps: readonly Nap[]): Promise<readonly number[]>;
   /** Mebibytes of the engine alone, without the functions, where it has processes of its own. */
   memory(): Memory | undefined;
+  /** Milliseconds of a processor that the engine alone has used, where it has processes of its own. */
+  processorMs(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export async function startSdkContender(engine: SdkEngine): Promise<SdkContender
     },
     ended: async (batch, count) => (await app.ended(batch, count)).at,
     memory: () => memoryOf(pids),
+    processorMs: () => processorMs(pids),
     async stop() {
       await app.stop();
       await engine.stop();

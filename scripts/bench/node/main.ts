@@ -1,6 +1,6 @@
 // `npm run bench:node`: the Node place against the floor, the ceiling that the SDK itself sets, and its peers, in one run on one machine.
 // Read the ratios: the milliseconds are this machine's. `LONG=1` measures at full size; `--write` keeps the result for the page.
-// `--only=runs,naps,flood,full,peers` measures a part.
+// `--only=runs,naps,flood,full,peers` measures a part; `--quick` takes one small round, to see that everything runs.
 import { exists } from "../../run/project.ts";
 import { report } from "../figures.ts";
 import type { Contender, SdkContender } from "./contender.ts";
@@ -20,9 +20,10 @@ const only = process.argv
   .split(",");
 const wants = (part: string): boolean => only === undefined || only.includes(part);
 
-const sizes = { rounds: LONG ? 5 : 3, lengths: [10, 100, 1000] };
+const QUICK = process.argv.includes("--quick");
+const sizes = { rounds: QUICK ? 1 : LONG ? 5 : 3, lengths: QUICK ? [10, 100] : [10, 100, 1000] };
 /** Without checkpointing every call carries all steps before it, so that a run of 1000 costs the SDK alone many seconds. */
-const perStepSizes = { rounds: LONG ? 3 : 2, lengths: LONG ? [10, 100, 1000] : [10, 100] };
+const perStepSizes = { rounds: QUICK ? 1 : LONG ? 3 : 2, lengths: LONG ? [10, 100, 1000] : [10, 100] };
 const SPREAD_MS = 2000;
 
 const rows: Row[] = [];
@@ -45,7 +46,7 @@ async function startAll(starts: readonly (readonly [name: string, start: () => P
 
 async function measure(contenders: readonly Contender[], how: typeof sizes, mode: "checkpointing" | "per step"): Promise<void> {
   const idle = new Map(contenders.map((one) => [one, one.memory()?.now]));
-  const runs = await measureRuns(contenders, how);
+  const runs = await measureRuns(contenders, how, (what) => console.error(`  … ${mode}: ${what}`));
   for (const contender of contenders) {
     const isFull = mode === "checkpointing" && wants("naps");
     const naps = isFull ? await measureNaps(contender, SPREAD_MS) : undefined;
@@ -107,8 +108,8 @@ if (!exists("dist-engine/engine.mjs"))
 const floor = await measureFloor();
 if (wants("runs")) await checkpointing();
 if (wants("runs")) await perStep();
-const flood = wants("flood") ? await measureFlood(LONG ? 10_000 : 2000) : undefined;
-const full = wants("full") ? await measureFull(LONG ? 100_000 : 5000, LONG ? 41 : 11) : undefined;
+const flood = wants("flood") ? await measureFlood(LONG ? 10_000 : QUICK ? 200 : 2000) : undefined;
+const full = wants("full") ? await measureFull(LONG ? 100_000 : QUICK ? 1000 : 5000, LONG ? 41 : QUICK ? 3 : 11) : undefined;
 
 printRows(rows, floor);
 report("node", figuresOf(rows, floor, flood, full), {

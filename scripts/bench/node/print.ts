@@ -16,7 +16,7 @@ export function printRows(rows: readonly Row[], { roundTripMs, commitMs, bothMs 
     const ours = measured.find((row) => row.name === OURS);
     if (measured.length === 0) continue;
     console.log(`\n${mode === "checkpointing" ? "as each comes (the SDK checkpoints)" : "one call for each step (checkpointing off)"}`);
-    console.log(line(["", "10 steps, ms", "100", "1000", "500×5, steps/s", "late p50, ms", "p99", "MiB"]));
+    console.log(line(["", "10 steps, ms", "100", "1000", "500×5, steps/s", "CPU µs/step", "late p50, ms", "p99", "MiB"]));
     for (const row of measured) console.log(line(cells(row, ours)));
   }
   for (const { name, missing } of rows) if (missing !== undefined) console.log(`  ${name}: ${missing}`);
@@ -30,7 +30,17 @@ function cells({ name, runs, naps, loadedMib }: Row, ours: Row | undefined): rea
     return `${short(theirs)}${ratio(own, theirs)}`;
   };
   const many = `${short(runs?.manyStepsPerSecond)}${ratio(runs?.manyStepsPerSecond, mine?.manyStepsPerSecond)}`;
-  return [name, time(10), time(100), time(1000), many, short(naps?.body.p50), short(naps?.body.p99), short(loadedMib)];
+  return [
+    name,
+    time(10),
+    time(100),
+    time(1000),
+    many,
+    short(runs?.processorUs),
+    short(naps?.body.p50),
+    short(naps?.body.p99),
+    short(loadedMib),
+  ];
 }
 
 const ratio = (one: number | undefined, other: number | undefined): string =>

@@ -2,33 +2,59 @@
 import { median } from "../figures.ts";
 import type { Contender } from "./contender.ts";
 
-/** Medians: milliseconds of one run by its number of steps, and steps a second of many short runs at once. */
-export type Runs = { readonly one: { readonly [steps: string]: number }; readonly manyStepsPerSecond: number };
+/** Medians: milliseconds of one run by its number of steps, and steps a second of many short runs at once.
+ * `processorUs`: microseconds of a processor that the engine alone spends on a step of those. */
+export type Runs = {
+  readonly one: { readonly [steps: string]: number };
+  readonly manyStepsPerSecond: number;
+  readonly processorUs?: number;
+};
 
 export const MANY = { runs: 500, steps: 5 };
 
 export type Sizes = { readonly rounds: number; readonly lengths: readonly number[] };
 
-export async function measureRuns(contenders: readonly Contender[], { rounds, lengths }: Sizes): Promise<ReadonlyMap<Contender, Runs>> {
-  const values = new Map(contenders.map((one) => [one, { one: new Map<number, number[]>(), many: [] as number[] }]));
+export async function measureRuns(
+  contenders: readonly Contender[],
+  { rounds, lengths }: Sizes,
+  says: (what: string) => void,
+): Promise<ReadonlyMap<Contender, Runs>> {
+  const values = new Map(
+    contenders.map((one) => [one, { one: new Map<number, number[]>(), many: [] as number[], processor: [] as number[] }]),
+  );
   // The first round warms up and is thrown away.
   for (let round = -1; round < rounds; round += 1) {
+    says(round < 0 ? "warming up" : `round ${round + 1} of ${rounds}`);
     for (const contender of contenders) {
       const kept = values.get(contender);
       for (const steps of lengths) {
         const ms = await contender.runs(1, round < 0 ? Math.min(steps, 100) : steps);
         if (round >= 0) kept?.one.set(steps, [...(kept.one.get(steps) ?? []), ms]);
       }
+      const before = contender.processorMs();
       const ms = await contender.runs(MANY.runs, MANY.steps);
-      if (round >= 0) kept?.many.push((MANY.runs * MANY.steps * 1000) / ms);
+      const used = (contender.processorMs() ?? Number.NaN) - (before ?? Number.NaN);
+      if (round < 0) continue;
+      kept?.many.push((MANY.runs * MANY.steps * 1000) / ms);
+      kept?.processor.push((used * 1000) / (MANY.runs * MANY.steps));
     }
   }
-  return new Map(
-    [...values].map(([contender, { one, many }]) => [
-      contender,
-      { one: Object.fromEntries([...one].map(([steps, all]) => [steps, median(all)])), manyStepsPerSecond: median(many) },
-    ]),
-  );
+  return new Map([...values].map(([contender, all]) => [contender, medians(all)]));
+}
+
+type Values = {
+  readonly one: ReadonlyMap<number, readonly number[]>;
+  readonly many: readonly number[];
+  readonly processor: readonly number[];
+};
+
+function medians({ one, many, processor }: Values): Runs {
+  const processorUs = median(processor);
+  return {
+    one: Object.fromEntries([...one].map(([steps, all]) => [steps, median(all)])),
+    manyStepsPerSecond: median(many),
+    ...(Number.isNaN(processorUs) ? {} : { processorUs }),
+  };
 }
 
 export type Lateness = { readonly p50: number; readonly p99: number };

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Child, type Command, memoryOf, startChild, startCommand } from "../children.ts";
+import { type Child, type Command, memoryOf, processorMs, startChild, startCommand } from "../children.ts";
 import type { Contender } from "../contender.ts";
 import { freePort } from "../engines.ts";
 import { nowMs } from "../messages.ts";
@@ -34,6 +34,7 @@ function contenderOf(
       return (await ended).naps;
     },
     memory: () => (pids === undefined ? undefined : memoryOf(pids())),
+    processorMs: () => (pids === undefined ? undefined : processorMs(pids())),
     stop,
   };
 }
