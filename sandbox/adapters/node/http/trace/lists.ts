@@ -30,7 +30,14 @@ const byId = z.object({ id });
 
 export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }: NodePlace, isKeyed: boolean): void {
   const { reads } = store;
-  const runQuery = z.strictObject({ fn: id.optional(), status: statuses.optional(), text: text.optional(), event: id.optional(), brief, ...page });
+  const runQuery = z.strictObject({
+    fn: id.optional(),
+    status: statuses.optional(),
+    text: text.optional(),
+    event: id.optional(),
+    brief,
+    ...page,
+  });
   serve(
     api,
     {
@@ -42,10 +49,11 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
       query: runQuery,
       answer: pageOf(runRow),
     },
-    async ({ query: { event, brief: isBrief, ...query } }) => {
-      const found = await pageWithin((part) => reads.runs(given({ ...part, eventId: event })), query);
-      return isBrief === true ? { ...found, rows: found.rows.map(briefRun) } : found;
-    },
+    ({ query: { event, brief: isBrief = false, ...query } }) =>
+      pageWithin(async (part) => {
+        const found = await reads.runs(given({ ...part, eventId: event }));
+        return isBrief ? { ...found, rows: found.rows.map(briefRun) } : found;
+      }, query),
   );
 
   const runAnswer = z.object({ run: runRow, facts: z.array(fact), wire: z.array(wireEntry) });
@@ -80,10 +88,11 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
       query: eventQuery,
       answer: pageOf(eventRow),
     },
-    async ({ query: { brief: isBrief, ...query } }) => {
-      const found = await pageWithin((part) => reads.events(given(part)), query);
-      return isBrief === true ? { ...found, rows: found.rows.map(briefEvent) } : found;
-    },
+    ({ query: { brief: isBrief = false, ...query } }) =>
+      pageWithin(async (part) => {
+        const found = await reads.events(given(part));
+        return isBrief ? { ...found, rows: found.rows.map(briefEvent) } : found;
+      }, query),
   );
 
   serve(

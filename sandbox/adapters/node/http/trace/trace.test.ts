@@ -65,6 +65,21 @@ describe("the list of runs", () => {
   });
 });
 
+describe("a list for a page to show", () => {
+  it("has the beginning of what is long, and each run and event whole by itself", async () => {
+    const kit = await openKit();
+    const note = "x".repeat(10_000);
+    await kit.post("/e/x", { name: "order/nobody", data: { note } });
+    await kit.post("/invoke/shop-pay", { data: { note } });
+    const [event] = (await rows(kit, "/trace/events?brief=true")).rows as unknown as [{ eventId: string; data: object }];
+    expect(JSON.stringify(event.data).length).toBeLessThan(500);
+    expect((await kit.get(`/trace/events/${event.eventId}`)).body).toMatchObject({ data: { note } });
+    expect((await kit.get("/trace/events")).text).toContain(note);
+    await kit.settle();
+    expect((await rows(kit, "/trace/runs?brief=true")).rows).toMatchObject([{ fn: "shop-pay", output: { charged: 0 } }]);
+  });
+});
+
 describe("one run", () => {
   it("is told with all its facts in order, and the wire that the place has kept", async () => {
     const kit = await busy();
