@@ -81,6 +81,17 @@ describe("a request", () => {
   });
 });
 
+describe("a process that is too busy to look", () => {
+  it("still reaches an app of its own machine: a connection is given time, and only a refusal gives it up", async () => {
+    const { port } = await serve((request, response) => void echo(request, response));
+    const sent = open().send(post(`http://localhost:${port}/`));
+    await Promise.resolve();
+    // Longer than the platform gives one of several addresses.
+    for (const until = performance.now() + 350; performance.now() < until; );
+    expect((await sent).body).toBe("POST / {}");
+  });
+});
+
 describe("an answer", () => {
   it("that is too large is cut one byte later than may be", async () => {
     const { port } = await serve((_request, response) => response.end(Buffer.alloc(LIMITS.responseBytes + 1000, "x")));

@@ -3,7 +3,6 @@
 // protocol.md 9.3: a call may take hours (13), redirects keep method and body (14), an app listens on one of the loopback addresses (15).
 import { request as httpRequest, Agent, type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest, Agent as SecureAgent } from "node:https";
-import type { LookupFunction } from "node:net";
 import { LIMITS } from "../../../protocol/limits.ts";
 
 export type HttpRequest = {
@@ -31,15 +30,18 @@ const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
 const MOST_REDIRECTS = 10;
 /** Kept connections are given up before common servers do so (5 s), so that a call seldom meets a closing one. */
 const IDLE_MS = 3000;
+/** How long one of a host's addresses may take to accept before the next is tried. */
+const CONNECT_MS = 2500;
 const REDIRECTS = [301, 302, 307, 308];
 
 export function createHttpClient(): HttpClient {
   const kept = { keepAlive: true, timeout: IDLE_MS, scheduling: "lifo" } as const;
   const agents = { http: new Agent(kept), https: new SecureAgent(kept) };
+  const roads: Roads = { ...agents, loopback: new Map() };
   async function send(request: HttpRequest, { timeoutMs = TWO_HOURS_MS } = {}): Promise<HttpResponse> {
     let url = new URL(request.url);
     for (let hops = 0; ; hops += 1) {
-      const response = await once(agents, { ...request, url: url.href }, url, timeoutMs);
+      const response = await onLoopback(roads, { ...request, url: url.href }, url, timeoutMs);
       const next = REDIRECTS.includes(response.status) ? response.headers["location"] : undefined;
       if (next === undefined) return response;
       if (hops === MOST_REDIRECTS) throw new Error(`More than ${MOST_REDIRECTS} redirects, the last to ${url.origin}.`);
@@ -55,14 +57,34 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-type Agents = { readonly http: Agent; readonly https: SecureAgent };
+/** `loopback`: which of the two addresses of this machine answers at a port. */
+type Roads = { readonly http: Agent; readonly https: SecureAgent; readonly loopback: Map<string, Loopback> };
+type Loopback = "127.0.0.1" | "::1";
+
+const isLoopback = (hostname: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+
+// Whatever an app's URL says: many servers listen on one loopback address only. They are tried one after the other, and only a refusal
+// moves on. (The platform's own way gives a connection 250 ms, which a busy machine does not keep.)
+async function onLoopback(roads: Roads, request: HttpRequest, url: URL, timeoutMs: number): Promise<HttpResponse> {
+  if (!isLoopback(url.hostname)) return once(roads, request, url, timeoutMs);
+  const address = roads.loopback.get(url.port) ?? "127.0.0.1";
+  try {
+    return await once(roads, request, url, timeoutMs, address);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ECONNREFUSED") throw error;
+    const other = address === "::1" ? "127.0.0.1" : "::1";
+    const response = await once(roads, request, url, timeoutMs, other).catch(() => Promise.reject(error as Error));
+    roads.loopback.set(url.port, other);
+    return response;
+  }
+}
 
 // A kept connection that its server has just closed fails before it carries anything: a fresh one is tried, once.
-async function once(agents: Agents, request: HttpRequest, url: URL, timeoutMs: number): Promise<HttpResponse> {
+async function once(roads: Roads, request: HttpRequest, url: URL, timeoutMs: number, address?: Loopback): Promise<HttpResponse> {
   try {
-    return await exchange(agents, request, url, timeoutMs);
+    return await exchange(roads, request, url, timeoutMs, address);
   } catch (error) {
-    if (error instanceof StaleConnection) return exchange(agents, request, url, timeoutMs);
+    if (error instanceof StaleConnection) return exchange(roads, request, url, timeoutMs, address);
     throw error;
   }
 }
@@ -70,10 +92,11 @@ async function once(agents: Agents, request: HttpRequest, url: URL, timeoutMs: n
 class StaleConnection extends Error {}
 const STALE_MS = 1000;
 
-function exchange(agents: Agents, { method, headers, body, url: href }: HttpRequest, url: URL, timeoutMs: number): Promise<HttpResponse> {
+function exchange(roads: Roads, request: HttpRequest, url: URL, timeoutMs: number, address?: Loopback): Promise<HttpResponse> {
+  const { method, headers, body, url: href } = request;
   const started = performance.now();
   return new Promise((resolve, reject) => {
-    const outgoing = open(agents, url, { method, headers: { host: url.host, ...headers, ...lengthOf(method, body) } });
+    const outgoing = open(roads, url, address, { method, headers: { host: url.host, ...headers, ...lengthOf(method, body) } });
     // The agent's limit is for connections that wait; one that works has its own.
     outgoing.setTimeout(timeoutMs, () => outgoing.destroy(new Error(`No answer for ${Math.round(timeoutMs / 1000)} s.`)));
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
@@ -89,21 +112,15 @@ function exchange(agents: Agents, { method, headers, body, url: href }: HttpRequ
   });
 }
 
-function open(agents: Agents, url: URL, options: RequestOptions): ClientRequest {
-  const lookup = isLoopback(url.hostname) ? { hostname: "localhost", lookup: loopbackAddresses } : {};
+function open({ http, https }: Roads, url: URL, address: Loopback | undefined, options: RequestOptions): ClientRequest {
+  const to = address === undefined ? { autoSelectFamilyAttemptTimeout: CONNECT_MS } : { hostname: address };
   return url.protocol === "https:"
-    ? httpsRequest(url, { ...options, ...lookup, agent: agents.https })
-    : httpRequest(url, { ...options, ...lookup, agent: agents.http });
+    ? httpsRequest(url, { ...options, ...to, ...nameFor(url), agent: https })
+    : httpRequest(url, { ...options, ...to, agent: http });
 }
 
-const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-
-/** Whatever an app's URL says, both loopback addresses are tried: many servers listen on one of them only. */
-const loopbackAddresses: LookupFunction = (_hostname, _options, found) =>
-  found(null, [
-    { address: "127.0.0.1", family: 4 },
-    { address: "::1", family: 6 },
-  ]);
+// A certificate is for the name in the URL, whichever address answers.
+const nameFor = (url: URL): { servername?: string } => (/^[\d.]+$|^\[/.test(url.hostname) ? {} : { servername: url.hostname });
 
 const lengthOf = (method: string, body: string): { "content-length"?: number } =>
   method === "GET" && body === "" ? {} : { "content-length": Buffer.byteLength(body) };
