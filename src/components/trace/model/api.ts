@@ -16,6 +16,7 @@ export class TraceProblem extends Error {
 }
 
 export type CancelAsked = { readonly fn: string; readonly since?: number; readonly until: number; readonly expression?: string };
+type Brief = { readonly brief?: boolean };
 export type FromStep = { readonly stepId: string; readonly input?: readonly Json[] };
 export type TraceApi = ReturnType<typeof createTraceApi>;
 
@@ -28,9 +29,10 @@ export function createTraceApi(send: typeof fetch) {
     answered<T>(send, path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   const at = encodeURIComponent;
   return {
-    runs: (query: RunQuery) => ask<Page<RunRow>>(`/trace/runs${searchOf({ ...query, event: query.eventId, eventId: undefined })}`),
+    /** `brief`: outputs and errors cut to what a row shows. */
+    runs: (query: RunQuery & Brief) => ask<Page<RunRow>>(`/trace/runs${searchOf({ ...query, event: query.eventId, eventId: undefined })}`),
     run: (runId: string) => ask<RunAnswer>(`/trace/runs/${at(runId)}`),
-    events: (query: EventQuery) => ask<Page<EventRow>>(`/trace/events${searchOf(query)}`),
+    events: (query: EventQuery & Brief) => ask<Page<EventRow>>(`/trace/events${searchOf(query)}`),
     event: (eventId: string) => ask<EventRow>(`/trace/events/${at(eventId)}`),
     functions: () => ask<FunctionsAnswer>("/trace/functions"),
     about: () => ask<About>("/trace/about"),

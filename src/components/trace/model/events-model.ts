@@ -16,12 +16,13 @@ export type SendModel = ReturnType<typeof createSendModel>;
 
 const REFRESH = 400;
 
-export function createEventsModel(api: TraceApi, ports: Pick<TracePorts, "after">) {
+export function createEventsModel(api: TraceApi, ports: Pick<TracePorts, "after" | "now">) {
   const filter = signal<EventFilter>(ALL_EVENTS);
   const sight = signal({ from: 0, to: 40 });
   const list = createList<EventRow, EventFilter>({
     ask: ({ text, name, internal }, cursor, limit) =>
       api.events({
+        brief: true,
         limit,
         ...(text === "" ? {} : { text }),
         ...(name === "" ? {} : { name }),
@@ -31,7 +32,7 @@ export function createEventsModel(api: TraceApi, ports: Pick<TracePorts, "after"
     keyOf: (row) => row.eventId,
   });
   let touched = new Set<string>();
-  const refresh = beat(ports.after, REFRESH, async () => {
+  const refresh = beat(ports, REFRESH, async () => {
     if (list.state.value === "new") return;
     const ids = touched;
     touched = new Set();
@@ -70,7 +71,7 @@ export function eventsOf(fact: Fact): readonly string[] {
   return "eventId" in fact && typeof fact.eventId === "string" ? [fact.eventId] : [];
 }
 
-export function createEventModel(eventId: string, api: TraceApi, ports: Pick<TracePorts, "after">) {
+export function createEventModel(eventId: string, api: TraceApi, ports: Pick<TracePorts, "after" | "now">) {
   const event = signal<EventRow | undefined>(undefined);
   const state = signal<"loading" | "ready" | "missing">("loading");
   const problem = signal<string | undefined>(undefined);
@@ -84,7 +85,7 @@ export function createEventModel(eventId: string, api: TraceApi, ports: Pick<Tra
       if (event.value === undefined && error instanceof TraceProblem && error.status === 404) state.value = "missing";
     }
   }
-  const refresh = beat(ports.after, REFRESH, load);
+  const refresh = beat(ports, REFRESH, load);
   return {
     eventId,
     event,
@@ -100,7 +101,11 @@ export function createEventModel(eventId: string, api: TraceApi, ports: Pick<Tra
 
 const EMPTY_DATA = "{\n  \n}";
 
-export function createSendModel(api: TraceApi, ports: Pick<TracePorts, "drafts" | "after">, functions: () => readonly FunctionRow[]) {
+export function createSendModel(
+  api: TraceApi,
+  ports: Pick<TracePorts, "drafts" | "after" | "now">,
+  functions: () => readonly FunctionRow[],
+) {
   const draft = (name: string, empty: string) => signal(ports.drafts.get(`send.${name}`) ?? empty);
   const name = draft("name", "");
   const data = draft("data", EMPTY_DATA);

@@ -15,7 +15,7 @@ export type FunctionModel = ReturnType<typeof createFunctionModel>;
 
 const REFRESH = 800;
 
-export function createFunctionsModel(api: TraceApi, ports: Pick<TracePorts, "after">) {
+export function createFunctionsModel(api: TraceApi, ports: Pick<TracePorts, "after" | "now">) {
   const functions = signal<readonly FunctionRow[]>([]);
   const apps = signal<readonly AppView[]>([]);
   const state = signal<"new" | "ready">("new");
@@ -31,7 +31,7 @@ export function createFunctionsModel(api: TraceApi, ports: Pick<TracePorts, "aft
       problem.value = error instanceof Error ? error.message : String(error);
     }
   }
-  const refresh = beat(ports.after, REFRESH, load);
+  const refresh = beat(ports, REFRESH, load);
   return {
     functions,
     apps,

@@ -65,6 +65,23 @@ describe("a list in pages", () => {
     expect(list.rows.value.find((row) => row.id === 2)?.v).toBe(1);
   });
 
+  it("brings a row up to date that newer ones have pushed below the first page", async () => {
+    const { from, list } = await open(4);
+    from.add(3);
+    await list.refresh(new Set(), EVERYTHING);
+    from.change(2);
+    await list.refresh(new Set(["2"]), EVERYTHING);
+    expect(list.rows.value.map((row) => [row.id, row.v])).toEqual([
+      [7, 0],
+      [6, 0],
+      [5, 0],
+      [4, 0],
+      [3, 0],
+      [2, 1],
+      [1, 0],
+    ]);
+  });
+
   it("leaves rows alone that are out of sight", async () => {
     const { from, list } = await open(8);
     await list.more();
@@ -136,6 +153,6 @@ describe("a list in pages", () => {
 
 describe("merging a page", () => {
   it("takes the answer whole where nothing follows it", () => {
-    expect(mergePage([{ id: 1, v: 0 }], { rows: [{ id: 2, v: 0 }], total: 1 }, keyOf)).toEqual({ merged: [{ id: 2, v: 0 }], torn: false });
+    expect(mergePage([{ id: 1, v: 0 }], { rows: [{ id: 2, v: 0 }], total: 1 }, keyOf)).toEqual({ merged: [{ id: 2, v: 0 }], joins: false });
   });
 });

@@ -14,10 +14,11 @@ import { isUnfinished } from "./statuses.ts";
 export type RunModel = ReturnType<typeof createRunModel>;
 
 const REFRESH = 300;
+const DRAW = 60;
 /** As many events of a batch as are shown in full. */
 const EVENTS = 10;
 
-export function createRunModel(runId: string, api: TraceApi, ports: Pick<TracePorts, "after">, say: (text: string) => void) {
+export function createRunModel(runId: string, api: TraceApi, ports: Pick<TracePorts, "after" | "now">, say: (text: string) => void) {
   const run = signal<RunRow | undefined>(undefined);
   const facts = signal<readonly Fact[]>([]);
   const wire = signal<readonly WireEntry[]>([]);
@@ -58,7 +59,14 @@ export function createRunModel(runId: string, api: TraceApi, ports: Pick<TracePo
     siblings.value = others?.rows.filter((row) => row.runId !== runId) ?? [];
   }
 
-  const refresh = beat(ports.after, REFRESH, load);
+  const refresh = beat(ports, REFRESH, load);
+  let heard: Fact[] = [];
+  /** A quick run tells hundreds of facts a second; they are drawn together. */
+  const draw = beat(ports, DRAW, () => {
+    const fresh = heard;
+    heard = [];
+    if (state.value === "ready") facts.value = joined(facts.value, fresh);
+  });
   return {
     runId,
     run,
@@ -76,7 +84,8 @@ export function createRunModel(runId: string, api: TraceApi, ports: Pick<TracePo
     tell(fresh: readonly Fact[]): void {
       const own = fresh.filter((fact) => "runId" in fact && fact.runId === runId);
       if (own.length === 0) return;
-      if (state.value === "ready") facts.value = joined(facts.value, own);
+      heard.push(...own);
+      draw();
       refresh();
     },
     rerun: createAction((from?: FromStep) => api.rerun(runId, from)),

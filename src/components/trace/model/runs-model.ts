@@ -18,12 +18,13 @@ export function createRunsModel(api: TraceApi, ports: Pick<TracePorts, "after" |
   const filter = signal<RunFilter>(NO_FILTER);
   const sight = signal({ from: 0, to: 40 });
   const list = createList<RunRow, RunFilter>({
-    ask: (asked, cursor, limit) => api.runs({ ...queryOf(asked, ports.now()), limit, ...(cursor === undefined ? {} : { cursor }) }),
+    ask: (asked, cursor, limit) =>
+      api.runs({ ...queryOf(asked, ports.now()), brief: true, limit, ...(cursor === undefined ? {} : { cursor }) }),
     keyOf: (row) => row.runId,
   });
   let touched = new Set<string>();
   let told = 0;
-  const refresh = beat(ports.after, REFRESH, async () => {
+  const refresh = beat(ports, REFRESH, async () => {
     if (list.state.value === "new") return;
     const ids = touched;
     touched = new Set();

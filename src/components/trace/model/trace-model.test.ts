@@ -74,7 +74,7 @@ describe("the list of runs", () => {
   it("shows what the address asks for", async () => {
     const { page, trace } = place("/?status=failed,cancelled&text=card");
     await rest();
-    expect(page.asked).toContain("GET /trace/runs?text=card&status=failed%2Ccancelled&limit=100");
+    expect(page.asked).toContain("GET /trace/runs?text=card&status=failed%2Ccancelled&brief=true&limit=100");
     expect(trace.runs.list.rows.value).toEqual([]);
     trace.go(toRuns(NO_FILTER), "replace");
     await rest();
@@ -116,6 +116,7 @@ describe("a run", () => {
     const { page, trace } = place("/runs/r1");
     await rest();
     page.sources[0]?.tell("facts", [created(5, "r9"), { seq: 6, t: T, type: "run.started", runId: "r1", fn: "shop-order" }]);
+    await page.ring();
     expect(trace.run.value?.facts.value.map((fact) => fact.seq)).toEqual([1, 6]);
   });
 
