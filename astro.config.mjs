@@ -86,6 +86,9 @@ export default defineConfig({
           items: [
             { slug: "reference/test-your-functions", label: "Test your functions" },
             { slug: "reference/how-our-engine-differs", label: "How our engine differs" },
+            { slug: "reference/run-the-engine", label: "Run the engine" },
+            { slug: "reference/ask-the-engine", label: "Ask the engine" },
+            { slug: "reference/how-fast", label: "How fast it is" },
             { slug: "reference/how-this-was-made", label: "How this was made" },
             { slug: "reference/answers", label: "Answers" },
           ],

@@ -2,8 +2,10 @@
 // L1. What a caller is told has been stored before. L11. Whatever was unfinished when the store was last written goes on.
 import type { CallMode, EntryReason, Fact, Instant, ObservationBody } from "../log/facts.ts";
 import { isEngineFact } from "../log/families.ts";
+import type { JsonObject } from "../log/json.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { decodeInBand, encodeSync } from "../protocol/register.ts";
+import type { Invoked } from "./core/decision.ts";
 import { nextDue } from "./core/flow-start.ts";
 import { upcoming, type Upcoming } from "./core/upcoming.ts";
 import { route, routeDecoded, routeRegistration, type Routed } from "./core/routes.ts";
@@ -42,6 +44,8 @@ export type EngineOptions = {
   rest?: ExtraRoutes;
   /** Facts between two snapshots of the state. Default 500; no other effect than on the next start's time. */
   snapshotEvery?: number;
+  /** Waits this long before every retry instead of by the table; a `Retry-After` still decides (protocol.md 5.9). */
+  retryIntervalMs?: number | undefined;
 };
 
 export type { Upcoming } from "./core/upcoming.ts";
@@ -80,6 +84,8 @@ export interface Engine extends Recovery {
   settle(): Promise<void>;
   /** Resolves when all that was decided is stored and nothing is due at the present instant. Calls may be in flight. */
   stored(): Promise<void>;
+  /** Starts one function, whatever its triggers (protocol.md 4.5). Undefined when no such function is registered. With a `key`, once in 24 hours. */
+  invoke(fn: string, payload: JsonObject, key?: string): Promise<Invoked | undefined>;
   /** Drops a finished run whole; keeps its idempotency tombstones. */
   prune(runId: string): Promise<void>;
   /** Graceful shutdown: no further call goes out, those on their way end and are stored, then the engine stops. Rejects when it is stopped first. */
@@ -90,8 +96,13 @@ export interface Engine extends Recovery {
 
 /** Opens an engine on its store: a new log when the store is empty, otherwise every unfinished run goes on (L11). */
 export async function createEngine(ports: EnginePorts, options: EngineOptions = {}): Promise<Engine> {
-  const { state, lastSeq } = await openState(ports.store);
-  const loop = new Loop(ports, state, { lastSeq, snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY });
+  const { state, lastSeq, folded } = await openState(ports.store);
+  const loop = new Loop(ports, state, {
+    lastSeq,
+    folded,
+    snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY,
+    retryMs: options.retryIntervalMs,
+  });
   await loop.submit({ type: "start", seed: ports.entropy.seed, checkpointing: options.checkpointing ?? true });
   const facts = (from = 1): Promise<readonly Fact[]> => ports.store.read(from);
   const recovery = createRecovery(loop, ports.store, (runId) => state.runs.has(runId));
@@ -109,6 +120,10 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
     nextDue: () => nextDue(state, ports.clock.now()),
     upcoming: () => upcoming(state, ports.clock.now()),
     inFlight: () => loop.inFlight(),
+    invoke: async (fn, payload, key) => {
+      const answer = await loop.submit({ type: "invoke-by-hand", fn, payload, ...(key === undefined ? {} : { key }) });
+      return answer?.type === "invoked" ? answer : undefined;
+    },
     settle: () => loop.settle(),
     stored: () => loop.stored(),
     drain: (reason = "the engine shuts down") => drain(loop, reason),
@@ -158,7 +173,7 @@ async function drain(loop: Loop, reason: string): Promise<void> {
   await loop.submit({ type: "drain", reason });
   await loop.settle();
   await loop.submit({ type: "drained" });
-  loop.stop();
+  await loop.close();
 }
 
 /** A finished run may go whole; only the store still knows it. */

@@ -41,12 +41,19 @@ function eventsIn(facts: readonly Fact[]): ReadonlyMap<string, StoredEvent> {
   return new Map(facts.flatMap((fact) => (fact.type === "event.received" ? [[fact.eventId, storedEvent(fact)] as const] : [])));
 }
 
+/** The events that a run was started with, and those that its waits got. */
+async function eventsFor(store: EventStore, ofRun: readonly Fact[]): Promise<ReadonlyMap<string, StoredEvent>> {
+  if (store.readEvents === undefined) return eventsIn(await store.read(1));
+  const ids = ofRun.flatMap((fact) => (fact.type === "run.created" ? fact.eventIds : fact.type === "wait.matched" ? [fact.eventId] : []));
+  return eventsIn(await store.readEvents(ids));
+}
+
 /** What a run was started with; from a step, also what it had recorded before. `undefined`: there is no such run. */
 export async function runAgain(store: EventStore, runId: string, step?: FromStep): Promise<Again | undefined> {
   const ofRun = await store.readRun(runId);
   const created = ofRun.find((fact) => fact.type === "run.created");
   if (created === undefined) return undefined;
-  const received = created.events !== undefined && step === undefined ? new Map<string, StoredEvent>() : eventsIn(await store.read(1));
+  const received = created.events !== undefined && step === undefined ? new Map<string, StoredEvent>() : await eventsFor(store, ofRun);
   const events = created.events ?? created.eventIds.flatMap((id) => received.get(id) ?? []);
   const again = { fn: created.fn, of: runId, events };
   if (step === undefined) return again;
@@ -89,6 +96,14 @@ type StepFact = Extract<Fact, { stepId: string; hashedId: string; runId: string 
 
 /** Every run and skipped event that the filter means, oldest end first. */
 export async function chooseForReplay(store: EventStore, filter: ReplayFilter): Promise<readonly Again[]> {
+  // What was skipped is no run: only the whole log tells of it.
+  if (store.readEnds !== undefined && filter.ended?.includes("skipped") !== true) {
+    const ends = (await store.readEnds(filter.from, filter.to)).filter((fact) => isMeant(fact, filter));
+    const again = await Promise.all(
+      ends.map((fact) => ("runId" in fact && fact.runId !== undefined ? runAgain(store, fact.runId) : undefined)),
+    );
+    return again.filter((each) => each !== undefined);
+  }
   const facts = await store.read(1);
   const received = eventsIn(facts);
   const created = new Map(facts.flatMap((fact) => (fact.type === "run.created" ? [[fact.runId, fact] as const] : [])));

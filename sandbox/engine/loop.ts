@@ -32,6 +32,7 @@ export class Loop {
   #seq: number;
   #deciding = 0;
   readonly #snapshotEvery: number;
+  readonly #retryMs: number | undefined;
   #sinceSnapshot = 0;
   #alarm: Alarm | undefined;
   #stopped: EngineStopped | undefined;
@@ -41,11 +42,18 @@ export class Loop {
   constructor(
     ports: EnginePorts,
     state: EngineState,
-    { lastSeq, snapshotEvery }: { readonly lastSeq: number; readonly snapshotEvery: number },
+    {
+      lastSeq,
+      folded,
+      snapshotEvery,
+      retryMs,
+    }: { readonly lastSeq: number; readonly folded: number; readonly snapshotEvery: number; readonly retryMs?: number | undefined },
   ) {
+    this.#retryMs = retryMs;
     this.#ports = ports;
     this.#state = state;
     this.#seq = lastSeq;
+    this.#sinceSnapshot = folded;
     this.#snapshotEvery = snapshotEvery;
     this.#writer = new Writer(ports.store, {
       onStored: (facts) => this.#tell(facts),
@@ -73,7 +81,7 @@ export class Loop {
   // A decision that breaks half-way leaves a state that no log explains: only a new engine may go on.
   #advance(input: Input): ReturnType<typeof advance> {
     try {
-      return advance(this.#state, input, this.#ports.clock.now(), this.#ports.entropy, this.#stamp);
+      return advance(this.#state, input, this.#ports.clock.now(), this.#ports.entropy, this.#stamp, this.#retryMs);
     } catch (error) {
       this.stop(error);
       throw error;
@@ -126,10 +134,19 @@ export class Loop {
   async #tell(facts: readonly Fact[]): Promise<void> {
     for (const listener of this.#listeners) listener(facts);
     this.#sinceSnapshot += facts.length;
-    // A snapshot costs what the state holds: with many unfinished runs it is taken less often, so that a fact's share stays the same.
-    const every = Math.max(this.#snapshotEvery, 8 * this.#state.runs.size);
+    // A snapshot costs what the state holds: with many runs in it, it is taken less often, so that a fact's share stays the same.
+    const every = Math.max(this.#snapshotEvery, 8 * this.#state.runs.size, this.#state.tombstones.size / 2);
     // Only a state that has not run ahead of the store may be kept.
-    if (this.#sinceSnapshot < every || facts.at(-1)?.seq !== this.#seq) return;
+    if (this.#sinceSnapshot >= every && facts.at(-1)?.seq === this.#seq) await this.#saveSnapshot();
+  }
+
+  /** The next start has nothing to fold. Nothing may be on its way to the store. */
+  async close(): Promise<void> {
+    if (this.#stopped === undefined && this.#writer.isIdle) await this.#saveSnapshot();
+    this.stop();
+  }
+
+  async #saveSnapshot(): Promise<void> {
     this.#sinceSnapshot = 0;
     await this.#ports.store.saveSnapshot(writeSnapshot(this.#state, this.#seq));
   }

@@ -9,14 +9,17 @@ import { readSnapshot } from "./core/snapshot.ts";
 import { createState, type EngineState } from "./core/state.ts";
 import type { EventStore } from "./ports/event-store.ts";
 
-export async function openState(store: EventStore): Promise<{ readonly state: EngineState; readonly lastSeq: number }> {
+/** `folded`: how many facts the snapshot did not hold. */
+type OpenState = { readonly state: EngineState; readonly lastSeq: number; readonly folded: number };
+
+export async function openState(store: EventStore): Promise<OpenState> {
   const snapshot = await store.loadSnapshot();
   const cached = snapshot === undefined ? undefined : readSnapshot(snapshot);
   const state = cached ?? createState();
   const upTo = cached === undefined ? 0 : (snapshot?.upTo ?? 0);
   const facts = upToDate(await store.read(upTo + 1));
   for (const fact of facts) if (isEngineFact(fact)) fold(state, fact);
-  return { state, lastSeq: facts.at(-1)?.seq ?? upTo };
+  return { state, lastSeq: facts.at(-1)?.seq ?? upTo, folded: facts.length };
 }
 
 // A snapshot is only ever of the present version, so a log that begins elsewhere than at its beginning is too.

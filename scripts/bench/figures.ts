@@ -20,11 +20,12 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Prints the figures, keeps them when `LONG` or `--write` asks for it, and sets the exit code when a budget is broken. */
-export function report(name: string, figures: readonly Figure[]): void {
+/** Prints the figures, keeps them when `LONG` or `--write` asks for it, and sets the exit code when a budget is broken.
+ * `more`: what else a page needs of this run. */
+export function report(name: string, figures: readonly Figure[], more: object = {}): void {
   console.log(`\n${name}`);
   for (const figure of figures) console.log(line(figure));
-  if (process.env["LONG"] || process.argv.includes("--write")) keep(name, figures);
+  if (process.env["LONG"] || process.argv.includes("--write")) keep(name, figures, more);
   if (!figures.every(holds)) process.exitCode = 1;
 }
 
@@ -37,7 +38,7 @@ function line(figure: Figure): string {
 
 const round = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10);
 
-function keep(name: string, figures: readonly Figure[]): void {
+function keep(name: string, figures: readonly Figure[], more: object): void {
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: inProject(), encoding: "utf8" }).trim();
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
   const kept = {
@@ -47,6 +48,7 @@ function keep(name: string, figures: readonly Figure[]): void {
     node: process.version,
     machine,
     figures: figures.map((figure) => ({ ...figure, value: round(figure.value), holds: holds(figure) })),
+    ...more,
   };
   mkdirSync(inProject("bench/results"), { recursive: true });
   writeFileSync(inProject("bench/results", `${name}.json`), `${JSON.stringify(kept, undefined, 2)}\n`);

@@ -15,13 +15,13 @@ export type Advanced = {
 /** Numbers a fact. `t` is the instant of the decision: a clock that runs on meanwhile changes nothing (L12). */
 export type Stamp = (body: EngineFactBody, t: Instant) => EngineFact;
 
-export function advance(state: EngineState, input: Input, now: number, entropy: Entropy, stamp: Stamp): Advanced {
+export function advance(state: EngineState, input: Input, now: number, entropy: Entropy, stamp: Stamp, retryMs?: number): Advanced {
   const facts: EngineFact[] = [];
   const commands: Command[] = [];
   let answer: Answer | undefined;
 
   function take(next: Input): boolean {
-    const decision = decide(state, next, { now, draw: entropy.at(state.position) });
+    const decision = decide(state, next, { now, draw: entropy.at(state.position), retryMs });
     for (const body of decision.facts) {
       const fact = stamp(body, now);
       fold(state, fact);

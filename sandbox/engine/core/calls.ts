@@ -106,7 +106,7 @@ export function retry(
   env: Env,
   step?: { readonly stepId: string; readonly hashedId: string },
 ): EngineFactBody {
-  const delayMs = retryAfterMs ?? backoffMs(call.attempt, env.draw());
+  const delayMs = retryAfterMs ?? env.retryMs ?? backoffMs(call.attempt, env.draw());
   const { target } = call;
   return {
     type: "step.retry.scheduled",

@@ -7,6 +7,7 @@ import { decideCancel } from "./cancel.ts";
 import { asSeen } from "./finish.ts";
 import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
 import { decideEvent, decideInternal, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
+import { decideInvokeByHand } from "./invoke-by-hand.ts";
 import { rescheduled } from "./cron.ts";
 import { decideDue } from "./due.ts";
 import { withOtherRules } from "./flow-start.ts";
@@ -61,6 +62,8 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return decideRunEnded(state, input.end, input.result, env);
     case "invoke":
       return decideInvoke(state, input.invocation, env);
+    case "invoke-by-hand":
+      return decideInvokeByHand(state, input, env);
     default:
       return assertNever(input);
   }

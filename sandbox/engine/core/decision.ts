@@ -1,5 +1,5 @@
 // The words in which the core is asked and answers: inputs come in, decisions go out, nothing happens in between.
-import type { Json } from "../../log/json.ts";
+import type { Json, JsonObject } from "../../log/json.ts";
 import type { EngineFactBody, EventSource, Instant, RerunFrom, StoredEvent } from "../../log/facts.ts";
 import type { EndRule } from "../../log/rules.ts";
 import type { Checkpoint } from "../../protocol/checkpoint.ts";
@@ -63,7 +63,9 @@ export type Input =
   /** Consequences that the core asks itself for, once what they follow from is folded. */
   | { readonly type: "internal-event"; readonly event: WireEvent }
   | { readonly type: "run-ended"; readonly end: RunEnd; readonly result: RunResult }
-  | { readonly type: "invoke"; readonly invocation: Invocation };
+  | { readonly type: "invoke"; readonly invocation: Invocation }
+  /** Somebody outside wants one function to run (protocol.md 4.5). A `key` that came before starts no second run. */
+  | { readonly type: "invoke-by-hand"; readonly fn: string; readonly payload: JsonObject; readonly key?: string };
 
 /** Why a run is cancelled: in words, and by which rule and event where nobody asked by hand. */
 export type Cancellation = { readonly because: string; readonly rule?: EndRule; readonly eventId?: string };
@@ -79,6 +81,11 @@ export type Command =
       readonly request: GatewayRequest;
     };
 
+/** What came of an invocation: a run, the run that the same key has started before, or the reason why none starts. */
+export type Invoked = { readonly eventId: string } & (
+  { readonly outcome: "started" | "repeated"; readonly runId: string } | { readonly outcome: "rate-limited" | "singleton" | "paused" }
+);
+
 /** What whoever brought the input is told once the facts are stored. */
 export type Answer =
   | { readonly type: "event"; readonly eventId: string }
@@ -87,7 +94,8 @@ export type Answer =
   | { readonly type: "signal"; readonly runId: string | undefined; readonly at: Instant }
   | { readonly type: "run-part"; readonly value: Json | undefined }
   | { readonly type: "rerun"; readonly runId: string }
-  | { readonly type: "cancellation"; readonly id: string; readonly runIds: readonly string[] };
+  | { readonly type: "cancellation"; readonly id: string; readonly runIds: readonly string[] }
+  | ({ readonly type: "invoked" } & Invoked);
 
 export type Decision = {
   readonly facts: readonly EngineFactBody[];
@@ -96,7 +104,7 @@ export type Decision = {
   readonly answer?: Answer;
 };
 
-/** Time and chance, asked once per decision. */
-export type Env = { readonly now: Instant; readonly draw: () => number };
+/** Time and chance, asked once per decision. `retryMs`: the wait before every retry, where it is not the table's. */
+export type Env = { readonly now: Instant; readonly draw: () => number; readonly retryMs?: number | undefined };
 
 export const NOTHING: Decision = { facts: [] };

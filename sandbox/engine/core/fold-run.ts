@@ -11,7 +11,8 @@ export function createRun(state: EngineState, fact: FactOf<"run.created">): void
   const events = fact.events ?? eventsOf(state, fact.eventIds);
   const { runId, fn, cause, maxAttempts, parentRunId, parentHashedId } = fact;
   const parent = parentRunId === undefined || parentHashedId === undefined ? undefined : { runId: parentRunId, hashedId: parentHashedId };
-  const claim = (cause === "event" || cause === "cron") && events[0] !== undefined ? claimOf(fn, events[0].id) : undefined;
+  const byHand = cause === "invoke" && parent === undefined;
+  const claim = (cause === "event" || cause === "cron" || byHand) && events[0] !== undefined ? claimOf(fn, events[0].id) : undefined;
   const { from } = fact;
   const memos = from?.memos ?? [];
   const run: Run = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Given, hash, invokes, planned, ran, sleeps, typesOf, waits } from "../../conformance/model/given.ts";
+import { LOG_VERSION } from "../../log/facts.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 
 /** A state with one of everything: open steps of each kind, a retry, a held call, a claim, a tombstone. */
@@ -43,6 +44,12 @@ describe("a snapshot", () => {
     given.take({ type: "resume", reason: "up" });
     given.wait(7_200_000);
     expect(JSON.stringify(written)).toBe(text);
+  });
+
+  it("keeps the claims of ended runs", () => {
+    const { state } = everything();
+    expect(readSnapshot(writeSnapshot(state, 1))?.tombstones).toEqual(state.tombstones);
+    expect(state.tombstones.size).toBeGreaterThan(0);
   });
 
   it("of another version of the log is not read: the log is folded anew", () => {

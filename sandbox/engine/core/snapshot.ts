@@ -6,7 +6,7 @@ import { Agenda, type Entry } from "./agenda.ts";
 import type { App, Call, Defer, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
 
 /** To be raised when the state's shape changes: what an older engine wrote is then not read. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 type Pairs<T> = readonly (readonly [string, T])[];
 type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "defers" | "jobs" | "calls"> & {
@@ -30,7 +30,8 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
   readonly pausedFunctions: readonly string[];
   readonly held: Pairs<HeldJob>;
   readonly claims: Pairs<string>;
-  readonly tombstones: Pairs<Tombstone>;
+  /** Key, run and expiry of each tombstone, one after the other: there may be a hundred thousand. */
+  readonly spent: readonly (string | number)[];
   readonly agenda: { readonly next: number; readonly entries: readonly Entry[] };
 };
 
@@ -55,13 +56,29 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
     pausedFunctions: [...state.pausedFunctions],
     held: [...state.held],
     claims: [...state.claims],
-    tombstones: [...state.tombstones],
+    spent: spentOf(state.tombstones),
     runs: [...state.runs.values()].map(flatten),
     waits: [...state.waits].map(([event, keys]) => [event, [...keys]] as const),
     agenda: { next: agenda.next, entries: agenda.entries() },
   };
   // As text: nothing of the living state is shared, and a store has nothing to walk through while the engine waits for it.
   return { upTo, logVersion: LOG_VERSION, state: JSON.stringify(flat) };
+}
+
+function spentOf(tombstones: EngineState["tombstones"]): readonly (string | number)[] {
+  const spent: (string | number)[] = [];
+  for (const [claim, { runId, until }] of tombstones) spent.push(claim, runId, until);
+  return spent;
+}
+
+function tombstonesIn(spent: Flat["spent"]): Map<string, Tombstone> {
+  const found = new Map<string, Tombstone>();
+  for (let i = 0; i < spent.length; i += 3) {
+    const [claim, runId, until] = spent.slice(i, i + 3) as [string, string, number];
+    const end = claim.indexOf("\n");
+    found.set(claim, { runId, fn: claim.slice(0, end), id: claim.slice(end + 1), until });
+  }
+  return found;
 }
 
 function flatten(run: Run): FlatRun {
@@ -101,7 +118,7 @@ export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
     pausedFunctions: new Set(flat.pausedFunctions),
     held: new Map(flat.held),
     claims: new Map(flat.claims),
-    tombstones: new Map(flat.tombstones),
+    tombstones: tombstonesIn(flat.spent),
     runs: new Map(flat.runs.map((run) => [run.runId, unflatten(run)])),
     waits: new Map(flat.waits.map(([event, keys]) => [event, new Map(keys)])),
     agenda: new Agenda(flat.agenda.entries, flat.agenda.next),

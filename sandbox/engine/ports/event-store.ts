@@ -1,4 +1,4 @@
-import type { Fact } from "../../log/facts.ts";
+import type { Fact, Instant } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 
 /** A cache of folded state: `upTo` is the last `seq` it contains. Losing it changes start time only. */
@@ -12,6 +12,10 @@ export interface EventStore {
   read(from: number): Promise<readonly Fact[]>;
   /** Facts that carry this `runId`, in order. */
   readRun(runId: string): Promise<readonly Fact[]>;
+  /** The `event.received` facts of these events. Where it is missing, the whole log is read for them. */
+  readEvents?(eventIds: readonly string[]): Promise<readonly Fact[]>;
+  /** The facts that ended runs in this time, oldest run first. Where it is missing, the whole log is read for them. */
+  readEnds?(from: Instant | undefined, to: Instant | undefined): Promise<readonly Fact[]>;
   saveSnapshot(snapshot: Snapshot): Promise<void>;
   loadSnapshot(): Promise<Snapshot | undefined>;
   /** Removes every fact that carries this `runId`, whole, but the `run.pruned` that the caller has appended before. */

@@ -18,6 +18,7 @@ import {
   type TabName,
   type Table,
 } from "./model/tabs.ts";
+import { JournalTable } from "./JournalTable.tsx";
 import { Tabs } from "./Tabs.tsx";
 
 export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
@@ -84,46 +85,7 @@ function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
 }
 
 function Rows({ lab, rows, name }: { readonly lab: LabModel; readonly rows: readonly JournalRow[]; readonly name: string }): JSX.Element {
-  const lit = lab.lit.value;
-  const scrub = lab.scrub.value;
-  const light = (row: JournalRow | undefined) => () =>
-    (lab.lit.value = row === undefined ? undefined : { seq: row.seq, ...(row.step === "" ? {} : { stepId: row.step }) });
-  return (
-    <table aria-label={name}>
-      <thead>
-        <tr>
-          <th scope="col">#</th>
-          <th scope="col">clock</th>
-          <th scope="col">fact</th>
-          <th scope="col">step</th>
-          <th scope="col">what</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr
-            key={row.seq}
-            data-seq={row.seq}
-            data-type={row.type}
-            data-tone={row.tone}
-            data-plumbing={row.plumbing ? "" : undefined}
-            onPointerEnter={light(row)}
-            onPointerLeave={light(undefined)}
-            data-lit={lit?.seq === row.seq ? "" : undefined}
-            data-later={scrub !== undefined && row.seq > scrub ? "" : undefined}
-          >
-            <td>{row.seq}</td>
-            <td>{row.clock}</td>
-            <td>
-              <code>{row.type}</code>
-            </td>
-            <td>{row.step}</td>
-            <td>{row.text}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <JournalTable rows={rows} name={name} lit={lab.lit.value} onLight={(lit) => (lab.lit.value = lit)} scrub={lab.scrub.value} />;
 }
 
 /** The lit fact in full, with the engine's absolute time. */

@@ -11,9 +11,10 @@ type Props = {
   readonly stop: boolean;
   readonly onLight: (on: boolean) => void;
   readonly onFocusMark: () => void;
+  readonly onPick?: (() => void) | undefined;
 };
 
-export function MarkShape({ mark, id, height, lit, later, stop, onLight, onFocusMark }: Props): JSX.Element {
+export function MarkShape({ mark, id, height, lit, later, stop, onLight, onFocusMark, onPick }: Props): JSX.Element {
   return (
     <g
       class="t-mark"
@@ -27,6 +28,7 @@ export function MarkShape({ mark, id, height, lit, later, stop, onLight, onFocus
       onPointerLeave={() => onLight(false)}
       onFocus={() => (onFocusMark(), onLight(true))}
       onBlur={() => onLight(false)}
+      onClick={onPick}
     >
       {shape(mark, id, height)}
     </g>
@@ -40,6 +42,8 @@ function shape(mark: Mark, id: string, height: number): ComponentChildren {
       return <circle cx={x} cy={y} r="3.5" class="t-start" />;
     case "entry":
       return <Entry mark={mark} />;
+    case "call":
+      return <CallMark mark={mark} />;
     case "segment":
       return <Segment mark={mark} />;
     case "ghost":
@@ -90,6 +94,19 @@ function Entry({ mark: { x, y, label } }: Of<"entry">): JSX.Element {
         {label}
       </text>
       <path d={`M${x} ${y}v14`} class="t-drop" />
+    </>
+  );
+}
+
+function CallMark({ mark: { x, y, width, label, state } }: Of<"call">): JSX.Element {
+  return (
+    <>
+      <path d={`M${x} ${y + 7}h${Math.max(1, width)}`} class={`t-call t-call-${state}`} />
+      {state === "failed" ? <path d={`M${x + width - 4} ${y + 3}l8 8M${x + width + 4} ${y + 3}l-8 8`} class="t-cut" /> : null}
+      <path d={`M${x - 5} ${y - 10}h10l-5 8z`} class="t-entry" />
+      <text x={x + 9} y={y - 1} class="t-label">
+        {label}
+      </text>
     </>
   );
 }

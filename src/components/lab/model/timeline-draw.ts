@@ -1,6 +1,7 @@
 // One fact after another onto the pen. What has no mark of its own takes no column.
 import type { Fact, FactOf } from "../../../../sandbox/log/facts.ts";
 import { firstLine, length } from "./format.ts";
+import { closeCall, drawCall, drawQueued } from "./timeline-calls.ts";
 import { COLUMN, type Mark } from "./timeline-marks.ts";
 import { textWidth, type Pen } from "./timeline-pen.ts";
 import { drawCut, drawDecision, drawHold, drawHostUp, drawKill, drawWorld } from "./timeline-place.ts";
@@ -14,6 +15,13 @@ export function drawFact(pen: Pen, fact: Fact): void {
       return drawStart(pen, fact);
     case "handler.entered":
       return drawEntry(pen, fact);
+    case "run.queued":
+      return drawQueued(pen, fact);
+    case "call.sent":
+      return drawCall(pen, fact);
+    case "call.answered":
+    case "call.failed":
+      return closeCall(pen, fact);
     case "step.started":
       return openSegment(pen, fact);
     case "step.completed":
@@ -25,10 +33,17 @@ export function drawFact(pen: Pen, fact: Fact): void {
       return openHatch(pen, fact, "wait", `${fact.event}, at most ${length(fact.until - fact.t)}`);
     case "invoke.started":
       return openHatch(pen, fact, "wait", fact.target);
+    case "signal.registered":
+      return openHatch(pen, fact, "wait", `${fact.signal}, at most ${length(fact.until - fact.t)}`);
+    case "gateway.started":
+      return openHatch(pen, fact, "wait", fact.url.replace(/^https?:\/\/|\?.*$/g, ""));
     case "sleep.ended":
     case "wait.matched":
     case "wait.timedout":
     case "invoke.ended":
+    case "signal.matched":
+    case "signal.timedout":
+    case "gateway.ended":
       return closeHatch(pen, fact);
     case "step.retry.scheduled":
       return openRetry(pen, fact);
@@ -84,6 +99,9 @@ function drawEntry(pen: Pen, fact: FactOf<"handler.entered">): void {
   pen.marks.push({ type: "entry", at: fact.seq, seqs: [fact.seq], says: `handler entered: ${says(fact)}`, x, y: 0, lane, label });
 }
 
+/** As much of a step's name as the drawing has room for; `says` has all of it. */
+const short = (stepId: string): string => (stepId.length > 36 ? `${stepId.slice(0, 35)}…` : stepId);
+
 function openSegment(pen: Pen, fact: FactOf<"step.started">): void {
   const lane = pen.lane(fact.runId);
   if (lane === undefined) return;
@@ -100,7 +118,7 @@ function openSegment(pen: Pen, fact: FactOf<"step.started">): void {
     row,
     key,
     width: COLUMN,
-    label: fact.stepId,
+    label: short(fact.stepId),
     state: "running",
     reason: "",
     stepId: fact.stepId,
@@ -118,7 +136,7 @@ function closeSegment(pen: Pen, fact: FactOf<"step.completed" | "step.failed">):
   else pen.take();
   const segment = pen.open.get(key);
   if (segment?.type !== "segment") return;
-  pen.atLeast(segment.x, textWidth(fact.stepId) + 26);
+  pen.atLeast(segment.x, textWidth(segment.label) + 26);
   pen.close(key, fact.seq);
   segment.state = fact.type === "step.completed" ? "recorded" : "failed";
   segment.reason = fact.type === "step.failed" ? firstLine(fact.error.message, 32) : "";
@@ -127,7 +145,7 @@ function closeSegment(pen: Pen, fact: FactOf<"step.completed" | "step.failed">):
 
 function openHatch(
   pen: Pen,
-  fact: FactOf<"sleep.started" | "wait.registered" | "invoke.started">,
+  fact: FactOf<"sleep.started" | "wait.registered" | "invoke.started" | "signal.registered" | "gateway.started">,
   kind: "sleep" | "wait",
   label: string,
 ): void {
@@ -154,7 +172,11 @@ function openHatch(
   pen.marks.push(mark);
 }
 
-function closeHatch(pen: Pen, fact: FactOf<"sleep.ended" | "wait.matched" | "wait.timedout" | "invoke.ended">): void {
+type EndOfHatch = FactOf<
+  "sleep.ended" | "wait.matched" | "wait.timedout" | "invoke.ended" | "signal.matched" | "signal.timedout" | "gateway.ended"
+>;
+
+function closeHatch(pen: Pen, fact: EndOfHatch): void {
   if (pen.lane(fact.runId) === undefined) return;
   pen.number(fact.runId, fact.stepId);
   pen.take();
@@ -165,7 +187,7 @@ function closeHatch(pen: Pen, fact: FactOf<"sleep.ended" | "wait.matched" | "wai
   pen.close(key, fact.seq);
   hatch.open = false;
   hatch.says = `${hatch.says}; then ${says(fact)}`;
-  if (fact.type === "wait.timedout") hatch.label = `${hatch.label}: nobody answered`;
+  if (fact.type === "wait.timedout" || fact.type === "signal.timedout") hatch.label = `${hatch.label}: nobody answered`;
 }
 
 function openRetry(pen: Pen, fact: FactOf<"step.retry.scheduled">): void {

@@ -16,7 +16,7 @@ export function laidOut(pen: Pen, rails: readonly RailName[]): TimelineView {
   const laneY: number[] = [];
   let y = 10;
   const rail = (name: RailName, at: number, label: string = name) => built.push({ name, label, gloss: GLOSSES[name], y: at });
-  if (rails.includes("handler")) y = (rail("handler", y + 12), y + 26);
+  for (const top of ["handler", "call"] as const) if (rails.includes(top)) y = (rail(top, y + 12), y + 26);
   for (const [lane, count] of rows.entries()) {
     laneY.push(y + 26);
     rail(
@@ -53,6 +53,7 @@ function yOf(mark: Mark, heights: Heights): number {
   const lane = heights.laneY[mark.lane] ?? 0;
   switch (mark.type) {
     case "entry":
+    case "call":
       return heights.handlerY;
     case "segment":
     case "hatch":

@@ -1,7 +1,8 @@
 // What the timeline draws: the figure language of the course as data. x and y are in pixels of the drawing.
 import type { Boundary } from "../../../../sandbox/log/facts.ts";
 
-export type RailName = "handler" | "run" | "world" | "host";
+/** `call`: the engine's calls, where the handler's own entries are not observed. */
+export type RailName = "handler" | "call" | "run" | "world" | "host";
 
 /** Every mark knows the facts it stands for, what to call it, and which rail it sits on. */
 type Common = { readonly at: number; seqs: number[]; says: string; x: number; y: number; readonly stepId?: string; readonly lane: number };
@@ -26,6 +27,8 @@ export type Hatch = Common & {
   readonly key: string;
 };
 export type Cut = Common & { type: "cut"; label: string; kind: "host" | "engine" | "code" | "away" };
+/** A call from when it went out until its answer; `failed`: none came that could be read. */
+export type Call = Common & { type: "call"; width: number; label: string; state: "open" | "answered" | "failed" };
 export type Effect = Common & { type: "effect"; label: string; suppressed: boolean; doubled: boolean; readonly key: string };
 
 export type Mark =
@@ -34,6 +37,7 @@ export type Mark =
   | Hatch
   | Cut
   | Effect
+  | Call
   | (Common & { type: "start" })
   | (Common & { type: "entry"; label: string })
   | (Common & { type: "hold"; boundary: Boundary })
@@ -63,6 +67,7 @@ export const LEFT = 74;
 
 export const GLOSSES: Readonly<Record<RailName, string>> = {
   handler: "your function, entered from its first line",
+  call: "the engine calls your function, from its first line",
   run: "what the engine has in its log",
   world: "what has changed outside",
   host: "the process your code runs in",

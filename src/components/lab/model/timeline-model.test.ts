@@ -87,6 +87,35 @@ describe("marks", () => {
   });
 });
 
+describe("the rail of calls, where the app is not seen from inside", () => {
+  const CALLS: readonly RailName[] = ["call", "run"];
+  const seen = new Set(["handler.entered", "handler.left", "step.started", "step.memo", "host.started", "code.deployed"]);
+  const engineOnly = (facts: readonly Fact[]) => facts.filter((fact) => !seen.has(fact.type));
+
+  it("shows each call with its number, and the results that went with it as a ghost", () => {
+    const facts = engineOnly(completed().facts);
+    expect(marksOf(facts, "call", CALLS)).toMatchObject([
+      { label: "call 1", state: "answered" },
+      { label: "call 2", state: "answered" },
+    ]);
+    expect(marksOf(facts, "ghost", CALLS).map((mark) => mark.label)).toEqual(["1"]);
+    expect(marksOf(facts, "segment", CALLS).map((mark) => mark.label)).toEqual(["greeting", "farewell"]);
+  });
+
+  it("shows a call that found nobody as failed, and its retry as a hatched stretch up to the next call", () => {
+    const error = { name: "Error", message: "refused" };
+    const call = { callId: "c1", target: "step", attempt: 0, mode: "checkpoint", because: "start", memoCount: 0, plan: false } as const;
+    const told = opened()
+      .add("run.created", { ...run1, cause: "event", eventIds: [], startAt: START, maxAttempts: 5 })
+      .add("call.sent", { ...run1, ...call })
+      .add("call.failed", { ...run1, callId: "c1", kind: "unreachable", message: "refused" })
+      .add("step.retry.scheduled", { ...run1, target: "step", attempt: 1, delayMs: 1000, until: START, because: "no-answer", error })
+      .add("call.sent", { ...run1, ...call, callId: "c2", attempt: 1, because: "retry" });
+    expect(marksOf(engineOnly(told.facts), "call", CALLS).map((mark) => mark.state)).toEqual(["failed", "open"]);
+    expect(marksOf(engineOnly(told.facts), "hatch", CALLS)[0]).toMatchObject({ label: "retry in 1 s" });
+  });
+});
+
 describe("an empty log", () => {
   it("has rails and nothing on them", () => {
     const view = timelineOf([], RAILS);

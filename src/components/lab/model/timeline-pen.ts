@@ -1,7 +1,7 @@
 // The pen keeps the column, the open stretches and the free rows while `timeline-draw.ts` goes through the facts.
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import type { RunView } from "./runs.ts";
-import { COLUMN, LEFT, type Hatch, type Mark, type RailName, type Segment, type Stretch } from "./timeline-marks.ts";
+import { COLUMN, LEFT, type Call, type Hatch, type Mark, type RailName, type Segment, type Stretch } from "./timeline-marks.ts";
 
 type OfStep = Extract<Fact, { type: "step.memo" }>;
 
@@ -17,11 +17,13 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
   const fibres: Stretch[] = [];
   const hosts: Stretch[] = [];
   const open = new Map<string, Segment | Hatch>();
+  const calls = new Map<string, Call>();
   const alive = new Map<number, Stretch>();
   const numbers = new Map<string, number>();
   const free: Record<"handler" | "world" | "caption", number> = { handler: 0, world: 0, caption: 0 };
   let memos: OfStep[] = [];
   let x = LEFT;
+  let called = 0;
   let host: Stretch | undefined;
 
   const pen = {
@@ -33,6 +35,9 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
     fibres,
     hosts,
     open,
+    /** Calls without an answer so far, by id. */
+    calls,
+    nextCall: () => (called += 1),
     /** Left edge of the next column. */
     get x() {
       return x;
@@ -130,6 +135,7 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
     finish() {
       for (const stretch of open.values()) pen.atLeast(stretch.x, Math.max(COLUMN, textWidth(stretch.label) + 22));
       for (const stretch of open.values()) stretch.width = x - stretch.x - 4;
+      for (const call of calls.values()) call.width = Math.max(COLUMN, x - call.x);
       for (const lane of pen.living()) pen.endFibre(lane, x + 8);
       if (host !== undefined) host.width = x + 8 - host.x;
     },

@@ -1,0 +1,92 @@
+// Ten thousand runs in the list: it stays quick, and the document stays small.
+import type { Page } from "playwright";
+import { describe, expect, it } from "vitest";
+import { eventually } from "./eventually.ts";
+import { useBrowser, visit } from "./site.ts";
+import { useEngine } from "./trace-engine.ts";
+import { TracePage } from "./trace-page.ts";
+
+useBrowser();
+
+const MANY = 10_000;
+
+// One at a time, and the first never ends: the others stand in line, and the list is as long as it can be.
+const engine = useEngine((inngest) => [
+  inngest.createFunction({ id: "count", triggers: [{ event: "count/up" }], concurrency: 1 }, () => new Promise<never>(() => undefined)),
+]);
+
+describe("ten thousand runs", () => {
+  it("are scrolled through without a slow frame, with few rows in the document", { timeout: 180_000 }, async () => {
+    for (let sent = 0; sent < MANY; sent += 2500)
+      await engine().sendMany(Array.from({ length: 2500 }, (_, index) => ({ name: "count/up", data: { n: sent + index } })));
+    await eventually(
+      "every run is there",
+      async () => (await engine().get<{ total: number }>("/trace/runs?limit=1")).total,
+      (total) => total === MANY,
+      120_000,
+    );
+    const trace = new TracePage((await visit(engine().url)).page);
+    await trace.page.getByText("10000 runs").waitFor();
+    const meter = await processorTime(trace.page);
+    const { lengths, rows } = await trace.page.evaluate(scrollThrough);
+    const work = (await meter()) / lengths.length;
+    const sorted = lengths.toSorted((a, b) => a - b);
+    const at = (part: number): number => Math.round(sorted[Math.floor(sorted.length * part)] ?? 0);
+    console.log(
+      `${lengths.length} frames: ${work.toFixed(1)} ms of work each, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms; ${rows} rows in the document`,
+    );
+    expect(rows).toBeLessThan(80);
+    // Work is the page's own; how long a frame takes is the machine's as well, which has others to serve.
+    expect(work).toBeLessThan(25);
+    expect(at(0.5)).toBeLessThan(150);
+  });
+
+  it("have a last row, which the keyboard reaches", { timeout: 120_000 }, async () => {
+    const trace = new TracePage((await visit(engine().url)).page);
+    await trace.page.getByText("10000 runs").waitFor();
+    const list = trace.page.locator(".tr-scroll");
+    await list.evaluate((box) => (box.scrollTop = box.scrollHeight));
+    await eventually(
+      "the first run of all, which is the only one that has begun",
+      () => trace.row("running").count(),
+      (n) => n === 1,
+      60_000,
+    );
+    await trace.row("running").focus();
+    await trace.page.keyboard.press("Enter");
+    await trace.untilStatus("running");
+    await trace.page.goBack();
+    await trace.row("running").waitFor();
+  });
+});
+
+/** How long the page's main thread has been at work, in milliseconds of processor time; asked again, since then. */
+async function processorTime(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const read = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
+  };
+  const before = await read();
+  return async () => (await read()) - before;
+}
+
+/** Scrolls by a third of a screen at every frame for three seconds; how long the frames took, and how many rows stood there at most. */
+async function scrollThrough(): Promise<{ readonly lengths: number[]; readonly rows: number }> {
+  const box = document.querySelector(".tr-scroll");
+  if (box === null) throw new Error("There is no list.");
+  const lengths: number[] = [];
+  let rows = 0;
+  let before = performance.now();
+  const until = before + 3000;
+  while (before < until) {
+    box.scrollTop += box.clientHeight / 3;
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    lengths.push(now - before);
+    rows = Math.max(rows, box.querySelectorAll("a").length);
+    before = now;
+  }
+  return { lengths, rows };
+}

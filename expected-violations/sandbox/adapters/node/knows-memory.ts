@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { createMemoryEventStore } from "../memory/event-store.ts";
+export const use = createMemoryEventStore;

@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { openLab } from "../worker/client.ts";
+export const use = openLab;

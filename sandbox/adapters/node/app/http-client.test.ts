@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
+import { afterEach, describe, expect, it } from "vitest";
+import { LIMITS } from "../../../protocol/limits.ts";
+import { createHttpClient, type HttpClient } from "./http-client.ts";
+
+const servers: Server[] = [];
+const clients: HttpClient[] = [];
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === "::1"));
+
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+async function serve(listener: RequestListener, host = "127.0.0.1"): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+function open(): HttpClient {
+  const client = createHttpClient();
+  clients.push(client);
+  return client;
+}
+
+const post = (url: string, body = "{}") => ({ method: "POST", url, headers: { "content-type": "application/json" }, body });
+
+async function echo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let body = "";
+  for await (const chunk of request) body += String(chunk);
+  response.end(`${request.method} ${request.url} ${body}`);
+}
+
+describe("a request", () => {
+  it("uses the connection of the one before", async () => {
+    let connections = 0;
+    const { server, port } = await serve((request, response) => void echo(request, response));
+    server.on("connection", () => (connections += 1));
+    const client = open();
+    for (const body of ["1", "2", "3"]) expect((await client.send(post(`http://127.0.0.1:${port}/`, body))).body).toBe(`POST / ${body}`);
+    expect(connections).toBe(1);
+  });
+
+  it("is sent again, on a new connection, when the kept one has just been closed", async () => {
+    const { server, port } = await serve((request, response) => void echo(request, response));
+    let requests = 0;
+    server.on("request", () => (requests += 1));
+    const client = open();
+    await client.send(post(`http://127.0.0.1:${port}/`));
+    // The second request meets a connection whose other end hangs up as it arrives.
+    server.prependOnceListener("request", (request) => request.socket.resetAndDestroy());
+    expect((await client.send(post(`http://127.0.0.1:${port}/`, "again"))).body).toBe("POST / again");
+    expect(requests).toBe(3);
+  });
+
+  it("keeps method and body over redirects (protocol.md 9.3)", async () => {
+    const { port } = await serve((request, response) => {
+      if (request.url === "/end") void echo(request, response);
+      else response.writeHead(request.url === "/" ? 307 : 308, { location: request.url === "/" ? "/next" : "/end" }).end();
+    });
+    const url = `http://127.0.0.1:${port}`;
+    expect(await open().send(post(`${url}/`, "kept"))).toMatchObject({ body: "POST /end kept", url: `${url}/end` });
+  });
+
+  it("gives up on redirects that never end", async () => {
+    const { port } = await serve((_request, response) => response.writeHead(307, { location: "/" }).end());
+    await expect(open().send(post(`http://127.0.0.1:${port}/`))).rejects.toThrow("More than 10 redirects");
+  });
+
+  it.runIf(hasIpv6)("reaches a loopback server under either address, whichever it listens on (protocol.md 9.3)", async () => {
+    const { port } = await serve((request, response) => void echo(request, response), "::1");
+    expect((await open().send(post(`http://127.0.0.1:${port}/six`))).body).toBe("POST /six {}");
+    expect((await open().send(post(`http://localhost:${port}/six`))).body).toBe("POST /six {}");
+  });
+});
+
+describe("a process that is too busy to look", () => {
+  it("still reaches an app of its own machine: a connection is given time, and only a refusal gives it up", async () => {
+    const { port } = await serve((request, response) => void echo(request, response));
+    const sent = open().send(post(`http://localhost:${port}/`));
+    await Promise.resolve();
+    // Longer than the platform gives one of several addresses.
+    for (const until = performance.now() + 350; performance.now() < until; );
+    expect((await sent).body).toBe("POST / {}");
+  });
+});
+
+describe("an answer", () => {
+  it("that is too large is cut one byte later than may be", async () => {
+    const { port } = await serve((_request, response) => response.end(Buffer.alloc(LIMITS.responseBytes + 1000, "x")));
+    expect((await open().send(post(`http://127.0.0.1:${port}/`))).body).toHaveLength(LIMITS.responseBytes + 1);
+  });
+
+  it("of characters beyond one byte arrives as it was written, however it is cut up on the way", async () => {
+    const text = "é€𝄞".repeat(1000);
+    const { port } = await serve((_request, response) => {
+      for (const byte of Buffer.from(text)) response.write(Buffer.from([byte]));
+      response.end();
+    });
+    expect((await open().send(post(`http://127.0.0.1:${port}/`))).body).toBe(text);
+  });
+
+  it("that breaks off rejects, and so does one that never comes", async () => {
+    const { port } = await serve((request, response) => {
+      if (request.url === "/never") return;
+      response.writeHead(200, { "content-length": "100" }).write("half");
+      request.socket.destroySoon();
+    });
+    await expect(open().send(post(`http://127.0.0.1:${port}/half`))).rejects.toThrow("aborted");
+    await expect(open().send(post(`http://127.0.0.1:${port}/never`), { timeoutMs: 20 })).rejects.toThrow("No answer");
+  });
+
+  it("does not come where nobody listens: the code says so", async () => {
+    const { server, port } = await serve(() => {});
+    await new Promise((resolve) => server.close(resolve));
+    await expect(open().send(post(`http://127.0.0.1:${port}/`))).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+});

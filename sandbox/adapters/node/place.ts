@@ -1,0 +1,161 @@
+// The Node place: engine, store, real time and the way to the apps, put together in one process.
+// Boundary: no HTTP server and no terminal here; `http/`, `mcp/` and `cli/` stand on what this returns.
+import { createEngine, type Engine } from "../../engine/engine.ts";
+import { rest } from "../../engine/rest.ts";
+import type { Clock } from "../../engine/ports/clock.ts";
+import type { EventStore } from "../../engine/ports/event-store.ts";
+import type { Instant } from "../../log/facts.ts";
+import type { WireRequest, WireResponse } from "../../protocol/http.ts";
+import { objectOr, parseJson } from "../../protocol/shape.ts";
+import { createApps, type KnownApps } from "./app/apps.ts";
+import { createGateway } from "./app/gateway.ts";
+import { createHttpClient } from "./app/http-client.ts";
+import { createRegistrations } from "./app/registrations.ts";
+import { seekApps } from "./app/seeker.ts";
+import { createTransport } from "./app/transport.ts";
+import { createRealClock } from "./clock.ts";
+import { createNodeEntropy } from "./entropy.ts";
+import { keepTidy, type Keep } from "./keep.ts";
+import type { AppView, NodePlace, NodeStore } from "./ports.ts";
+import { version } from "./version.ts";
+import { createWireBuffer, type WireBuffer } from "./wire.ts";
+
+export type NodePlaceOptions = {
+  readonly store: NodeStore;
+  /** Apps to ask, by URL. */
+  readonly urls?: readonly string[];
+  /** Whether to look for an app on this machine while none is known. Default false. */
+  readonly discovery?: boolean;
+  /** Between two requests to register. Without it every app is asked once. */
+  readonly pollMs?: number | undefined;
+  /** The port that the place itself is reached at: no app is looked for there. */
+  readonly port?: number;
+  /** The wait before every retry, instead of the table's (protocol.md 5.9). */
+  readonly retryIntervalMs?: number | undefined;
+  readonly seed?: string | undefined;
+  /** Signs calls (protocol.md 1.1). */
+  readonly signingKey?: string | undefined;
+  /** Whether the SDK may record many steps in one call. Default true. */
+  readonly checkpointing?: boolean;
+  /** Which finished runs stay. Default: all. */
+  readonly keep?: Keep | undefined;
+  /** The store takes nothing more: why, and what to do. Told once. */
+  readonly onFailure?: (why: string) => void;
+  /** An app's state is another one than before; `before` is undefined when it is the first that is known. */
+  readonly onApp?: (now: AppView, before: AppView | undefined) => void;
+};
+
+export type OpenPlace = NodePlace & {
+  /** Begins to look for apps. Call it once the place can be reached: an app may post to it. */
+  seek(): void;
+  /** Lets open calls end and stores what comes of them, for at most `deadlineMs`; then stops. What is unfinished goes on at the next start (L11). */
+  close(deadlineMs?: number): Promise<"drained" | "cut off">;
+};
+
+const DEADLINE_MS = 10_000;
+
+export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlace> {
+  const { signingKey } = options;
+  const store = watched(options.store, options.onFailure);
+  const client = createHttpClient();
+  const clock = createRealClock(await lastInstant(store));
+  const wire = createWireBuffer();
+  const transport = createTransport({ client, clock, wire, signingKey });
+  const inner = await createEngine(
+    { clock, store, transport, entropy: createNodeEntropy(options.seed), gateway: createGateway() },
+    { retryIntervalMs: options.retryIntervalMs, checkpointing: options.checkpointing ?? true, rest },
+  );
+  // A log remembers how it was begun; what is asked for today counts.
+  await inner.setCheckpointing(options.checkpointing ?? true);
+  const { apps, handle } = registering(inner, { transport, clock, changed: options.onApp ?? (() => {}) });
+  const engine: Engine = { ...inner, handle: (request, source) => noted(wire, clock, request, () => handle(request, source)) };
+  const endTidying = keepTidy({ engine, store, now: clock.now }, options.keep);
+  let endSeeking = (): void => {};
+  return {
+    engine,
+    store,
+    apps,
+    wire: wire.entries,
+    now: clock.now,
+    version,
+    seek() {
+      const { urls = [], discovery = false, pollMs, port = 0 } = options;
+      endSeeking = seekApps(apps, client, { urls, discovery, pollMs, port });
+    },
+    async close(deadlineMs = DEADLINE_MS) {
+      endSeeking();
+      endTidying();
+      const ended = await drained(engine, deadlineMs);
+      engine.stop();
+      client.close();
+      store.close();
+      return ended;
+    },
+  };
+}
+
+/** The engine's door with registrations told apart: who was refused, and why. */
+function registering(
+  engine: Engine,
+  parts: Pick<Parameters<typeof createApps>[0], "transport" | "clock" | "changed">,
+): { readonly apps: KnownApps; readonly handle: Engine["handle"] } {
+  const register = createRegistrations(engine);
+  const apps = createApps({
+    ...parts,
+    async register(body) {
+      const { reply, why } = await register({ method: "POST", path: "/fn/register", headers: {}, body: JSON.stringify(body) });
+      return { ok: reply.status < 300, ...(why === undefined ? {} : { why }) };
+    },
+  });
+  return {
+    apps,
+    async handle(request, source) {
+      if (!/^\/fn\/register(\?|$)/.test(request.path)) return engine.handle(request, source);
+      const { reply, why } = await register(request);
+      const body = objectOr(parseJson(request.body));
+      if (body !== undefined) apps.posted(body, { ok: reply.status < 300, ...(why === undefined ? {} : { why }) });
+      return reply;
+    },
+  };
+}
+
+async function noted(wire: WireBuffer, clock: Clock, request: WireRequest, answer: () => Promise<WireResponse>): Promise<WireResponse> {
+  const [, runId] = /^\/v[01]\/(?:checkpoint|http\/runs|runs)\/([^/?]+)\//.exec(request.path) ?? [];
+  const done = wire.begin({ t: clock.now(), direction: "app-to-engine", request, ...(runId === undefined ? {} : { runId }) });
+  const response = await answer();
+  done(response);
+  return response;
+}
+
+/** The engine stops at the first write that fails; the person at the terminal is told why. */
+function watched(store: NodeStore, failed: (why: string) => void = () => {}): NodeStore {
+  let told = false;
+  async function append(facts: Parameters<EventStore["append"]>[0]): Promise<void> {
+    try {
+      await store.append(facts);
+    } catch (error) {
+      if (!told) failed(error instanceof Error ? error.message : String(error));
+      told = true;
+      throw error;
+    }
+  }
+  return { ...store, append };
+}
+
+/** Time does not go back over a restart either: the clock begins no earlier than the log ends. */
+async function lastInstant(store: EventStore): Promise<Instant> {
+  const snapshot = await store.loadSnapshot();
+  return (await store.read(snapshot?.upTo ?? 1)).at(-1)?.t ?? 0;
+}
+
+async function drained(engine: Engine, deadlineMs: number): Promise<"drained" | "cut off"> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"cut off">((resolve) => (timer = setTimeout(() => resolve("cut off"), deadlineMs)));
+  const drain = engine.drain("the server shuts down").then(
+    () => "drained" as const,
+    () => "cut off" as const,
+  );
+  const ended = await Promise.race([drain, late]);
+  clearTimeout(timer);
+  return ended;
+}

@@ -1,0 +1,3 @@
+import { httpPlaceSuite } from "./http-place.suite.ts";
+
+httpPlaceSuite("memory", () => ["--storage", "memory"]);

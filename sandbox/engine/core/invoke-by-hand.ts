@@ -1,0 +1,45 @@
+// An invocation from outside: an event for one function alone, whatever its triggers (protocol.md 4.5).
+// Flow control holds as for any event, but for batch and debounce: who invokes wants this run, and is told which it is.
+// L8. A key is the id of the event, in a namespace of its own: it starts one run of the function in 24 hours.
+// L9. What starts no run leaves the fact that says why.
+import type { EngineFactBody, StoredEvent } from "../../log/facts.ts";
+import { isObject } from "../../protocol/shape.ts";
+import { FUNCTION_INVOKED } from "../../protocol/internal-events.ts";
+import { ulid } from "../../protocol/ulid.ts";
+import type { Decision, Env, Input, Invoked } from "./decision.ts";
+import { admit } from "./flow-intake.ts";
+import { claimOf, type EngineState } from "./state.ts";
+
+type ByHand = Extract<Input, { type: "invoke-by-hand" }>;
+
+export function decideInvokeByHand(state: EngineState, { fn: slug, payload, key }: ByHand, env: Env): Decision {
+  const fn = state.functions.get(slug);
+  if (fn === undefined) return { facts: [] };
+  const eventId = ulid(env.now, env.draw);
+  const event: StoredEvent = { ...invocation(slug, payload), eventId, ts: env.now, id: key === undefined ? eventId : `invoke/${key}` };
+  const received: EngineFactBody = { type: "event.received", ...event, source: "engine" };
+  const { facts, ...rest } = admit(state, fn, { events: [event], cause: "invoke", startAt: env.now }, env);
+  return { ...rest, facts: [received, ...facts], answer: { type: "invoked", eventId, ...outcome(state, slug, event, facts) } };
+}
+
+function invocation(fn: string, { data, user }: ByHand["payload"]): Pick<StoredEvent, "name" | "data" | "user"> {
+  const given = isObject(data) ? data : {};
+  return { name: FUNCTION_INVOKED, data: { ...given, _inngest: { fn_id: fn } }, user: isObject(user) ? user : {} };
+}
+
+type Outcome = Invoked extends infer One ? (One extends Invoked ? Omit<One, "eventId"> : never) : never;
+
+function outcome(state: EngineState, fn: string, event: StoredEvent, facts: readonly EngineFactBody[]): Outcome {
+  for (const fact of facts) {
+    if (fact.type === "run.created") return { outcome: "started", runId: fact.runId };
+    if (fact.type === "event.deduped") return { outcome: "repeated", runId: firstRun(state, fn, event) };
+    if (fact.type === "run.skipped") return { outcome: "paused" };
+    if (fact.type === "event.skipped") return { outcome: fact.rule.type === "singleton" ? "singleton" : "rate-limited" };
+  }
+  return { outcome: "rate-limited" };
+}
+
+function firstRun(state: EngineState, fn: string, { id }: StoredEvent): string {
+  const claim = claimOf(fn, id);
+  return state.claims.get(claim) ?? state.tombstones.get(claim)?.runId ?? "";
+}

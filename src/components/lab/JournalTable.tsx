@@ -1,0 +1,60 @@
+// The log as a table, in a lab and in the trace alike.
+import type { JSX } from "preact";
+import type { JournalRow } from "./model/journal-model.ts";
+import type { Lit } from "./TimelineFigure.tsx";
+
+type Props = {
+  readonly rows: readonly JournalRow[];
+  readonly name: string;
+  readonly lit: Lit | undefined;
+  readonly onLight: (lit: Lit | undefined) => void;
+  readonly scrub?: number | undefined;
+  /** Makes each fact a button that shows it in full. */
+  readonly onPick?: (seq: number) => void;
+};
+
+export function JournalTable({ rows, name, lit, onLight, scrub, onPick }: Props): JSX.Element {
+  return (
+    <table aria-label={name}>
+      <thead>
+        <tr>
+          <th scope="col">#</th>
+          <th scope="col">clock</th>
+          <th scope="col">fact</th>
+          <th scope="col">step</th>
+          <th scope="col">what</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr
+            key={row.seq}
+            data-seq={row.seq}
+            data-type={row.type}
+            data-tone={row.tone}
+            data-plumbing={row.plumbing ? "" : undefined}
+            onPointerEnter={() => onLight({ seq: row.seq, ...(row.step === "" ? {} : { stepId: row.step }) })}
+            onPointerLeave={() => onLight(undefined)}
+            data-lit={lit?.seq === row.seq ? "" : undefined}
+            data-later={scrub !== undefined && row.seq > scrub ? "" : undefined}
+            onClick={onPick === undefined ? undefined : () => onPick(row.seq)}
+          >
+            <td>{row.seq}</td>
+            <td>{row.clock}</td>
+            <td>
+              {onPick === undefined ? (
+                <code>{row.type}</code>
+              ) : (
+                <button type="button" class="lab-fact">
+                  <code>{row.type}</code>
+                </button>
+              )}
+            </td>
+            <td>{row.step}</td>
+            <td>{row.text}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

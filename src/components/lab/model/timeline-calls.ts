@@ -1,0 +1,85 @@
+// The engine's calls, for places where nobody sees the app from inside: when a call went out, what it carried, how it ended.
+// A call enters the function from its first line; the results it carries are what the function will get from the log.
+import type { FactOf } from "../../../../sandbox/log/facts.ts";
+import { count } from "./format.ts";
+import { COLUMN, type Call, type Hatch } from "./timeline-marks.ts";
+import { textWidth, type Pen } from "./timeline-pen.ts";
+import { says } from "./wording.ts";
+
+export function drawCall(pen: Pen, fact: FactOf<"call.sent">): void {
+  const lane = pen.lane(fact.runId);
+  if (lane === undefined || !pen.shows("call")) return;
+  for (const key of [`retry ${fact.runId}`, `queued ${fact.runId}`]) {
+    const stretch = pen.open.get(key);
+    if (stretch !== undefined) pen.atLeast(stretch.x, textWidth(stretch.label) + 8);
+    pen.close(key, fact.seq);
+  }
+  const label = `call ${pen.nextCall()}`;
+  const mark: Call = {
+    type: "call",
+    at: fact.seq,
+    seqs: [fact.seq],
+    says: `${label}: ${says(fact)}`,
+    x: pen.takeClear("handler", label) + COLUMN / 2,
+    y: 0,
+    lane,
+    width: 0,
+    label,
+    state: "open",
+  };
+  pen.calls.set(fact.callId, mark);
+  pen.marks.push(mark);
+  if (fact.memoCount > 0) drawMemos(pen, fact, lane);
+}
+
+/** Why a run has not begun: its turn, its time. The first call ends it. */
+export function drawQueued(pen: Pen, fact: FactOf<"run.queued">): void {
+  const lane = pen.lane(fact.runId);
+  if (lane === undefined || !pen.shows("call")) return;
+  const key = `queued ${fact.runId}`;
+  pen.close(key, fact.seq);
+  const mark: Hatch = {
+    type: "hatch",
+    at: fact.seq,
+    seqs: [fact.seq],
+    says: `queued: ${says(fact)}`,
+    x: pen.take() + 2,
+    y: 0,
+    lane,
+    row: pen.row(lane),
+    key,
+    width: COLUMN,
+    label: `queued: ${fact.reason.replace("-", " ")}`,
+    kind: "wait",
+    open: true,
+  };
+  pen.open.set(key, mark);
+  pen.marks.push(mark);
+}
+
+function drawMemos(pen: Pen, fact: FactOf<"call.sent">, lane: number): void {
+  const several = fact.memoCount > 1;
+  pen.marks.push({
+    type: "ghost",
+    at: fact.seq + 0.5,
+    seqs: [fact.seq],
+    says: `${count(fact.memoCount, "result")} from the log went with the call`,
+    x: pen.take(several ? 2 : 1) + 4,
+    y: 0,
+    lane,
+    width: several ? 52 : 22,
+    label: several ? `1–${fact.memoCount}` : "1",
+  });
+}
+
+export function closeCall(pen: Pen, fact: FactOf<"call.answered" | "call.failed">): void {
+  const call = pen.calls.get(fact.callId);
+  if (call === undefined) return;
+  pen.calls.delete(fact.callId);
+  const failed = fact.type === "call.failed";
+  if (failed) pen.take();
+  call.width = Math.max(10, pen.x - call.x - 6);
+  call.state = failed ? "failed" : "answered";
+  call.seqs.push(fact.seq);
+  call.says = `${call.says}; then ${says(fact)}`;
+}

@@ -1,0 +1,80 @@
+// The Node place's measurements as `npm run bench:node` has written them, and what they say against each other. No number is typed here.
+type Late = { readonly p50: number; readonly p99: number };
+type Naps = { readonly body: Late; readonly sent?: Late };
+
+export type Row = {
+  readonly name: string;
+  readonly about: string;
+  readonly mode?: "checkpointing" | "per step";
+  readonly missing?: string;
+  readonly runs?: { readonly one: { readonly [steps: string]: number }; readonly manyStepsPerSecond: number };
+  readonly naps?: Naps;
+  readonly burst?: Naps;
+  readonly idleMib?: number;
+  readonly loadedMib?: number;
+};
+
+export type Measured = {
+  readonly commit: string;
+  readonly date: string;
+  readonly machine: string;
+  readonly node: string;
+  readonly floor: { readonly roundTripMs: number; readonly commitMs: number; readonly bothMs: number };
+  readonly rows: readonly Row[];
+};
+
+export const OURS = "this engine, SQLite";
+export const CEILING = "null engine";
+
+const [kept] = Object.values(import.meta.glob<Measured>("/bench/results/node.json", { eager: true, import: "default" }));
+/** `undefined` until the bench has been run with `--write`. */
+export const measured: Measured | undefined = kept;
+
+export type Column = {
+  readonly title: string;
+  readonly unit: string;
+  readonly of: (row: Row) => number | undefined;
+  readonly more?: boolean;
+};
+
+/** `more`: a greater number is the better one. */
+export const columns: readonly Column[] = [
+  { title: "one run of 10 steps", unit: "ms", of: (row) => row.runs?.one["10"] },
+  { title: "one run of 1000 steps", unit: "ms", of: (row) => row.runs?.one["1000"] },
+  { title: "500 runs of 5 steps", unit: "steps/s", of: (row) => row.runs?.manyStepsPerSecond, more: true },
+  { title: "200 sleepers: late, p50", unit: "ms", of: (row) => row.naps?.body.p50 },
+  { title: "200 sleepers: late, p99", unit: "ms", of: (row) => row.naps?.body.p99 },
+];
+
+/** How many times quicker than the other one; below 1 it is slower. `undefined` where one of them was not measured. */
+export function quicker(column: Column, one: Row, other: Row): number | undefined {
+  const [mine, theirs] = [column.of(one), column.of(other)];
+  if (mine === undefined || theirs === undefined || mine <= 0 || theirs <= 0) return undefined;
+  return column.more === true ? mine / theirs : theirs / mine;
+}
+
+/** Two numbers that differ by less are the same on a machine that also does other things. */
+const ALIKE = 1.1;
+
+export function inWords(times: number): string {
+  if (times < ALIKE && times > 1 / ALIKE) return "alike";
+  return times > 1 ? `${times.toFixed(1)} × quicker` : `${(1 / times).toFixed(1)} × slower`;
+}
+
+export const shown = (value: number): string => (Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(1));
+
+/** Peers that were quicker than this engine at something, and by how much, in this run. */
+export function quickerPeers({ rows }: Measured): readonly { readonly name: string; readonly at: readonly string[] }[] {
+  const ours = rows.find((row) => row.name === OURS && row.mode === "checkpointing");
+  if (ours === undefined) return [];
+  const peers = rows.filter((row) => row.mode === "checkpointing" && !row.name.startsWith("this engine") && row.name !== CEILING);
+  return peers
+    .map((peer) => ({
+      name: peer.name,
+      at: columns.flatMap((column) => {
+        const times = quicker(column, peer, ours);
+        return times === undefined || times < ALIKE ? [] : [`${column.title}: ${times.toFixed(1)} ×`];
+      }),
+    }))
+    .filter(({ at }) => at.length > 0);
+}

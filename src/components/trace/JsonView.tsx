@@ -1,0 +1,57 @@
+// JSON to read: colored, cut to size with all of it in reach, copied by one press.
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { Json } from "../../../sandbox/log/json.ts";
+import { highlighted } from "../lab/model/highlight.ts";
+import { cut, pretty } from "./model/json-text.ts";
+
+/** Beyond this many characters color costs more than it tells. */
+const COLORED = 60_000;
+
+type Props = { readonly json: Json | undefined; readonly label: string; readonly lines?: number };
+
+export function JsonView({ json, label, lines = 28 }: Props): JSX.Element {
+  const whole = useSignal(false);
+  const copied = useSignal(false);
+  const text = pretty(json);
+  const part = cut(text, lines);
+  const shown = whole.value ? text : part.text;
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text).catch(() => undefined);
+    copied.value = true;
+  };
+  return (
+    <div class="tr-json">
+      <pre tabIndex={0} role="region" aria-label={label}>
+        <code>{shown.length > COLORED ? shown : colored(shown)}</code>
+      </pre>
+      <p class="tr-json-foot">
+        {part.size === undefined ? null : (
+          <button type="button" data-quiet="" aria-expanded={whole.value} onClick={() => (whole.value = !whole.value)}>
+            {whole.value ? "Show less" : `Show all (${part.size})`}
+          </button>
+        )}
+        <button type="button" data-quiet="" onClick={() => void copy()}>
+          {copied.value ? "Copied" : "Copy"}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function colored(text: string): JSX.Element[] {
+  return highlighted(text).map((tokens, index) => (
+    <span key={index}>
+      {tokens.map((token, at) =>
+        token.kind === "plain" ? (
+          token.text
+        ) : (
+          <span key={at} class={`k-${token.kind}`}>
+            {token.text}
+          </span>
+        ),
+      )}
+      {"\n"}
+    </span>
+  ));
+}
