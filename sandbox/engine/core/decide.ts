@@ -29,11 +29,9 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "webhook-rejected":
       return refused(input);
     case "reply":
-      return decideReply(state, input, env);
     case "unreachable":
-      return decideUnreachable(state, input, env);
     case "checkpoint":
-      return decideCheckpoint(state, input, env);
+      return fromApp(state, input, env);
     case "cancel-run":
     case "cancel-many":
     case "pause-function":
@@ -68,6 +66,12 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     default:
       return assertNever(input);
   }
+}
+
+/** What came of a call, or while it was open. */
+function fromApp(state: EngineState, input: Extract<Input, { type: "reply" | "unreachable" | "checkpoint" }>, env: Env): Decision {
+  if (input.type === "checkpoint") return decideCheckpoint(state, input, env);
+  return input.type === "reply" ? decideReply(state, input, env) : decideUnreachable(state, input, env);
 }
 
 /** What came in and could not be taken: nothing follows from it but the fact that says so. */
