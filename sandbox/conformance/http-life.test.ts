@@ -125,6 +125,13 @@ describe("an engine with keys", () => {
     expect(factsOf(engine.log, "run.completed", "sender")[0]?.output).toBe(2);
   });
 
+  it("takes the registration that such an app posts by itself, where it does not answer in-band", async () => {
+    const engine = await keyed(newFile());
+    const app = await appOf(engine.url, { ...cloud(KEY), INNGEST_ALLOW_IN_BAND_SYNC: "0" });
+    expect(await add(engine, app)).toMatchObject({ state: "registered" });
+    await engine.until((log) => factsOf(log, "app.registered").length === 1);
+  });
+
   it("and an app with another one do not speak: the app is told of, with what to do", async () => {
     const engine = await keyed(newFile());
     const app = await appOf(engine.url, cloud(KEY.replace("0a1b", "ffff")));
