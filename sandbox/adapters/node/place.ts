@@ -113,9 +113,8 @@ function watched(store: NodeStore, failed: (why: string) => void = () => {}): No
 }
 
 /** Time does not go back over a restart either: the clock begins no earlier than the log ends. */
-async function lastInstant(store: EventStore): Promise<Instant> {
-  const snapshot = await store.loadSnapshot();
-  return (await store.read(snapshot?.upTo ?? 1)).at(-1)?.t ?? 0;
+async function lastInstant(store: NodeStore): Promise<Instant> {
+  return (await store.read(store.lastSeq?.() ?? 1)).at(-1)?.t ?? 0;
 }
 
 async function drained(engine: Engine, deadlineMs: number): Promise<"drained" | "cut off"> {
