@@ -66,7 +66,7 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
     transport,
     clock,
     wire,
-    isSigned: signingKey !== undefined,
+
     changed: options.onApp ?? (() => {}),
   });
   const engine: Engine = { ...inner, handle };

@@ -7,11 +7,7 @@ import type { WireBuffer } from "../wire.ts";
 import { type AppsParts, createApps, type KnownApps, type Registered } from "./apps.ts";
 import { createRegistrations, type Taken } from "./registrations.ts";
 
-export type DoorParts = Omit<AppsParts, "register"> & {
-  readonly wire: WireBuffer;
-  /** Calls are signed: to its apps the engine is a server of kind `cloud`. */
-  readonly isSigned: boolean;
-};
+export type DoorParts = Omit<AppsParts, "register"> & { readonly wire: WireBuffer };
 
 export function openDoor(engine: Engine, parts: DoorParts): { readonly apps: KnownApps; readonly handle: Engine["handle"] } {
   const register = createRegistrations(engine);
@@ -20,7 +16,7 @@ export function openDoor(engine: Engine, parts: DoorParts): { readonly apps: Kno
     register: async (body) => outcome(await register({ method: "POST", path: "/fn/register", headers: {}, body: JSON.stringify(body) })),
   });
   async function registered(request: WireRequest): Promise<WireResponse> {
-    const taken = await register(parts.isSigned ? asDev(request) : request);
+    const taken = await register(request);
     const body = objectOr(parseJson(request.body));
     if (body !== undefined) apps.posted(body, outcome(taken));
     return taken.reply;
@@ -44,9 +40,3 @@ export function openDoor(engine: Engine, parts: DoorParts): { readonly apps: Kno
 }
 
 const outcome = ({ reply, why }: Taken): Registered => ({ ok: reply.status < 300, ...(why === undefined ? {} : { why }) });
-
-// An app that was asked by a server of kind `cloud` expects to register with one (protocol.md 1.4).
-function asDev(request: WireRequest): WireRequest {
-  const { "x-inngest-expected-server-kind": kind, ...headers } = request.headers;
-  return kind === "cloud" ? { ...request, headers } : request;
-}
