@@ -2,9 +2,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { Json } from "../log/json.ts";
 import { factsOf, startApp, type StartedApp, type StartedEngine, startEngine } from "./http-place.ts";
+
+// Five processes of Node start in some of these; a busy machine is slow, not wrong.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "http-life-"));
 const engines: StartedEngine[] = [];
@@ -86,6 +89,21 @@ describe("an engine that is stopped", () => {
     const second = await engineOn(file);
     await second.until((log) => factsOf(log, "engine.drained").length === 1);
     expect(factsOf(second.log, "step.completed")).toHaveLength(2);
+  });
+});
+
+describe("an engine that keeps only some runs", () => {
+  it("lets the oldest finished ones go, and tells of each (L4)", async () => {
+    const file = newFile();
+    const first = await engineOn(file);
+    await add(first, await appOf(first.url));
+    await Promise.all([1, 2, 3].map(() => first.send("one-step")));
+    await first.until((log) => factsOf(log, "run.completed").length === 3);
+    await first.stop();
+    const second = await engineOn(file, ["--keep", "1"]);
+    await second.until((log) => factsOf(log, "run.pruned").length === 2);
+    const { body } = await second.ask("GET", "/trace/runs");
+    expect(body).toMatchObject({ total: 1 });
   });
 });
 
