@@ -38,7 +38,7 @@ beforeAll(async () => {
     failed: await engine().send("order/placed", { fails: true }),
     sleeping: await engine().send("order/placed", { pack: true }),
   };
-  await engine().send("order/plased");
+  await engine().send("order/place");
   type Answer = { runs: { runId: string; status: string }[] };
   for (const [wanted, eventId] of Object.entries(eventIds)) {
     const event = await eventually(

@@ -15,7 +15,7 @@ const open = async (path: string): Promise<TracePage> => new TracePage((await vi
 describe("an event sent by hand", () => {
   it("that matches nothing says so, names what was perhaps meant, and sends that instead", async () => {
     const trace = await open("/send");
-    await trace.field("Name").fill("order/plased");
+    await trace.field("Name").fill("order/place");
     await trace.page.getByText("No function waits for this name.").waitFor();
     await trace.field("Data").fill('{"order": 1}');
     await trace.button("Send").click();
@@ -27,7 +27,7 @@ describe("an event sent by hand", () => {
     await trace.link(/^shop-order [0-9A-Z]{26}$/).click();
     await trace.untilStatus("completed");
     await trace.page.goto(`${engine().url}/events`);
-    await trace.untilRow(/order\/plased.*0 runs: did you mean order\/placed\?/s);
+    await trace.untilRow(/order\/place\b.*0 runs: did you mean order\/placed\?/s);
     await trace.untilRow(/order\/placed.*1 run/s);
   });
 

@@ -24,7 +24,7 @@ const engine = useEngine((inngest) => [
     });
   }),
   inngest.createFunction({ id: "greet", triggers: [{ event: "greet/asked" }] }, async ({ step }) =>
-    step.run("greeting", (name: string) => `Hello ${name}.`, "Mira"),
+    step.run("greeting", (name: string) => `Hello ${name}.`, "Ada"),
   ),
 ]);
 
@@ -73,11 +73,11 @@ describe("a run", () => {
     await trace.untilRow(/completed.*shop-greet/s);
     await trace.row("shop-greet").first().click();
     await trace.button("Rerun from a step").click();
-    await trace.field("Arguments").fill('["Noor"');
+    await trace.field("Arguments").fill('["Mira"');
     await trace.page.getByText(/^Line 1, column \d+/).waitFor();
-    await trace.field("Arguments").fill('["Noor"]');
+    await trace.field("Arguments").fill('["Mira"]');
     await trace.button("Rerun from greeting").click();
-    await trace.page.getByText('"Hello Noor."').first().waitFor();
+    await trace.page.getByText('"Hello Mira."').first().waitFor();
     await trace.page.getByText(/A rerun from the step greeting/).waitFor();
   });
 

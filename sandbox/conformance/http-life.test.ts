@@ -2,9 +2,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { Json } from "../log/json.ts";
 import { factsOf, startApp, type StartedApp, type StartedEngine, startEngine } from "./http-place.ts";
+
+// Five processes of Node start in some of these; a busy machine is slow, not wrong.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "http-life-"));
 const engines: StartedEngine[] = [];
@@ -89,6 +92,21 @@ describe("an engine that is stopped", () => {
   });
 });
 
+describe("an engine that keeps only some runs", () => {
+  it("lets the oldest finished ones go, and tells of each (L4)", async () => {
+    const file = newFile();
+    const first = await engineOn(file);
+    await add(first, await appOf(first.url));
+    await Promise.all([1, 2, 3].map(() => first.send("one-step")));
+    await first.until((log) => factsOf(log, "run.completed").length === 3);
+    await first.stop();
+    const second = await engineOn(file, ["--keep", "1"]);
+    await second.until((log) => factsOf(log, "run.pruned").length === 2);
+    const { body } = await second.ask("GET", "/trace/runs");
+    expect(body).toMatchObject({ total: 1 });
+  });
+});
+
 describe("an app that is killed in a step", () => {
   it("is called again, and once it is back its run ends; the step in flight is the only one that runs again (L5)", async () => {
     const engine = await engineOn(newFile(), ["--retry-interval", "2"]);
@@ -123,6 +141,13 @@ describe("an engine with keys", () => {
     expect((await engine.ask("POST", "/e/event-key-1", { name: "sender" })).status).toBe(200);
     await engine.until((log) => factsOf(log, "run.completed", "sender").length + factsOf(log, "run.completed", "told").length === 2);
     expect(factsOf(engine.log, "run.completed", "sender")[0]?.output).toBe(2);
+  });
+
+  it("takes the registration that such an app posts by itself, where it does not answer in-band", async () => {
+    const engine = await keyed(newFile());
+    const app = await appOf(engine.url, { ...cloud(KEY), INNGEST_ALLOW_IN_BAND_SYNC: "0" });
+    expect(await add(engine, app)).toMatchObject({ state: "registered" });
+    await engine.until((log) => factsOf(log, "app.registered").length === 1);
   });
 
   it("and an app with another one do not speak: the app is told of, with what to do", async () => {

@@ -1,6 +1,6 @@
 // The Node place as a whole: the started command on one side, the unmodified SDK behind three of its HTTP adapters on the other.
 // The same table as everywhere, over real HTTP and in real time; what needs days is left to the places whose time is virtual.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Fact, FactOf } from "../log/facts.ts";
 import type { Json } from "../log/json.ts";
 import { factsOf, startApp, type StartedApp, type StartedEngine, startEngine } from "./http-place.ts";
@@ -18,6 +18,9 @@ const ROWS = [...TABLE.filter(({ name }) => !TOO_LONG.includes(name)), ...QUICK]
 
 const ADAPTERS = ["node", "express", "hono"];
 
+// Processes of Node start here; a busy machine is slow, not wrong.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 /** `flags`: where the command keeps its runs. */
 export function httpPlaceSuite(storage: string, flags: () => readonly string[]): void {
   describe.each(MODES)(`the command on ${storage}, with $mode`, ({ checkpointing }) => {
@@ -27,7 +30,7 @@ export function httpPlaceSuite(storage: string, flags: () => readonly string[]):
     beforeAll(async () => {
       engine = await startEngine([...flags(), "--no-poll", "--retry-interval", "0.05", ...(checkpointing ? [] : ["--no-checkpointing"])]);
       app = await startApp(engine.url);
-    }, 30_000);
+    });
     afterAll(async () => {
       await app?.stop();
       await engine?.stop();
@@ -43,7 +46,7 @@ export function httpPlaceSuite(storage: string, flags: () => readonly string[]):
         await Promise.all(ROWS.map(({ name }) => engine.send(name)));
         await engine.until((log) => ROWS.every(({ name }) => completed(log.slice(before), name) !== undefined));
         runs = new Map(ROWS.map(({ name }) => [name, factsOf(engine.log.slice(before), "run.created", name).map(({ runId }) => runId)]));
-      }, 30_000);
+      });
 
       it.each(ROWS)("a run of $name takes the reference's number of calls, and each step runs as often as it must", async (row) => {
         const [runId = "", ...others] = runs.get(row.name) ?? [];

@@ -1,4 +1,5 @@
 // `dist-engine/`: the Node place's command as one program, its trace interface and the course's text for its MCP tools.
+// Another folder can be named: `node scripts/run/build-engine.ts FOLDER`.
 // The program is one file and the parts that it loads on demand; beside Node it needs nothing.
 import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,9 +32,13 @@ export async function buildEngine(outDir = distEngine): Promise<BuiltEngine> {
 }
 
 /** Compiled code is kept beside the program, so that the next start need not compile. */
-const START = `import { enableCompileCache } from "node:module";
+const START = `import module from "node:module";
 import { join } from "node:path";
-enableCompileCache(join(import.meta.dirname, ".compiled"));
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  console.error(\`The engine needs Node 24 or newer; this is \${process.version}. In the project, "npm run engine" brings its own.\`);
+  process.exit(1);
+}
+module.enableCompileCache(join(import.meta.dirname, ".compiled"));
 await import("./command.mjs");
 `;
 
@@ -78,7 +83,7 @@ function sizeOf(folder: string): number {
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
 
 if (import.meta.main) {
-  const { told, problem } = await buildEngine();
+  const { told, problem } = await buildEngine(process.argv[2]);
   console.log(`Built ${told}.`);
   if (problem !== undefined) console.error(`The trace interface did not build: ${problem}`);
   process.exitCode = problem === undefined ? 0 : 1;

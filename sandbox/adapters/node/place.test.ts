@@ -25,7 +25,7 @@ const post = (place: OpenPlace, path: string, body: object): Promise<WireRespons
   place.engine.handle({ method: "POST", path, headers: {}, body: JSON.stringify(body) });
 
 const registration = (cron: string): object => ({
-  url: "http://127.0.0.1:3000/api/inngest",
+  url: "http://127.0.0.1:9/api/inngest",
   appName: "shop",
   functions: [
     {
@@ -45,7 +45,7 @@ describe("the place", () => {
     for (let i = 0; i < 3; i += 1) expect((await post(place, "/fn/register", registration("every day"))).status).toBe(400);
     expect(place.apps.list()).toMatchObject([
       {
-        url: "http://localhost:3000/api/inngest",
+        url: "http://localhost:9/api/inngest",
         state: "refused",
         problem: expect.stringContaining('function "shop-daily", triggers[0].cron') as string,
       },
@@ -62,6 +62,17 @@ describe("the place", () => {
     expect(place.wire().map(({ path }) => path)).toEqual(["/e/…", "/v1/checkpoint/RUN-1/async"]);
     expect(place.wire("RUN-1")).toMatchObject([{ direction: "app-to-engine", status: expect.any(Number) as number }]);
     expect(JSON.stringify(place.wire())).not.toContain("SECRET");
+  });
+
+  it("looks for the apps that its log knows from before", async () => {
+    const store = openMemoryStore();
+    const first = await openNodePlace({ store: { ...store, close: () => {} } });
+    await post(first, "/fn/register", registration("0 9 * * *"));
+    await first.close();
+    const told: string[] = [];
+    const second = await open({ store, onApp: ({ url, state }) => void told.push(`${url} ${state}`) });
+    await second.seek();
+    await expect.poll(() => told).toEqual(["http://localhost:9/api/inngest unreachable"]);
   });
 
   it("goes by what is asked for today where the log was begun otherwise", async () => {

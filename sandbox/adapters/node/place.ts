@@ -2,15 +2,11 @@
 // Boundary: no HTTP server and no terminal here; `http/`, `mcp/` and `cli/` stand on what this returns.
 import { createEngine, type Engine } from "../../engine/engine.ts";
 import { rest } from "../../engine/rest.ts";
-import type { Clock } from "../../engine/ports/clock.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Instant } from "../../log/facts.ts";
-import type { WireRequest, WireResponse } from "../../protocol/http.ts";
-import { objectOr, parseJson } from "../../protocol/shape.ts";
-import { createApps, type KnownApps } from "./app/apps.ts";
+import { openDoor } from "./app/door.ts";
 import { createGateway } from "./app/gateway.ts";
 import { createHttpClient } from "./app/http-client.ts";
-import { createRegistrations } from "./app/registrations.ts";
 import { seekApps } from "./app/seeker.ts";
 import { createTransport } from "./app/transport.ts";
 import { createRealClock } from "./clock.ts";
@@ -18,7 +14,7 @@ import { createNodeEntropy } from "./entropy.ts";
 import { keepTidy, type Keep } from "./keep.ts";
 import type { AppView, NodePlace, NodeStore } from "./ports.ts";
 import { version } from "./version.ts";
-import { createWireBuffer, type WireBuffer } from "./wire.ts";
+import { createWireBuffer } from "./wire.ts";
 
 export type NodePlaceOptions = {
   readonly store: NodeStore;
@@ -47,7 +43,7 @@ export type NodePlaceOptions = {
 
 export type OpenPlace = NodePlace & {
   /** Begins to look for apps. Call it once the place can be reached: an app may post to it. */
-  seek(): void;
+  seek(): Promise<void>;
   /** Lets open calls end and stores what comes of them, for at most `deadlineMs`; then stops. What is unfinished goes on at the next start (L11). */
   close(deadlineMs?: number): Promise<"drained" | "cut off">;
 };
@@ -67,8 +63,14 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
   );
   // A log remembers how it was begun; what is asked for today counts.
   await inner.setCheckpointing(options.checkpointing ?? true);
-  const { apps, handle } = registering(inner, { transport, clock, changed: options.onApp ?? (() => {}) });
-  const engine: Engine = { ...inner, handle: (request, source) => noted(wire, clock, request, () => handle(request, source)) };
+  const { apps, handle } = openDoor(inner, {
+    transport,
+    clock,
+    wire,
+
+    changed: options.onApp ?? (() => {}),
+  });
+  const engine: Engine = { ...inner, handle };
   const endTidying = keepTidy({ engine, store, now: clock.now }, options.keep);
   let endSeeking = (): void => {};
   return {
@@ -78,9 +80,11 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
     wire: wire.entries,
     now: clock.now,
     version,
-    seek() {
+    async seek() {
       const { urls = [], discovery = false, pollMs, port = 0 } = options;
-      endSeeking = seekApps(apps, client, { urls, discovery, pollMs, port });
+      // What the log knows from before is looked for too.
+      const known = (await store.reads.apps()).map(({ url }) => url).filter((url) => url !== "");
+      endSeeking = seekApps(apps, client, { urls: [...urls, ...known], discovery, pollMs, port });
     },
     async close(deadlineMs = DEADLINE_MS) {
       endSeeking();
@@ -92,39 +96,6 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
       return ended;
     },
   };
-}
-
-/** The engine's door with registrations told apart: who was refused, and why. */
-function registering(
-  engine: Engine,
-  parts: Pick<Parameters<typeof createApps>[0], "transport" | "clock" | "changed">,
-): { readonly apps: KnownApps; readonly handle: Engine["handle"] } {
-  const register = createRegistrations(engine);
-  const apps = createApps({
-    ...parts,
-    async register(body) {
-      const { reply, why } = await register({ method: "POST", path: "/fn/register", headers: {}, body: JSON.stringify(body) });
-      return { ok: reply.status < 300, ...(why === undefined ? {} : { why }) };
-    },
-  });
-  return {
-    apps,
-    async handle(request, source) {
-      if (!/^\/fn\/register(\?|$)/.test(request.path)) return engine.handle(request, source);
-      const { reply, why } = await register(request);
-      const body = objectOr(parseJson(request.body));
-      if (body !== undefined) apps.posted(body, { ok: reply.status < 300, ...(why === undefined ? {} : { why }) });
-      return reply;
-    },
-  };
-}
-
-async function noted(wire: WireBuffer, clock: Clock, request: WireRequest, answer: () => Promise<WireResponse>): Promise<WireResponse> {
-  const [, runId] = /^\/v[01]\/(?:checkpoint|http\/runs|runs)\/([^/?]+)\//.exec(request.path) ?? [];
-  const done = wire.begin({ t: clock.now(), direction: "app-to-engine", request, ...(runId === undefined ? {} : { runId }) });
-  const response = await answer();
-  done(response);
-  return response;
 }
 
 /** The engine stops at the first write that fails; the person at the terminal is told why. */
@@ -143,9 +114,8 @@ function watched(store: NodeStore, failed: (why: string) => void = () => {}): No
 }
 
 /** Time does not go back over a restart either: the clock begins no earlier than the log ends. */
-async function lastInstant(store: EventStore): Promise<Instant> {
-  const snapshot = await store.loadSnapshot();
-  return (await store.read(snapshot?.upTo ?? 1)).at(-1)?.t ?? 0;
+async function lastInstant(store: NodeStore): Promise<Instant> {
+  return (await store.read(store.lastSeq?.() ?? 1)).at(-1)?.t ?? 0;
 }
 
 async function drained(engine: Engine, deadlineMs: number): Promise<"drained" | "cut off"> {

@@ -3,17 +3,17 @@ import { describe, expect, it } from "vitest";
 import { createManualClock } from "../../adapters/memory/manual-clock.ts";
 import { createSeededEntropy } from "../../adapters/memory/entropy.ts";
 import { createMemoryEventStore } from "../../adapters/memory/event-store.ts";
+import type { EventStore } from "../ports/event-store.ts";
 import { createEngine, type Engine } from "../engine.ts";
 import type { JsonObject } from "../../log/json.ts";
 
-async function engineWith(config: JsonObject = {}): Promise<Engine> {
-  const clock = createManualClock(0);
-  const engine = await createEngine({
-    clock,
-    entropy: createSeededEntropy("x"),
-    store: createMemoryEventStore(),
-    transport: { send: () => Promise.resolve({ status: 200, headers: { "x-inngest-sdk": "js:v4" }, body: '"done"' }) },
-  });
+function openOn(store: EventStore): Promise<Engine> {
+  const transport = { send: () => Promise.resolve({ status: 200, headers: { "x-inngest-sdk": "js:v4" }, body: '"done"' }) };
+  return createEngine({ clock: createManualClock(0), entropy: createSeededEntropy("x"), store, transport }, { snapshotEvery: 3 });
+}
+
+async function engineWith(config: JsonObject = {}, store = createMemoryEventStore()): Promise<Engine> {
+  const engine = await openOn(store);
   const step = { id: "step", name: "step", runtime: { type: "http", url: "http://app.test/api/inngest?fnId=a-f&stepId=step" } };
   const fn = { id: "a-f", name: "f", triggers: [{ event: "a/never" }], steps: { step }, ...config };
   const body = JSON.stringify({ url: "http://app.test/api/inngest", appName: "a", sdk: "js:v4", functions: [fn] });
@@ -49,6 +49,25 @@ describe("an invocation from outside", () => {
     expect(meanwhile).toMatchObject({ outcome: "repeated", runId });
     expect(later).toMatchObject({ outcome: "repeated", runId });
     expect((await engine.facts()).filter((fact) => fact.type === "run.created")).toHaveLength(1);
+  });
+
+  it("with a key is known after a restart too, from the snapshot and from the log (L8, L11)", async () => {
+    const store = createMemoryEventStore();
+    const engine = await engineWith({}, store);
+    const first = await engine.invoke("a-f", {}, "k");
+    await engine.settle();
+    engine.stop();
+    const second = await openOn(store);
+    expect(await second.invoke("a-f", {}, "k")).toMatchObject({
+      outcome: "repeated",
+      runId: first !== undefined && "runId" in first ? first.runId : "",
+    });
+    const events = (await store.read(1)).filter((fact) => fact.type === "run.created");
+    const copy = createMemoryEventStore();
+    second.stop();
+    await copy.append(await store.read(1));
+    expect(await (await openOn(copy)).invoke("a-f", {}, "k")).toMatchObject({ outcome: "repeated" });
+    expect(events).toHaveLength(1);
   });
 
   it("of a function that nobody registered starts nothing and stores nothing", async () => {

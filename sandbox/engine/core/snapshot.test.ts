@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { Given, hash, invokes, planned, ran, sleeps, typesOf, waits } from "../../conformance/model/given.ts";
-import { LOG_VERSION } from "../../log/facts.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 
 /** A state with one of everything: open steps of each kind, a retry, a held call, a claim, a tombstone. */

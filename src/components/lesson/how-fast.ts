@@ -58,8 +58,10 @@ const ALIKE = 1.1;
 
 export function inWords(times: number): string {
   if (times < ALIKE && times > 1 / ALIKE) return "alike";
-  return times > 1 ? `${times.toFixed(1)} × quicker` : `${(1 / times).toFixed(1)} × slower`;
+  return times > 1 ? `${brief(times)} × quicker` : `${brief(1 / times)} × slower`;
 }
+
+const brief = (times: number): string => (times < 10 ? times.toFixed(1) : String(Math.round(times)));
 
 export const shown = (value: number): string => (Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(1));
 
@@ -73,7 +75,7 @@ export function quickerPeers({ rows }: Measured): readonly { readonly name: stri
       name: peer.name,
       at: columns.flatMap((column) => {
         const times = quicker(column, peer, ours);
-        return times === undefined || times < ALIKE ? [] : [`${column.title}: ${times.toFixed(1)} ×`];
+        return times === undefined || times < ALIKE ? [] : [`${column.title}: ${brief(times)} ×`];
       }),
     }))
     .filter(({ at }) => at.length > 0);

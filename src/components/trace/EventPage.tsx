@@ -1,5 +1,6 @@
 // One event: what it carried, and what came of it.
 import type { JSX } from "preact";
+import type { EventRow } from "../../../sandbox/adapters/node/reads.ts";
 import { Ago } from "./Ago.tsx";
 import { startedBy } from "./EventList.tsx";
 import { JsonView } from "./JsonView.tsx";
@@ -16,47 +17,7 @@ export function EventPage({ trace, event }: Props): JSX.Element {
   const row = event.event.value;
   return (
     <section class="lab tr-page" aria-labelledby="event-title">
-      <header class="tr-head tr-run-head">
-        <div>
-          <p class="tr-kicker">
-            Event <code>{event.eventId}</code>
-          </p>
-          <h1 id="event-title" tabIndex={-1} data-heading={event.state.value === "loading" ? undefined : ""}>
-            {row?.name ?? (event.state.value === "missing" ? "Event not found" : "")}
-          </h1>
-          {row === undefined ? null : (
-            <dl class="tr-facts">
-              <div>
-                <dt>Received</dt>
-                <dd>
-                  <Ago trace={trace} at={row.receivedAt} absolute />
-                </dd>
-              </div>
-              <div>
-                <dt>From</dt>
-                <dd>{SOURCES[row.source] ?? row.source}</dd>
-              </div>
-              {row.id === row.eventId ? null : (
-                <div>
-                  <dt>Sender's id</dt>
-                  <dd>
-                    <code>{row.id}</code>
-                  </dd>
-                </div>
-              )}
-            </dl>
-          )}
-        </div>
-        {row === undefined || row.name.startsWith("inngest/") ? null : (
-          <div class="tr-actions">
-            <div class="tr-presses">
-              <Link trace={trace} to={{ view: "send", name: "", from: event.eventId }} class="tr-button">
-                Send again
-              </Link>
-            </div>
-          </div>
-        )}
-      </header>
+      <Head trace={trace} event={event} />
       <Problem text={event.problem.value} again={event.load} />
       {event.state.value === "missing" ? (
         <div class="tr-empty">
@@ -79,6 +40,57 @@ export function EventPage({ trace, event }: Props): JSX.Element {
         </div>
       )}
     </section>
+  );
+}
+
+function Head({ trace, event }: Props): JSX.Element {
+  const row = event.event.value;
+  return (
+    <header class="tr-head tr-run-head">
+      <div>
+        <p class="tr-kicker">
+          Event <code>{event.eventId}</code>
+        </p>
+        <h1 id="event-title" tabIndex={-1} data-heading={event.state.value === "loading" ? undefined : ""}>
+          {row?.name ?? (event.state.value === "missing" ? "Event not found" : "")}
+        </h1>
+        {row === undefined ? null : <Facts trace={trace} row={row} />}
+      </div>
+      {row === undefined || row.name.startsWith("inngest/") ? null : (
+        <div class="tr-actions">
+          <div class="tr-presses">
+            <Link trace={trace} to={{ view: "send", name: "", from: event.eventId }} class="tr-button">
+              Send again
+            </Link>
+          </div>
+        </div>
+      )}
+    </header>
+  );
+}
+
+function Facts({ trace, row }: { readonly trace: TraceModel; readonly row: EventRow }): JSX.Element {
+  return (
+    <dl class="tr-facts">
+      <div>
+        <dt>Received</dt>
+        <dd>
+          <Ago trace={trace} at={row.receivedAt} absolute />
+        </dd>
+      </div>
+      <div>
+        <dt>From</dt>
+        <dd>{SOURCES[row.source] ?? row.source}</dd>
+      </div>
+      {row.id === row.eventId ? null : (
+        <div>
+          <dt>Sender's id</dt>
+          <dd>
+            <code>{row.id}</code>
+          </dd>
+        </div>
+      )}
+    </dl>
   );
 }
 

@@ -1,5 +1,6 @@
 // One function: triggers, limits and counts, and what may be done with it.
 import type { JSX } from "preact";
+import type { FunctionRow } from "../../../sandbox/adapters/node/reads.ts";
 import type { Json } from "../../../sandbox/log/json.ts";
 import { Tabs } from "../lab/Tabs.tsx";
 import { CancelMany } from "./CancelMany.tsx";
@@ -20,26 +21,9 @@ const LABELS: Readonly<Record<FunctionAct, string>> = { invoke: "Invoke", replay
 export function FunctionPage({ trace, fn }: Props): JSX.Element {
   const { functions } = trace;
   const row = functions.functions.value.find((each) => each.id === fn.fn);
-  const route = trace.route.value;
-  const act = route.view === "function" ? route.act : "invoke";
   return (
     <section class="lab tr-page" aria-labelledby="function-title">
-      <header class="tr-head tr-run-head">
-        <div>
-          <p class="tr-kicker">Function{row === undefined ? "" : ` of the app ${row.app}`}</p>
-          <h1 id="function-title" tabIndex={-1} data-heading="">
-            {fn.fn}
-            {row?.paused === true ? <small class="tr-paused">paused</small> : null}
-          </h1>
-          {row === undefined ? null : (
-            <>
-              <Triggers fn={row} />
-              <Counts trace={trace} fn={row} />
-            </>
-          )}
-        </div>
-        {row === undefined ? null : <Pause trace={trace} fn={fn} paused={row.paused} />}
-      </header>
+      <Head trace={trace} fn={fn} row={row} />
       <Problem text={functions.problem.value} again={functions.load} />
       {row === undefined ? (
         functions.state.value === "new" ? null : (
@@ -54,20 +38,7 @@ export function FunctionPage({ trace, fn }: Props): JSX.Element {
         )
       ) : (
         <div class="lab-columns tr-columns">
-          <div class="lab-journal">
-            <Tabs
-              label="What to do"
-              controls="act"
-              selected={act}
-              onSelect={(next) => trace.go(toFunction(fn.fn, next as FunctionAct), "replace")}
-              items={(Object.keys(LABELS) as FunctionAct[]).map((id) => ({ id, label: LABELS[id] }))}
-            />
-            <div id="act" role="tabpanel" aria-label={LABELS[act]}>
-              {act === "invoke" ? <Invoke trace={trace} fn={fn} /> : null}
-              {act === "replay" ? <Replay trace={trace} fn={fn} /> : null}
-              {act === "cancel" ? <CancelMany trace={trace} fn={fn} /> : null}
-            </div>
-          </div>
+          <Acts trace={trace} fn={fn} />
           <aside class="tr-inspector" aria-label="As it is registered">
             <h2>As it is registered</h2>
             <p class="tr-hint">
@@ -80,6 +51,48 @@ export function FunctionPage({ trace, fn }: Props): JSX.Element {
         </div>
       )}
     </section>
+  );
+}
+
+function Head({ trace, fn, row }: Props & { readonly row: FunctionRow | undefined }): JSX.Element {
+  return (
+    <header class="tr-head tr-run-head">
+      <div>
+        <p class="tr-kicker">Function{row === undefined ? "" : ` of the app ${row.app}`}</p>
+        <h1 id="function-title" tabIndex={-1} data-heading="">
+          {fn.fn}
+          {row?.paused === true ? <small class="tr-paused">paused</small> : null}
+        </h1>
+        {row === undefined ? null : (
+          <>
+            <Triggers fn={row} />
+            <Counts trace={trace} fn={row} />
+          </>
+        )}
+      </div>
+      {row === undefined ? null : <Pause trace={trace} fn={fn} paused={row.paused} />}
+    </header>
+  );
+}
+
+function Acts({ trace, fn }: Props): JSX.Element {
+  const route = trace.route.value;
+  const act = route.view === "function" ? route.act : "invoke";
+  return (
+    <div class="lab-journal">
+      <Tabs
+        label="What to do"
+        controls="act"
+        selected={act}
+        onSelect={(next) => trace.go(toFunction(fn.fn, next as FunctionAct), "replace")}
+        items={(Object.keys(LABELS) as FunctionAct[]).map((id) => ({ id, label: LABELS[id] }))}
+      />
+      <div id="act" role="tabpanel" aria-label={LABELS[act]}>
+        {act === "invoke" ? <Invoke trace={trace} fn={fn} /> : null}
+        {act === "replay" ? <Replay trace={trace} fn={fn} /> : null}
+        {act === "cancel" ? <CancelMany trace={trace} fn={fn} /> : null}
+      </div>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 // What may be done about a run: run it again, from the top or from a step with other arguments, or cancel it.
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { JsonField } from "./fields.tsx";
@@ -10,23 +10,22 @@ import { stepsToBeginFrom } from "./model/run-folds.ts";
 import type { RunModel } from "./model/run-model.ts";
 import type { TraceModel } from "./model/trace-model.ts";
 
-type Props = { readonly trace: TraceModel; readonly run: RunModel };
+type Props = { readonly trace: TraceModel; readonly run: RunModel; readonly open: Signal<boolean> };
 
-export function RunActions({ trace, run }: Props): JSX.Element {
-  const open = useSignal(false);
+async function rerun({ trace, run }: Omit<Props, "open">, from?: FromStep): Promise<void> {
+  const runId = await (from === undefined ? run.rerun.press() : run.rerun.press(from));
+  if (runId === undefined) return;
+  trace.say("A new run has started.");
+  trace.go(toRun(runId));
+}
+
+export function RunActions({ trace, run, open }: Props): JSX.Element {
   const sure = useSignal(false);
-  const rerun = async (from?: FromStep): Promise<void> => {
-    const runId = await (from === undefined ? run.rerun.press() : run.rerun.press(from));
-    if (runId === undefined) return;
-    open.value = false;
-    trace.say("A new run has started.");
-    trace.go(toRun(runId));
-  };
   const steps = stepsToBeginFrom(run.facts.value);
   return (
     <div class="tr-actions">
       <div class="tr-presses">
-        <button type="button" onClick={() => void rerun()} aria-disabled={run.rerun.pending.value || undefined}>
+        <button type="button" onClick={() => void rerun({ trace, run })} aria-disabled={run.rerun.pending.value || undefined}>
           Rerun
         </button>
         {steps.length === 0 ? null : (
@@ -39,6 +38,7 @@ export function RunActions({ trace, run }: Props): JSX.Element {
             type="button"
             data-danger=""
             aria-disabled={run.cancel.pending.value || undefined}
+            onBlur={() => (sure.value = false)}
             onClick={() => (sure.value ? ((sure.value = false), void run.cancel.press()) : (sure.value = true))}
           >
             {sure.value ? "Press again to cancel" : "Cancel"}
@@ -48,12 +48,12 @@ export function RunActions({ trace, run }: Props): JSX.Element {
       <p class="tr-wrong" role="alert">
         {run.rerun.problem.value ?? run.cancel.problem.value ?? ""}
       </p>
-      {open.value ? <FromAStep run={run} onRerun={rerun} /> : null}
     </div>
   );
 }
 
-function FromAStep({ run, onRerun }: { readonly run: RunModel; readonly onRerun: (from: FromStep) => Promise<void> }): JSX.Element {
+/** Which step to begin from, and with what. */
+export function FromAStep({ trace, run }: Omit<Props, "open">): JSX.Element {
   const id = useId();
   const steps = stepsToBeginFrom(run.facts.value);
   const failed = run.facts.value.findLast((fact) => fact.type === "step.failed");
@@ -64,7 +64,7 @@ function FromAStep({ run, onRerun }: { readonly run: RunModel; readonly onRerun:
   const press = (event: Event): void => {
     event.preventDefault();
     if (read?.ok === false) return;
-    void onRerun({ stepId: stepId.value, ...(read === undefined || !runsCode ? {} : { input: read.value }) });
+    void rerun({ trace, run }, { stepId: stepId.value, ...(read === undefined || !runsCode ? {} : { input: read.value }) });
   };
   return (
     <form class="tr-from" onSubmit={press}>

@@ -28,7 +28,7 @@ export function RunFilters({ trace }: { readonly trace: TraceModel }): JSX.Eleme
   };
   return (
     <div class="tr-filters" role="search" aria-label="Filter runs">
-      <Search value={filter.text} label="Search" hint="id, function, event, error or output" onSearch={(text) => set({ text })} />
+      <Search value={filter.text} label="Search" hint="function, error, output or id" onSearch={(text) => set({ text })} />
       <Statuses chosen={filter.status} onToggle={toggle} />
       <div class="tr-selects">
         <label class="lab-select">

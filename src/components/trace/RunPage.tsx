@@ -1,8 +1,9 @@
 // One run: what it is, its timeline, its log in several readings, what started it, and what may be done about it.
-import { useComputed } from "@preact/signals";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { RunCause } from "../../../sandbox/log/facts.ts";
-import { length } from "../lab/model/format.ts";
+import type { RunRow } from "../../../sandbox/adapters/node/reads.ts";
+import type { Fact, RunCause } from "../../../sandbox/log/facts.ts";
+import { count, length } from "../lab/model/format.ts";
 import { timelineOf } from "../lab/model/timeline-model.ts";
 import { TimelineFigure } from "../lab/TimelineFigure.tsx";
 import { Ago } from "./Ago.tsx";
@@ -13,13 +14,14 @@ import type { RunModel } from "./model/run-model.ts";
 import { untilOf } from "./model/statuses.ts";
 import type { TraceModel } from "./model/trace-model.ts";
 import { Problem } from "./Problem.tsx";
-import { RunActions } from "./RunActions.tsx";
+import { FromAStep, RunActions } from "./RunActions.tsx";
 import { RunReadings } from "./RunReadings.tsx";
 import { Relatives } from "./RunRelatives.tsx";
 import { Status } from "./Status.tsx";
 
 export function RunPage({ trace, run }: { readonly trace: TraceModel; readonly run: RunModel }): JSX.Element {
   const row = run.run.value;
+  const open = useSignal(false);
   if (row === undefined)
     return (
       <section class="lab tr-page" aria-labelledby="run-title">
@@ -44,7 +46,8 @@ export function RunPage({ trace, run }: { readonly trace: TraceModel; readonly r
     );
   return (
     <section class="lab tr-page" aria-labelledby="run-title" data-run={row.status}>
-      <Head trace={trace} run={run} />
+      <Head trace={trace} run={run} open={open} />
+      {open.value ? <FromAStep trace={trace} run={run} /> : null}
       <Problem text={run.problem.value} again={run.load} />
       <Failure run={run} />
       <Figure trace={trace} run={run} />
@@ -54,12 +57,11 @@ export function RunPage({ trace, run }: { readonly trace: TraceModel; readonly r
   );
 }
 
-function Head({ trace, run }: { readonly trace: TraceModel; readonly run: RunModel }): JSX.Element | null {
+type HeadProps = { readonly trace: TraceModel; readonly run: RunModel; readonly open: Signal<boolean> };
+
+function Head({ trace, run, open }: HeadProps): JSX.Element | null {
   const row = run.run.value;
   if (row === undefined) return null;
-  const now = trace.now.value;
-  const [eventId] = row.eventIds;
-  const next = untilOf(row, now);
   return (
     <header class="tr-head tr-run-head">
       <div>
@@ -71,48 +73,57 @@ function Head({ trace, run }: { readonly trace: TraceModel; readonly run: RunMod
             {row.fn}
           </Link>
         </h1>
-        <dl class="tr-facts">
-          <div>
-            <dt>Status</dt>
-            <dd>
-              <span role="status" aria-label="Status">
-                <Status status={row.status} />
-              </span>
-              {next === "" ? null : <span class="tr-next"> {next}</span>}
-            </dd>
-          </div>
-          <div>
-            <dt>Event</dt>
-            <dd>
-              {eventId === undefined ? (
-                row.eventName
-              ) : (
-                <Link trace={trace} to={toEvent(eventId)}>
-                  <code>{row.eventName}</code>
-                </Link>
-              )}
-              {row.eventIds.length > 1 ? ` and ${row.eventIds.length - 1} more` : ""}
-            </dd>
-          </div>
-          <div>
-            <dt>Created</dt>
-            <dd>
-              <Ago trace={trace} at={row.createdAt} absolute />
-            </dd>
-          </div>
-          <div>
-            <dt>{row.endedAt === undefined ? "So far" : "Took"}</dt>
-            <dd>{length(Math.max(0, (row.endedAt ?? now) - row.createdAt))}</dd>
-          </div>
-          <div>
-            <dt>Steps</dt>
-            <dd>{row.steps}</dd>
-          </div>
-        </dl>
+        <Facts trace={trace} row={row} />
         <Origin trace={trace} run={run} />
       </div>
-      <RunActions trace={trace} run={run} />
+      <RunActions trace={trace} run={run} open={open} />
     </header>
+  );
+}
+
+function Facts({ trace, row }: { readonly trace: TraceModel; readonly row: RunRow }): JSX.Element {
+  const now = trace.now.value;
+  const [eventId] = row.eventIds;
+  const next = untilOf(row, now);
+  return (
+    <dl class="tr-facts">
+      <div>
+        <dt>Status</dt>
+        <dd>
+          <span role="status" aria-label="Status">
+            <Status status={row.status} />
+          </span>
+          {next === "" ? null : <span class="tr-next"> {next}</span>}
+        </dd>
+      </div>
+      <div>
+        <dt>Event</dt>
+        <dd>
+          {eventId === undefined ? (
+            row.eventName
+          ) : (
+            <Link trace={trace} to={toEvent(eventId)}>
+              <code>{row.eventName}</code>
+            </Link>
+          )}
+          {row.eventIds.length > 1 ? ` and ${row.eventIds.length - 1} more` : ""}
+        </dd>
+      </div>
+      <div>
+        <dt>Created</dt>
+        <dd>
+          <Ago trace={trace} at={row.createdAt} absolute />
+        </dd>
+      </div>
+      <div>
+        <dt>{row.endedAt === undefined ? "So far" : "Took"}</dt>
+        <dd>{length(Math.max(0, (row.endedAt ?? now) - row.createdAt))}</dd>
+      </div>
+      <div>
+        <dt>Steps</dt>
+        <dd>{row.steps}</dd>
+      </div>
+    </dl>
   );
 }
 
@@ -160,8 +171,17 @@ function Failure({ run }: { readonly run: RunModel }): JSX.Element | null {
   );
 }
 
+/** As many of the newest facts as are drawn at first. */
+const DRAWN = 500;
+
+/** The newest facts, and the one that created the run: without it there is no line to draw on. */
+const newest = (facts: readonly Fact[]): readonly Fact[] =>
+  facts.length <= DRAWN ? facts : [...facts.slice(0, 1), ...facts.slice(-DRAWN)];
+
 function Figure({ trace, run }: { readonly trace: TraceModel; readonly run: RunModel }): JSX.Element {
-  const view = useComputed(() => timelineOf(run.facts.value, run.rails.value));
+  const all = useSignal(false);
+  const view = useComputed(() => timelineOf(all.value ? run.facts.value : newest(run.facts.value), run.rails.value));
+  const hidden = all.value ? 0 : Math.max(0, run.facts.value.length - DRAWN);
   const pick = (seq: number): void => {
     const route = trace.route.peek();
     if (route.view === "run") trace.go({ ...route, fact: seq }, "replace");
@@ -177,7 +197,14 @@ function Figure({ trace, run }: { readonly trace: TraceModel; readonly run: RunM
         empty="Nothing has happened yet."
         glossed={false}
       />
-      <p class="tr-unseen">{notObserved(run.rails.value)}</p>
+      <p class="tr-unseen">
+        {notObserved(run.rails.value)}
+        {hidden === 0 ? null : (
+          <button type="button" data-quiet="" onClick={() => (all.value = true)}>
+            Draw {count(hidden, "earlier fact")} too
+          </button>
+        )}
+      </p>
     </div>
   );
 }

@@ -1,18 +1,15 @@
 // The run's log in its readings, and beside it the one fact that is looked at, or else what went in and came out.
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { DataTable } from "../lab/DataTable.tsx";
-import { JournalTable } from "../lab/JournalTable.tsx";
-import { count } from "../lab/model/format.ts";
-import { journalRows } from "../lab/model/journal-model.ts";
 import { Tabs } from "../lab/Tabs.tsx";
+import { Inspector } from "./Inspector.tsx";
 import { JsonView } from "./JsonView.tsx";
-import { inFull } from "./model/ago.ts";
 import type { RunTab } from "./model/routes.ts";
 import { attemptsTable, storedSteps } from "./model/run-folds.ts";
 import type { RunModel } from "./model/run-model.ts";
 import type { TraceModel } from "./model/trace-model.ts";
+import { RunJournal } from "./RunJournal.tsx";
+import { RunWire } from "./RunWire.tsx";
 
 type Props = { readonly trace: TraceModel; readonly run: RunModel };
 
@@ -41,7 +38,7 @@ export function RunReadings({ trace, run }: Props): JSX.Element {
           }))}
         />
         <div id="reading" role="tabpanel" aria-label={LABELS[tab]} class="tr-reading">
-          <Reading run={run} tab={tab} onPick={(seq) => look({ fact: seq })} />
+          <Reading run={run} tab={tab} fact={fact} onPick={(seq) => look({ fact: seq })} />
         </div>
       </div>
       <Inspector run={run} fact={fact} onClose={() => look({ fact: undefined })} />
@@ -49,50 +46,27 @@ export function RunReadings({ trace, run }: Props): JSX.Element {
   );
 }
 
-function Reading({
-  run,
-  tab,
-  onPick,
-}: {
+type ReadingProps = {
   readonly run: RunModel;
   readonly tab: RunTab;
+  readonly fact: number | undefined;
   readonly onPick: (seq: number) => void;
-}): JSX.Element {
+};
+
+function Reading({ run, tab, fact, onPick }: ReadingProps): JSX.Element {
   const light = (seq: number | undefined) => (run.lit.value = seq === undefined ? undefined : { seq });
   switch (tab) {
     case "journal":
-      return <Journal run={run} onPick={onPick} />;
+      return <RunJournal run={run} fact={fact} onPick={onPick} />;
     case "attempts":
       return <DataTable table={attemptsTable(run.facts.value)} lit={run.lit.value?.seq} onLight={light} />;
     case "memo":
       return <Memo run={run} />;
     case "wire":
-      return <Wire run={run} />;
+      return <RunWire run={run} />;
     case "input":
       return <Input run={run} />;
   }
-}
-
-/** As many of the newest facts as are drawn at first. */
-const NEWEST = 400;
-
-function Journal({ run, onPick }: { readonly run: RunModel; readonly onPick: (seq: number) => void }): JSX.Element {
-  const all = useSignal(false);
-  const rows = journalRows(run.facts.value);
-  const hidden = all.value ? 0 : Math.max(0, rows.length - NEWEST);
-  return (
-    <div class="lab-log" data-all="">
-      {hidden === 0 ? null : (
-        <p class="tr-more">
-          {count(hidden, "earlier fact")} not shown.{" "}
-          <button type="button" data-quiet="" onClick={() => (all.value = true)}>
-            Show all {rows.length}
-          </button>
-        </p>
-      )}
-      <JournalTable rows={rows.slice(hidden)} name="Journal" lit={run.lit.value} onLight={(lit) => (run.lit.value = lit)} onPick={onPick} />
-    </div>
-  );
 }
 
 /** Step id → stored output, as the function gets it on every later entry. */
@@ -120,44 +94,6 @@ function Memo({ run }: { readonly run: RunModel }): JSX.Element {
 
 const brief = (text: string | undefined): string => (text === undefined ? "" : text.length > 90 ? `${text.slice(0, 89)}…` : text);
 
-function Wire({ run }: { readonly run: RunModel }): JSX.Element {
-  const entries = run.wire.value;
-  return (
-    <>
-      {entries.length > 0 ? null : (
-        <p class="lab-empty">No call is kept. The newest calls of all runs stay in memory; a restart or many other calls take them away.</p>
-      )}
-      {entries.map((entry) => (
-        <details class="tr-call" key={entry.n} data-bad={entry.status !== undefined && entry.status >= 400 ? "" : undefined}>
-          <summary>
-            <span>{entry.direction === "engine-to-app" ? "engine → app" : "app → engine"}</span> <b>{entry.status ?? "open"}</b>{" "}
-            <code>{entry.path.split("?", 1)[0]}</code> <code>{brief(entry.responseBody)}</code>
-          </summary>
-          <p class="tr-hint">{inFull(entry.t)}</p>
-          <Body text={entry.requestBody} label="Request" />
-          {entry.responseBody === undefined ? null : <Body text={entry.responseBody} label="Answer" />}
-        </details>
-      ))}
-    </>
-  );
-}
-
-/** A body as it was sent: JSON is laid out, anything else is shown as it is. */
-function Body({ text, label }: { readonly text: string; readonly label: string }): JSX.Element {
-  let json: unknown = text;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Cut to size on its way here, or not JSON: as it is.
-  }
-  return (
-    <>
-      <h2>{label}</h2>
-      {text === "" ? <p class="tr-hint">empty</p> : <JsonView json={json as string} label={label} lines={16} />}
-    </>
-  );
-}
-
 function Input({ run }: { readonly run: RunModel }): JSX.Element {
   const row = run.run.value;
   const events = run.events.value;
@@ -179,60 +115,5 @@ function Input({ run }: { readonly run: RunModel }): JSX.Element {
         <p class="tr-hint">{row.eventIds.length - events.length} more events of the batch are not shown.</p>
       ) : null}
     </div>
-  );
-}
-
-/** One fact in full; without one, what came out and what went in. */
-function Inspector({
-  run,
-  fact,
-  onClose,
-}: {
-  readonly run: RunModel;
-  readonly fact: number | undefined;
-  readonly onClose: () => void;
-}): JSX.Element {
-  const shown = fact === undefined ? undefined : run.facts.value.find((each) => each.seq === fact);
-  const row = run.run.value;
-  const box = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // What a press has changed is in sight: on a phone the fact stands below its journal.
-    if (fact !== undefined) box.current?.scrollIntoView({ block: "nearest" });
-  }, [fact]);
-  if (shown !== undefined) {
-    const { seq, t, type, ...rest } = shown;
-    return (
-      <aside class="tr-inspector" aria-label={`Fact ${seq}`} ref={box}>
-        <header>
-          <h2>
-            <code>{type}</code>
-          </h2>
-          <button type="button" data-quiet="" onClick={onClose}>
-            Close
-          </button>
-        </header>
-        <p class="tr-hint">
-          Fact {seq} of the log, {inFull(t)}
-        </p>
-        <JsonView json={JSON.parse(JSON.stringify(rest))} label={`Fact ${seq}`} />
-      </aside>
-    );
-  }
-  return (
-    <aside class="tr-inspector" aria-label="Input and output">
-      {row?.output === undefined ? null : (
-        <>
-          <h2>Output</h2>
-          <JsonView json={row.output} label="Output" lines={14} />
-        </>
-      )}
-      {run.events.value.slice(0, 1).map((event) => (
-        <div key={event.eventId}>
-          <h2>Data of the event</h2>
-          <JsonView json={event.data} label="Data of the event" lines={14} />
-        </div>
-      ))}
-      <p class="tr-hint">Press a fact or a mark to see all of it.</p>
-    </aside>
   );
 }

@@ -50,7 +50,7 @@ export function SendPage({ trace }: { readonly trace: TraceModel }): JSX.Element
               <option key={each} value={each} />
             ))}
           </datalist>
-          <JsonField id="send-data" label="Data" value={send.data.value} onValue={set("data")} check={readObject} rows={9} />
+          <JsonField id="send-data" label="Data" value={send.data.value} onValue={set("data")} check={readObject} rows={7} />
           <TextField
             id="send-id"
             label="Id (optional)"
@@ -63,23 +63,30 @@ export function SendPage({ trace }: { readonly trace: TraceModel }): JSX.Element
             {send.send.pending.value ? "Sending" : "Send"}
           </button>
         </form>
-        <aside class="tr-inspector" aria-label="What came of it">
-          <h2>What came of it</h2>
-          {send.sent.value === undefined ? (
-            <p class="tr-hint">The runs that the event starts appear here.</p>
-          ) : (
-            <>
-              <p>
-                Stored as{" "}
-                <Link trace={trace} to={toEvent(send.sent.value.eventId)}>
-                  <code>{send.sent.value.eventId}</code>
-                </Link>
-              </p>
-              <Outcome trace={trace} event={send.sent.value} />
-            </>
-          )}
-        </aside>
+        <Sent trace={trace} />
       </div>
     </section>
+  );
+}
+
+function Sent({ trace }: { readonly trace: TraceModel }): JSX.Element {
+  const { send } = trace;
+  return (
+    <aside class="tr-inspector" aria-label="What came of it">
+      <h2>What came of it</h2>
+      {send.sent.value === undefined ? (
+        <p class="tr-hint">The runs that the event starts appear here.</p>
+      ) : (
+        <>
+          <p>
+            Stored as{" "}
+            <Link trace={trace} to={toEvent(send.sent.value.eventId)}>
+              <code>{send.sent.value.eventId}</code>
+            </Link>
+          </p>
+          <Outcome trace={trace} event={send.sent.value} />
+        </>
+      )}
+    </aside>
   );
 }

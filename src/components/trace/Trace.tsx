@@ -109,12 +109,26 @@ function Top({ trace, onKeys }: Props & { readonly onKeys: () => void }): JSX.El
         </Link>
       </nav>
       <div class="tr-tools">
+        <Live trace={trace} />
         <Theme />
         <button type="button" class="tr-tool" onClick={onKeys} aria-haspopup="dialog">
           Keys
         </button>
       </div>
     </header>
+  );
+}
+
+/** Whether what is shown is of this moment, told by shape and word; `Connection` says it aloud. */
+function Live({ trace }: Props): JSX.Element {
+  const isLive = trace.stream.state.value === "live";
+  return (
+    <span class="tr-live" data-live={isLive ? "" : undefined}>
+      <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+        <circle cx="5" cy="5" r="3.6" />
+      </svg>
+      {isLive ? "live" : "not live"}
+    </span>
   );
 }
 

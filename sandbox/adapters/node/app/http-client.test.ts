@@ -87,7 +87,7 @@ describe("a process that is too busy to look", () => {
     const sent = open().send(post(`http://localhost:${port}/`));
     await Promise.resolve();
     // Longer than the platform gives one of several addresses.
-    for (const until = performance.now() + 350; performance.now() < until; );
+    for (const until = performance.now() + 350; performance.now() < until;);
     expect((await sent).body).toBe("POST / {}");
   });
 });

@@ -1,4 +1,4 @@
-// Keeps asking: known apps every few seconds, and, while none is known, the ports of this machine (protocol.md 1.2).
+// Keeps asking: known apps every few seconds, and, while none of them answers, the ports of this machine (protocol.md 1.2).
 // Boundary: one round at a time, on real time; it ends at once when told to.
 import { discover } from "./discovery.ts";
 import type { HttpClient } from "./http-client.ts";
@@ -20,10 +20,11 @@ export function seekApps(apps: KnownApps, client: HttpClient, { urls, discovery,
   const also = Number(process.env["PORT"] ?? "");
 
   async function round(): Promise<void> {
-    if (discovery && apps.list().length === 0) {
+    if (apps.list().length > 0) await apps.askAll();
+    if (discovery && !apps.list().some(({ state }) => state === "registered" || state === "refused")) {
       const found = await discover({ client, except: port, also: Number.isInteger(also) && also > 0 ? also : undefined });
       if (found !== undefined && !ended) await apps.add(found);
-    } else await apps.askAll();
+    }
   }
   const next = (): void => {
     void round()
@@ -32,7 +33,11 @@ export function seekApps(apps: KnownApps, client: HttpClient, { urls, discovery,
         if (!ended && pollMs !== undefined) timer = setTimeout(next, pollMs);
       });
   };
-  void Promise.all(urls.map((url) => apps.add(url))).then(next);
+  void Promise.all([...new Set(urls)].map((url) => apps.add(url))).then(() => {
+    if (ended) return;
+    if (discovery && apps.list().length === 0) next();
+    else if (pollMs !== undefined) timer = setTimeout(next, pollMs);
+  });
   return () => {
     ended = true;
     clearTimeout(timer);

@@ -20,21 +20,21 @@ const REGISTER_TIMEOUT_MS = 10_000;
 export function createTransport({ client, clock, wire, signingKey }: TransportParts): Transport {
   return {
     async send(origin, request, call) {
-      const done = wire.begin({ t: clock.now(), direction: "engine-to-app", request, ...namesOf(call) });
+      // What is asked every few seconds is not noted (`door.ts`).
+      const done = call === undefined ? undefined : wire.begin({ t: clock.now(), direction: "engine-to-app", request, ...namesOf(call) });
       const headers = signed(request, signingKey, clock);
       const answer = await client.send(
         { method: request.method, url: origin + request.path, headers, body: request.body },
         call === undefined ? { timeoutMs: REGISTER_TIMEOUT_MS } : {},
       );
       const response: WireResponse = { status: answer.status, headers: answer.headers, body: answer.body };
-      done(response);
+      done?.(response);
       return response;
     },
   };
 }
 
-const namesOf = (call: CallMeta | undefined): { callId?: string; runId?: string } =>
-  call === undefined ? {} : { callId: call.callId, runId: call.runId };
+const namesOf = ({ callId, runId }: CallMeta): { callId: string; runId: string } => ({ callId, runId });
 
 // Connections are kept: the header by which the reference closes them stays here. A signature carries the wall's time: apps check its age.
 function signed({ headers, method, body }: WireRequest, key: string | undefined, clock: Clock): Readonly<Record<string, string>> {

@@ -49,7 +49,7 @@ async function dev(settings: Settings): Promise<number> {
     open((request, env) => api.fetch(request, env));
     say(messages.ready({ version, url: listening.url, where: place.store.where, ms: performance.now(), mcp: true }));
     if (isOpen(settings)) say(messages.open(settings.host));
-    place.seek();
+    await place.seek();
     await signals.first;
     say(messages.shuttingDown(place.engine.inFlight()));
     // Apps still report what they have done while their calls end.

@@ -26,7 +26,7 @@ export function createApi(place: NodePlace, options: ApiOptions): Hono {
   const keys = checkKeys(options.keys);
   const isKeyed = (options.keys?.signingKeys.length ?? 0) + (options.keys?.eventKeys.length ?? 0) > 0;
   app.use(guard(options));
-  app.onError((error, c) => broken(error, c));
+  app.onError((error, c) => broken(error, c, place));
   serveInngest(app, place, keys);
 
   let loaded: Promise<{ fetch(request: Request): Response | Promise<Response> }> | undefined;
@@ -53,9 +53,9 @@ export function createApi(place: NodePlace, options: ApiOptions): Hono {
 }
 
 // What gets here is a defect, but for a request that breaks off and a store that takes or tells nothing more.
-function broken(error: Error, c: Context): Response {
+function broken(error: Error, c: Context, { store }: NodePlace): Response {
   if ("code" in error && /^(store|engine)-/.test(String(error.code)))
-    return refuse(c.req.path, { status: 503, code: "unavailable", message: error.message });
+    return refuse(c.req.path, { status: 503, code: "unavailable", message: store.failure?.() ?? error.message });
   // Built anew under a running engine, the files have other names.
   if ("code" in error && error.code === "ERR_MODULE_NOT_FOUND")
     return refuse(c.req.path, {

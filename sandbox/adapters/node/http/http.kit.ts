@@ -45,6 +45,8 @@ export type KitOptions = {
   readonly signingKey?: string;
   readonly eventKey?: string;
   readonly checkpointing?: boolean;
+  /** Default: a store in memory. */
+  readonly store?: NodeStore;
 };
 
 const opened: Kit[] = [];
@@ -60,9 +62,9 @@ export async function openKit({
   signingKey,
   eventKey,
   checkpointing = true,
+  store = openMemoryStore(),
 }: KitOptions = {}): Promise<Kit> {
   const clock = createManualClock(Date.UTC(2026, 10, 20, 9));
-  const store = openMemoryStore();
   const reach = (input: Request | string | URL, init?: RequestInit): Promise<Response> =>
     Promise.resolve(api.request(new Request(input, init)));
   const client = new Inngest({

@@ -66,7 +66,7 @@ function own(db: DatabaseSync, file: string, known: number): void {
   else if (pragma(db, "application_id") !== APPLICATION_ID) throw new StoreForeign(file, "is a database, but not one of this engine's");
   if (version > known) throw new StoreTooNew(file, version, known);
   // With a write-ahead log a commit is one write and one sync (`disk.ts`). Its size is given back once a large batch has passed.
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216; BEGIN IMMEDIATE; COMMIT");
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 33554432; BEGIN IMMEDIATE; COMMIT");
 }
 
 function pragma(db: DatabaseSync, name: string): unknown {

@@ -18,8 +18,8 @@ export interface Disk {
 /** For a database in memory there is nothing to wait for. */
 export const noDisk: Disk = { sync: () => Promise.resolve(), closing: () => {}, close: () => Promise.resolve() };
 
-/** About four megabytes of the write-ahead log: then it is carried over. What is much longer SQLite carries over by itself. */
-const PAGES = 1000;
+/** About sixteen megabytes of the write-ahead log: then it is carried over. What is much longer SQLite carries over by itself. */
+const PAGES = 4000;
 /** What a commit and a fact put there, as measured. */
 const [OF_A_COMMIT, OF_A_FACT] = [6, 0.3];
 

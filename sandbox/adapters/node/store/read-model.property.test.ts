@@ -13,7 +13,7 @@ import { isEngineFact } from "../../../log/families.ts";
 import type { NodeStore } from "../ports.ts";
 import type { RunStatus } from "../reads.ts";
 import { openMemoryStore, openSqliteStore } from "./store.ts";
-import { createLog, freshFile } from "./store.kit.ts";
+import { createLog, freshFile, tablesOf } from "./store.kit.ts";
 import { rebuildReadModel } from "./upkeep.ts";
 
 const LONG = process.env["LONG"] === "1";
@@ -67,13 +67,6 @@ function compared(store: NodeStore, found: unknown[]): NodeStore {
   };
 }
 
-const TABLES = ["runs", "run_text", "events", "event_runs", "apps", "paused"] as const;
-
-function rowsOf(db: DatabaseSync): unknown {
-  const counts = db.prepare("SELECT * FROM counts WHERE count <> 0").all();
-  return [...TABLES.map((table) => db.prepare(`SELECT * FROM ${table}`).all()), counts];
-}
-
 describe("the read model", () => {
   it("tells of every unfinished run what the engine itself knows of it", { timeout: TIMEOUT }, async () => {
     const property = fc.asyncProperty(limited, traffic, crashes, async (scenario, arrivals, planned) => {
@@ -107,9 +100,9 @@ describe("the read model", () => {
           at += size;
         }
         const db = new DatabaseSync(file);
-        const grown = rowsOf(db);
+        const grown = tablesOf(db);
         rebuildReadModel(db);
-        expect(grown).toEqual(rowsOf(db));
+        expect(grown).toEqual(tablesOf(db));
         db.close();
       },
     );

@@ -70,3 +70,11 @@ export const sent = (runId: string, callId: string, fn = "app-answer"): FactBody
   memoCount: 0,
   plan: false,
 });
+
+const MADE_FROM_FACTS = ["runs", "run_text", "events", "event_runs", "apps", "paused"] as const;
+
+/** Every row of the read model. */
+export function tablesOf(db: DatabaseSync): unknown {
+  const counts = db.prepare("SELECT * FROM counts WHERE count <> 0").all();
+  return [...MADE_FROM_FACTS.map((table) => db.prepare(`SELECT * FROM ${table}`).all()), counts];
+}

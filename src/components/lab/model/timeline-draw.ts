@@ -47,6 +47,18 @@ export function drawFact(pen: Pen, fact: Fact): void {
       return closeHatch(pen, fact);
     case "step.retry.scheduled":
       return openRetry(pen, fact);
+    case "run.completed":
+    case "run.failed":
+    case "run.cancelled":
+      return drawEnd(pen, fact);
+    default:
+      return drawPlaceFact(pen, fact);
+  }
+}
+
+/** What a place observes, and what happens to all runs at once. */
+function drawPlaceFact(pen: Pen, fact: Fact): void {
+  switch (fact.type) {
     case "effect":
     case "cost":
       return drawWorld(pen, fact);
@@ -64,10 +76,6 @@ export function drawFact(pen: Pen, fact: Fact): void {
       return drawHold(pen, fact);
     case "request.decided":
       return drawDecision(pen, fact);
-    case "run.completed":
-    case "run.failed":
-    case "run.cancelled":
-      return drawEnd(pen, fact);
   }
 }
 

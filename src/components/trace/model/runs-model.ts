@@ -9,8 +9,6 @@ import { createList } from "./list.ts";
 import type { TracePorts } from "./ports.ts";
 import { addressOf, NO_FILTER, type RunFilter, toRuns, WITHIN } from "./routes.ts";
 
-export type RunsModel = ReturnType<typeof createRunsModel>;
-
 /** How often the list is asked for again, at most, while facts come in. */
 const REFRESH = 400;
 

@@ -18,8 +18,6 @@ export type StreamPorts = {
   readonly after: (ms: number, ring: () => void) => () => void;
 };
 
-export type Stream = ReturnType<typeof createStream>;
-
 const WAITS = [500, 1000, 2000, 4000];
 
 /** `onFacts`: each batch as it comes. `onOpen`: connected, again or for the first time: what is shown may be old. */

@@ -46,7 +46,8 @@ function functionIn(functions: readonly FunctionRow[], { app, fn }: { readonly a
   );
 }
 
-export function serveV2Starts(api: OpenAPIHono, { engine, store: { reads }, now }: NodePlace): void {
+export function serveV2Starts(api: OpenAPIHono, { engine, store, now }: NodePlace): void {
+  const { reads } = store;
   const invocation = z.object({
     data: anyObject.optional(),
     user: anyObject.optional(),
@@ -103,7 +104,9 @@ export function serveV2Starts(api: OpenAPIHono, { engine, store: { reads }, now 
       const [eventId] = isObject(reply) && Array.isArray(reply["ids"]) ? (reply["ids"] as readonly string[]) : [];
       if (sent.status === 200 && eventId !== undefined) return v2Answer({ eventId }, now());
       const message = isObject(reply) ? String(reply["error"]) : sent.body;
-      throw new Refused(sent.status === 400 ? badRequest(message) : { status: sent.status, code: "unavailable", message });
+      throw new Refused(
+        sent.status === 400 ? badRequest(message) : { status: sent.status, code: "unavailable", message: store.failure?.() ?? message },
+      );
     },
   );
 }

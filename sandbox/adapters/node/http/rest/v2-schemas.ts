@@ -46,7 +46,11 @@ export function publicId(slug: string, app: string): string {
   return slug.startsWith(`${app}-`) ? slug.slice(app.length + 1) : slug;
 }
 
-export function toV2Run(run: RunRow, fn: FunctionRow | undefined, { includeOutput }: { readonly includeOutput: boolean }): object {
+export function toV2Run(
+  run: RunRow,
+  fn: FunctionRow | undefined,
+  { includeOutput = false }: { readonly includeOutput?: boolean | undefined },
+): object {
   const { startedAt, endedAt, eventIds, eventName, cause } = run;
   // A function that has gone took its app's name with it; its slug begins with it.
   const app = fn?.app ?? run.fn.split("-")[0] ?? run.fn;

@@ -38,7 +38,7 @@ export type Span = {
   readonly children: readonly Span[];
 };
 
-type Shown = { readonly includeOutput: boolean };
+type Shown = { readonly includeOutput?: boolean | undefined };
 
 /** `undefined`: there is no such run. */
 export function traceOf(facts: readonly Fact[], shown: Shown): object | undefined {
@@ -102,7 +102,7 @@ function toJson(
   shown: Shown,
   depth: number,
 ): object {
-  const out = shown.includeOutput ? objectFor(output) : undefined;
+  const out = shown.includeOutput === true ? objectFor(output) : undefined;
   return {
     id,
     name,

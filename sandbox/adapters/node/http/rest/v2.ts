@@ -3,6 +3,7 @@
 import { z, type OpenAPIHono } from "@hono/zod-openapi";
 import { toEngine } from "../door.ts";
 import type { NodePlace } from "../../ports.ts";
+import type { FunctionRow, Reads } from "../../reads.ts";
 import { notFound } from "../refusal.ts";
 import { anyJson, flag, id, limit, cursor } from "./common.ts";
 import { given } from "./given.ts";
@@ -16,11 +17,19 @@ const byId = z.object({ id });
 const get = { family: "v2", method: "get" } as const;
 
 export function serveV2Runs(api: OpenAPIHono, place: NodePlace): void {
-  const { now } = place;
-  const { reads } = place.store;
-  const functionNamed = async (slug: string) => (await reads.functions()).find((fn) => fn.id === slug);
-  const unknown = (runId: string): Refused => new Refused(notFound(`No run ${runId}`));
+  serveLists(api, place);
+  serveOne(api, place);
+  serveByEngine(api, place);
+}
 
+/** A run's function under the names that v2 has for it. */
+type Named = (fn: string) => FunctionRow | undefined;
+async function namesIn(reads: Reads): Promise<Named> {
+  const bySlug = new Map((await reads.functions()).map((fn) => [fn.id, fn]));
+  return (fn) => bySlug.get(fn);
+}
+
+function serveLists(api: OpenAPIHono, { now, store: { reads } }: NodePlace): void {
   serve(
     api,
     {
@@ -33,52 +42,10 @@ export function serveV2Runs(api: OpenAPIHono, place: NodePlace): void {
       refuses: UNKNOWN,
     },
     async ({ query }) => {
-      const functions = await reads.functions();
-      const bySlug = new Map(functions.map((fn) => [fn.id, fn]));
-      const page = await listRuns(reads, functions, query);
-      const includeOutput = query.includeOutput ?? false;
-      const rows = page.rows.map((run) => toV2Run(run, bySlug.get(run.fn), { includeOutput }));
+      const page = await listRuns(reads, await reads.functions(), query);
+      const named = await namesIn(reads);
+      const rows = page.rows.map((run) => toV2Run(run, named(run.fn), query));
       return v2List({ ...given({ cursor: page.cursor }), rows }, query.limit ?? 20, now());
-    },
-  );
-
-  const withOutput = z.object({ includeOutput: flag.optional() });
-  serve(
-    api,
-    {
-      ...get,
-      path: "/v2/runs/{id}",
-      name: "getRun",
-      summary: "One run",
-      params: byId,
-      query: withOutput,
-      answer: v2Of(v2Run),
-      refuses: UNKNOWN,
-    },
-    async ({ params, query }) => {
-      const run = await reads.run(params.id);
-      if (run === undefined) throw unknown(params.id);
-      return v2Answer(toV2Run(run, await functionNamed(run.fn), { includeOutput: query.includeOutput ?? false }), now());
-    },
-  );
-
-  serve(
-    api,
-    {
-      ...get,
-      path: "/v2/runs/{id}/trace",
-      name: "getRunTrace",
-      summary: "A run's steps and their attempts",
-      params: byId,
-      query: withOutput,
-      answer: v2Of(v2Trace),
-      refuses: UNKNOWN,
-    },
-    async ({ params, query }) => {
-      const facts = await reads.runFacts(params.id);
-      const trace = traceOf(facts, { includeOutput: query.includeOutput ?? false });
-      if (trace === undefined) throw unknown(params.id);
-      return v2Answer(trace, now());
     },
   );
 
@@ -97,14 +64,56 @@ export function serveV2Runs(api: OpenAPIHono, place: NodePlace): void {
     },
     async ({ params, query }) => {
       if ((await reads.event(params.id)) === undefined) throw new Refused(notFound(`No event ${params.id}`));
-      const bySlug = new Map((await reads.functions()).map((fn) => [fn.id, fn]));
+      const named = await namesIn(reads);
       const count = query.limit ?? 20;
       const found = await reads.runs(given({ eventId: params.id, cursor: query.cursor, limit: count }));
-      const rows = found.rows.map((run) => toV2Run(run, bySlug.get(run.fn), { includeOutput: query.includeOutput ?? false }));
+      const rows = found.rows.map((run) => toV2Run(run, named(run.fn), query));
       return v2List({ ...given({ cursor: found.cursor }), rows }, count, now());
     },
   );
-  serveByEngine(api, place);
+}
+
+function serveOne(api: OpenAPIHono, { now, store: { reads } }: NodePlace): void {
+  const unknown = (runId: string): Refused => new Refused(notFound(`No run ${runId}`));
+  const withOutput = z.object({ includeOutput: flag.optional() });
+  serve(
+    api,
+    {
+      ...get,
+      path: "/v2/runs/{id}",
+      name: "getRun",
+      summary: "One run",
+      params: byId,
+      query: withOutput,
+      answer: v2Of(v2Run),
+      refuses: UNKNOWN,
+    },
+    async ({ params, query }) => {
+      const run = await reads.run(params.id);
+      if (run === undefined) throw unknown(params.id);
+      return v2Answer(toV2Run(run, (await namesIn(reads))(run.fn), query), now());
+    },
+  );
+
+  serve(
+    api,
+    {
+      ...get,
+      path: "/v2/runs/{id}/trace",
+      name: "getRunTrace",
+      summary: "A run's steps and their attempts",
+      params: byId,
+      query: withOutput,
+      answer: v2Of(v2Trace),
+      refuses: UNKNOWN,
+    },
+    async ({ params, query }) => {
+      const facts = await reads.runFacts(params.id);
+      const trace = traceOf(facts, query);
+      if (trace === undefined) throw unknown(params.id);
+      return v2Answer(trace, now());
+    },
+  );
 }
 
 /** The engine words the answers of what changes a run (protocol.md 6.5). */

@@ -28,8 +28,16 @@ const page = { since: instant.optional(), until: instant.optional(), cursor: cur
 const brief = flag.optional().openapi({ description: "true: outputs, data and errors are cut to what one line of a list shows." });
 const byId = z.object({ id });
 
-export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }: NodePlace, isKeyed: boolean): void {
-  const { reads } = store;
+const UNKNOWN = { 404: "Nothing has this id." };
+const get = { family: "trace", method: "get" } as const;
+
+export function serveLists(api: OpenAPIHono, place: NodePlace, isKeyed: boolean): void {
+  serveRuns(api, place);
+  serveEvents(api, place);
+  servePlace(api, place, isKeyed);
+}
+
+function serveRuns(api: OpenAPIHono, { store: { reads }, wire }: NodePlace): void {
   const runQuery = z.strictObject({
     fn: id.optional(),
     status: statuses.optional(),
@@ -41,8 +49,7 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
   serve(
     api,
     {
-      family: "trace",
-      method: "get",
+      ...get,
       path: "/trace/runs",
       name: "traceRuns",
       summary: "Runs, newest first",
@@ -60,8 +67,7 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
   serve(
     api,
     {
-      family: "trace",
-      method: "get",
+      ...get,
       path: "/trace/runs/{id}",
       name: "traceRun",
       summary: "One run with its facts and its calls",
@@ -75,13 +81,14 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
       return { run, facts, wire: wire(params.id) };
     },
   );
+}
 
+function serveEvents(api: OpenAPIHono, { store: { reads } }: NodePlace): void {
   const eventQuery = z.strictObject({ name: id.optional(), text: text.optional(), internal: flag.optional(), brief, ...page });
   serve(
     api,
     {
-      family: "trace",
-      method: "get",
+      ...get,
       path: "/trace/events",
       name: "traceEvents",
       summary: "Events, newest first",
@@ -98,8 +105,7 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
   serve(
     api,
     {
-      family: "trace",
-      method: "get",
+      ...get,
       path: "/trace/events/{id}",
       name: "traceEvent",
       summary: "One event with its runs",
@@ -113,27 +119,28 @@ export function serveLists(api: OpenAPIHono, { store, apps, wire, now, version }
       return event;
     },
   );
+}
 
+function servePlace(api: OpenAPIHono, { store, apps, now, version }: NodePlace, isKeyed: boolean): void {
   const functions = z.object({ functions: z.array(functionRow), apps: z.array(appView) });
   serve(
     api,
     {
-      family: "trace",
-      method: "get",
+      ...get,
       path: "/trace/functions",
       name: "traceFunctions",
       summary: "Functions, and the apps that the place asks",
       answer: functions,
     },
-    async (): Promise<FunctionsAnswer> => ({ functions: await reads.functions(), apps: apps.list() }),
+    async (): Promise<FunctionsAnswer> => ({ functions: await store.reads.functions(), apps: apps.list() }),
   );
 
   const about = z.object({ version: z.string(), where: z.string(), now: z.number(), keys: z.boolean(), lastSeq: z.int() });
-  serve(
-    api,
-    { family: "trace", method: "get", path: "/trace/about", name: "traceAbout", summary: "This engine", answer: about },
-    async (): Promise<About> => ({ version, where: store.where, now: now(), keys: isKeyed, lastSeq: await lastSeqOf(store) }),
-  );
+  serve(api, { ...get, path: "/trace/about", name: "traceAbout", summary: "This engine", answer: about }, async (): Promise<About> => ({
+    version,
+    where: store.where,
+    now: now(),
+    keys: isKeyed,
+    lastSeq: await lastSeqOf(store),
+  }));
 }
-
-const UNKNOWN = { 404: "Nothing has this id." };

@@ -5,8 +5,6 @@ import type { Source } from "../stream.ts";
 type Answer = { readonly status?: number; readonly body: unknown };
 type Answering = (path: string, init: RequestInit) => Answer | undefined;
 
-export type FakePorts = ReturnType<typeof fakePorts>;
-
 export function fakePorts(answering: Answering = () => undefined, address = "/") {
   const asked: string[] = [];
   const timers = new Set<{ readonly ms: number; readonly ring: () => void }>();
