@@ -30,8 +30,8 @@ test("of two writers the one that comes second is refused whole, and the log is 
 
 test("behind a batch that could not be stored nothing is stored", async () => {
   const store = await openIndexedDbStore(newLab());
-  const unstorable = { ...note(1), text: (() => undefined) as never };
-  const [lost, next] = await Promise.allSettled([store.append([unstorable]), store.append([note(2)])]);
+  const refused = { ...note(1), text: (() => undefined) as never };
+  const [lost, next] = await Promise.allSettled([store.append([refused]), store.append([note(2)])]);
   expect([lost.status, next.status]).toEqual(["rejected", "rejected"]);
   expect(await store.read(1)).toEqual([]);
   await store.append([note(1)]);
