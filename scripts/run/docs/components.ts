@@ -3,6 +3,8 @@ import { globSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { FLAGS } from "../../../sandbox/adapters/node/cli/flags.ts";
 import { meaning, usage } from "../../../sandbox/adapters/node/cli/help.ts";
+import { FLAGS } from "../../../sandbox/adapters/node/cli/flags.ts";
+import { meaning, usage } from "../../../sandbox/adapters/node/cli/help.ts";
 import { region } from "../../../src/components/lesson/region.ts";
 import { inProject } from "../project.ts";
 import type { Tag } from "./mdx-text.ts";
@@ -35,6 +37,12 @@ export function tellComponent({ name, attributes }: Tag, children: string): stri
       return `**${attributes["label"] ?? ""}**\n\n${children}`;
     case "QuickCheck":
       return tellCheck(attributes["quiz"] ?? "", attributes["id"] ?? "");
+    case "EngineFlags":
+      return FLAGS.map((flag) => `- \`${usage(flag)}\`: ${meaning(flag)}`).join("\n");
+    case "Coverage":
+    case "Figures":
+    case "HowFast":
+      return "(Here the page shows a table that is made when the site is built.)";
     case "CheckUs":
       return `### Check us\n\nThe page has the commands that put this lab's files behind Inngest's own dev server.\n\n${children}`;
     case "Yours":
