@@ -3,8 +3,6 @@ import { globSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { FLAGS } from "../../../sandbox/adapters/node/cli/flags.ts";
 import { meaning, usage } from "../../../sandbox/adapters/node/cli/help.ts";
-import { FLAGS } from "../../../sandbox/adapters/node/cli/flags.ts";
-import { meaning, usage } from "../../../sandbox/adapters/node/cli/help.ts";
 import { region } from "../../../src/components/lesson/region.ts";
 import { inProject } from "../project.ts";
 import type { Tag } from "./mdx-text.ts";
@@ -37,8 +35,6 @@ export function tellComponent({ name, attributes }: Tag, children: string): stri
       return `**${attributes["label"] ?? ""}**\n\n${children}`;
     case "QuickCheck":
       return tellCheck(attributes["quiz"] ?? "", attributes["id"] ?? "");
-    case "EngineFlags":
-      return FLAGS.map((flag) => `- \`${usage(flag)}\`: ${meaning(flag)}`).join("\n");
     case "Coverage":
     case "Figures":
     case "HowFast":
