@@ -1,9 +1,11 @@
 // The built command, started as its user starts it, and an app of the real SDK in this process: what the trace's journeys stand on.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Inngest } from "inngest";
 import { serve } from "inngest/node";
 import { afterAll, beforeAll } from "vitest";
@@ -12,7 +14,15 @@ import { inProject } from "../scripts/run/project.ts";
 type Functions = Parameters<typeof serve>[0]["functions"];
 type Make = (inngest: Inngest) => Functions;
 
-const PROGRAM = inProject("dist-engine/engine.mjs");
+/** What `npm run build` has made, as it was when the journeys began: a build meanwhile must not change what runs. */
+function copied(): string {
+  const built = inProject("dist-engine");
+  if (!existsSync(join(built, "engine.mjs")) || !existsSync(join(built, "trace/index.html")))
+    throw new Error("dist-engine/ holds no engine with its trace interface. Run `npm run build` first.");
+  const folder = mkdtempSync(join(tmpdir(), "engine-"));
+  cpSync(built, folder, { recursive: true });
+  return folder;
+}
 
 export type Started = {
   readonly url: string;
@@ -41,9 +51,9 @@ export function useEngine(make: Make, options: { readonly storage?: string } = {
 }
 
 async function start(make: Make, storage: string): Promise<Running> {
-  if (!existsSync(PROGRAM) || !existsSync(inProject("dist-engine/trace/index.html")))
-    throw new Error("dist-engine/ holds no engine with its trace interface. Run `npm run build` first.");
-  let child = spawnEngine(0, storage);
+  const folder = copied();
+  const spawnAt = (port: number): ChildProcess => spawnEngine(folder, port, storage);
+  let child = spawnAt(0);
   const url = await readyAt(child);
   const app = await startApp(url, make);
   await ask(url, "/trace/apps", { url: app.url });
@@ -57,23 +67,25 @@ async function start(make: Make, storage: string): Promise<Running> {
       await once(child, "exit");
     },
     async revive() {
-      child = spawnEngine(Number(new URL(url).port), storage);
+      child = spawnAt(Number(new URL(url).port));
       await readyAt(child);
       await ask(url, "/trace/apps", { url: app.url });
     },
     async close() {
       app.server.closeAllConnections();
       app.server.close();
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGKILL");
-      await once(child, "exit");
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGKILL");
+        await once(child, "exit");
+      }
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-function spawnEngine(port: number, storage: string): ChildProcess {
+function spawnEngine(folder: string, port: number, storage: string): ChildProcess {
   const flags = ["--port", String(port), "--no-discovery", "--no-poll", "--storage", storage, "--retry-interval", "1"];
-  return spawn(process.execPath, [PROGRAM, "dev", ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(process.execPath, [join(folder, "engine.mjs"), "dev", ...flags], { stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** Where it says that it is ready. */

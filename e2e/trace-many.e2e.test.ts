@@ -41,9 +41,27 @@ describe("ten thousand runs", () => {
     expect(at(0.5)).toBeLessThan(150);
   });
 
-  it("have a last row, which the keyboard reaches", { timeout: 120_000 }, async () => {
+  it("stay where they are while new ones come", { timeout: 120_000 }, async () => {
     const trace = new TracePage((await visit(engine().url)).page);
     await trace.page.getByText("10000 runs").waitFor();
+    const list = trace.page.locator(".tr-scroll");
+    await list.evaluate((box) => (box.scrollTop = 44 * 50));
+    const look = (): Promise<string> =>
+      list.evaluate((box) => {
+        const top = box.getBoundingClientRect().top;
+        const rows = [...box.querySelectorAll("a")];
+        return rows.find((row) => row.getBoundingClientRect().top >= top)?.dataset["key"] ?? "";
+      });
+    await eventually("rows there", look, (key) => key !== "");
+    const before = await look();
+    for (let n = 0; n < 3; n += 1) await engine().send("count/up", { n: MANY + n });
+    await trace.page.getByText("10003 runs").waitFor();
+    expect(await look()).toBe(before);
+  });
+
+  it("have a last row, which the keyboard reaches", { timeout: 120_000 }, async () => {
+    const trace = new TracePage((await visit(engine().url)).page);
+    await trace.page.getByText(/^1000\d runs$/).waitFor();
     const list = trace.page.locator(".tr-scroll");
     await list.evaluate((box) => (box.scrollTop = box.scrollHeight));
     await eventually(

@@ -135,6 +135,23 @@ describe("a function", () => {
     await trace.untilStatus("completed");
   });
 
+  it("has its unfinished runs counted, then those that match cancelled together", async () => {
+    const trace = await open("/functions/shop-order?do=cancel");
+    for (const order of ["a", "b", "c"]) await engine().send("order/placed", { order });
+    await trace.page.getByRole("link", { name: /^waiting\s*3$/ }).waitFor();
+    await trace.button("Count them").click();
+    await trace.page.getByText("3 unfinished runs.").waitFor();
+    await trace.field("Only if").fill("event.data.order ==");
+    await trace.button("Count them").click();
+    await trace.button("Cancel those of 3 that match").click();
+    await trace.page.locator("#cancel-if-wrong").getByText(/\S/).waitFor();
+    await trace.field("Only if").fill("event.data.order != 'b'");
+    await trace.button("Count them").click();
+    await trace.button("Cancel those of 3 that match").click();
+    await trace.page.getByText("2 runs cancelled.").first().waitFor();
+    await trace.page.getByRole("link", { name: /^waiting\s*1$/ }).waitFor();
+  });
+
   it("that is paused starts nothing until it goes on", async () => {
     const trace = await open("/functions/shop-greet");
     await trace.button("Pause").click();

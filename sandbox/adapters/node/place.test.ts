@@ -40,6 +40,14 @@ const registration = (cron: string): object => ({
 });
 
 describe("the place", () => {
+  it("that is closed on purpose tells nobody of a failure", async () => {
+    const told: string[] = [];
+    const place = await openNodePlace({ store: openMemoryStore(), onFailure: (why) => void told.push(why) });
+    expect(await place.close()).toBe("drained");
+    expect((await post(place, "/e/k", { name: "a/b" })).status).toBe(503);
+    expect(told).toEqual([]);
+  });
+
   it("names the function that an app's own registration is refused for, and writes the same refusal once", async () => {
     const place = await open();
     for (let i = 0; i < 3; i += 1) expect((await post(place, "/fn/register", registration("every day"))).status).toBe(400);

@@ -2,7 +2,6 @@
 // Boundary: no HTTP server and no terminal here; `http/`, `mcp/` and `cli/` stand on what this returns.
 import { createEngine, type Engine } from "../../engine/engine.ts";
 import { rest } from "../../engine/rest.ts";
-import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Instant } from "../../log/facts.ts";
 import { openDoor } from "./app/door.ts";
 import { createGateway } from "./app/gateway.ts";
@@ -11,6 +10,7 @@ import { seekApps } from "./app/seeker.ts";
 import { createTransport } from "./app/transport.ts";
 import { createRealClock } from "./clock.ts";
 import { createNodeEntropy } from "./entropy.ts";
+import { tellOnce, watchedEngine, watchedStore } from "./failure.ts";
 import { keepTidy, type Keep } from "./keep.ts";
 import type { AppView, NodePlace, NodeStore } from "./ports.ts";
 import { version } from "./version.ts";
@@ -35,7 +35,7 @@ export type NodePlaceOptions = {
   readonly checkpointing?: boolean;
   /** Which finished runs stay. Default: all. */
   readonly keep?: Keep | undefined;
-  /** The store takes nothing more: why, and what to do. Told once. */
+  /** The place takes nothing more, by its store's failure or a mistake of its own: why, and what to do. Told once. */
   readonly onFailure?: (why: string) => void;
   /** An app's state is another one than before; `before` is undefined when it is the first that is known. */
   readonly onApp?: (now: AppView, before: AppView | undefined) => void;
@@ -52,7 +52,8 @@ const DEADLINE_MS = 10_000;
 
 export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlace> {
   const { signingKey } = options;
-  const store = watched(options.store, options.onFailure);
+  const failure = tellOnce(options.onFailure);
+  const store = watchedStore(options.store, failure.tell);
   const client = createHttpClient();
   const clock = createRealClock(await lastInstant(store));
   const wire = createWireBuffer();
@@ -63,13 +64,7 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
   );
   // A log remembers how it was begun; what is asked for today counts.
   await inner.setCheckpointing(options.checkpointing ?? true);
-  const { apps, handle } = openDoor(inner, {
-    transport,
-    clock,
-    wire,
-
-    changed: options.onApp ?? (() => {}),
-  });
+  const { apps, handle } = openDoor(watchedEngine(inner, failure.tell), { transport, clock, wire, changed: options.onApp ?? (() => {}) });
   const engine: Engine = { ...inner, handle };
   const endTidying = keepTidy({ engine, store, now: clock.now }, options.keep);
   let endSeeking = (): void => {};
@@ -89,6 +84,7 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
     async close(deadlineMs = DEADLINE_MS) {
       endSeeking();
       endTidying();
+      failure.silence();
       const ended = await drained(engine, deadlineMs);
       engine.stop();
       client.close();
@@ -96,21 +92,6 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
       return ended;
     },
   };
-}
-
-/** The engine stops at the first write that fails; the person at the terminal is told why. */
-function watched(store: NodeStore, failed: (why: string) => void = () => {}): NodeStore {
-  let told = false;
-  async function append(facts: Parameters<EventStore["append"]>[0]): Promise<void> {
-    try {
-      await store.append(facts);
-    } catch (error) {
-      if (!told) failed(error instanceof Error ? error.message : String(error));
-      told = true;
-      throw error;
-    }
-  }
-  return { ...store, append };
 }
 
 /** Time does not go back over a restart either: the clock begins no earlier than the log ends. */

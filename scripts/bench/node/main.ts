@@ -1,6 +1,7 @@
 // `npm run bench:node`: the Node place against the floor, the ceiling that the SDK itself sets, and its peers, in one run on one machine.
 // Read the ratios: the milliseconds are this machine's. `LONG=1` measures at full size; `--write` keeps the result for the page.
 // `--only=runs,naps,flood,full,peers` measures a part; `--quick` takes one small round, to see that everything runs.
+import { buildEngine } from "../../run/build-engine.ts";
 import { exists } from "../../run/project.ts";
 import { report } from "../figures.ts";
 import type { Contender, SdkContender } from "./contender.ts";
@@ -103,8 +104,7 @@ async function perStep(): Promise<void> {
   await stopAll(contenders);
 }
 
-if (!exists("dist-engine/engine.mjs"))
-  throw new Error("There is no dist-engine/engine.mjs. Build it first: node scripts/run/build-engine.ts");
+if (!exists("dist-engine/engine.mjs")) await buildEngine();
 const floor = await measureFloor();
 if (wants("runs")) await checkpointing();
 if (wants("runs")) await perStep();

@@ -35,6 +35,10 @@ export function tellComponent({ name, attributes }: Tag, children: string): stri
       return `**${attributes["label"] ?? ""}**\n\n${children}`;
     case "QuickCheck":
       return tellCheck(attributes["quiz"] ?? "", attributes["id"] ?? "");
+    case "Coverage":
+    case "Figures":
+    case "HowFast":
+      return "(Here the page shows a table that is made when the site is built.)";
     case "CheckUs":
       return `### Check us\n\nThe page has the commands that put this lab's files behind Inngest's own dev server.\n\n${children}`;
     case "Yours":

@@ -13,6 +13,9 @@ type Asked = Window & { readonly expression: string };
 export function CancelMany({ trace, fn }: { readonly trace: TraceModel; readonly fn: FunctionModel }): JSX.Element {
   const asked = useSignal<Asked>({ since: undefined, until: undefined, expression: "" });
   const counted = fn.countUnfinished.done.value;
+  const refused = fn.cancelMany.problem.value;
+  // What is wrong with the expression stands beside it.
+  const ofExpression = refused?.startsWith("if:") === true ? refused.slice(3).trim() : undefined;
   const change = (next: Partial<Asked>): void => {
     asked.value = { ...asked.value, ...next };
     fn.countUnfinished.clear();
@@ -31,9 +34,10 @@ export function CancelMany({ trace, fn }: { readonly trace: TraceModel; readonly
         label="Only if"
         value={asked.value.expression}
         onValue={(expression) => change({ expression })}
+        problem={ofExpression}
         hint="An expression over the event, such as event.data.customer == 'c1'. Empty: all of them."
       />
-      <Problem text={fn.countUnfinished.problem.value ?? fn.cancelMany.problem.value} />
+      <Problem text={fn.countUnfinished.problem.value ?? (ofExpression === undefined ? refused : undefined)} />
       <div class="tr-presses">
         <button type="submit" aria-disabled={fn.countUnfinished.pending.value || undefined}>
           Count them

@@ -7,7 +7,7 @@ import { Ago } from "./Ago.tsx";
 import { Link } from "./Link.tsx";
 import { ALL_EVENTS, addressOf, type EventFilter, toEvent } from "./model/routes.ts";
 import type { TraceModel } from "./model/trace-model.ts";
-import { Problem } from "./Problem.tsx";
+import { Problem, Waiting } from "./Problem.tsx";
 import { Search } from "./Search.tsx";
 import { Glyph } from "./Status.tsx";
 import { VirtualList } from "./VirtualList.tsx";
@@ -38,6 +38,7 @@ export function EventList({ trace, rowHeight }: Props): JSX.Element {
         </label>
       </div>
       <Problem text={list.problem.value} again={events.again} />
+      {list.state.value !== "ready" && list.rows.value.length === 0 ? <Waiting /> : null}
       {list.rows.value.length === 0 && list.state.value === "ready" && list.problem.value === undefined ? (
         <Empty trace={trace} onClear={() => set(ALL_EVENTS)} />
       ) : (

@@ -17,3 +17,12 @@ export function Problem({ text, again }: { readonly text: string | undefined; re
     </div>
   );
 }
+
+/** Seen only where the answer takes a while. */
+export function Waiting(): JSX.Element {
+  return (
+    <p class="lab-empty tr-waiting" role="status">
+      The engine has not answered yet.
+    </p>
+  );
+}

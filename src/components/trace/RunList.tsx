@@ -11,7 +11,7 @@ import { NO_FILTER, toRun, toRuns } from "./model/routes.ts";
 import { isFiltered } from "./model/runs-model.ts";
 import { untilOf } from "./model/statuses.ts";
 import type { TraceModel } from "./model/trace-model.ts";
-import { Problem } from "./Problem.tsx";
+import { Problem, Waiting } from "./Problem.tsx";
 import { RunFilters } from "./RunFilters.tsx";
 import { Status } from "./Status.tsx";
 import { VirtualList } from "./VirtualList.tsx";
@@ -33,6 +33,7 @@ export function RunList({ trace, rowHeight }: Props): JSX.Element {
       </header>
       {empty && !isFiltered(runs.filter.value) ? null : <RunFilters trace={trace} />}
       <Problem text={list.problem.value} again={runs.again} />
+      {list.state.value !== "ready" && list.rows.value.length === 0 ? <Waiting /> : null}
       {empty ? (
         <Empty trace={trace} />
       ) : (

@@ -13,7 +13,7 @@ import { toEvent, toFunction, toRun, toRuns } from "./model/routes.ts";
 import type { RunModel } from "./model/run-model.ts";
 import { untilOf } from "./model/statuses.ts";
 import type { TraceModel } from "./model/trace-model.ts";
-import { Problem } from "./Problem.tsx";
+import { Problem, Waiting } from "./Problem.tsx";
 import { FromAStep, RunActions } from "./RunActions.tsx";
 import { RunReadings } from "./RunReadings.tsx";
 import { Relatives } from "./RunRelatives.tsx";
@@ -39,6 +39,8 @@ export function RunPage({ trace, run }: { readonly trace: TraceModel; readonly r
               All runs
             </Link>
           </div>
+        ) : run.problem.value === undefined ? (
+          <Waiting />
         ) : (
           <Problem text={run.problem.value} again={run.load} />
         )}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WireRequest, WireResponse } from "../../../protocol/http.ts";
 import type { AppView } from "../ports.ts";
+import { NoAnswer } from "./http-client.ts";
 import { createApps, type KnownApps, type Registered } from "./apps.ts";
 
 const URL = "http://localhost:3000/api/inngest";
@@ -68,6 +69,17 @@ describe("an app", () => {
     await apps.askAll();
     expect(told.map(({ state }) => state)).toEqual(["unreachable", "registered"]);
     expect(told[0]?.problem).toContain("nothing listens there");
+  });
+
+  it("that is too busy to answer stays registered; one that never was is told of", async () => {
+    let answer: WireResponse | Error = new NoAnswer(10_000);
+    const { apps, told } = scene(() => answer);
+    expect(await apps.add(URL)).toMatchObject({ state: "unreachable", problem: expect.stringContaining("No answer for 10 s") as string });
+    answer = inBand();
+    await apps.askAll();
+    answer = new NoAnswer(10_000);
+    await apps.askAll();
+    expect(told.map(({ state }) => state)).toEqual(["unreachable", "registered"]);
   });
 
   it("whose function is refused is told of by that function's id and the reason", async () => {

@@ -8,6 +8,7 @@ import type { WireResponse } from "../../../protocol/http.ts";
 import { encodeSync } from "../../../protocol/register.ts";
 import { objectOr, parseJson, textOr } from "../../../protocol/shape.ts";
 import type { Apps, AppView } from "../ports.ts";
+import { NoAnswer } from "./http-client.ts";
 import { refusal, unreachable, whyNot } from "./problems.ts";
 
 /** How the engine took a registration; `why` where it refused one, which the wire does not say. */
@@ -52,6 +53,8 @@ export function createApps(parts: AppsParts): KnownApps {
       const { origin, pathname, search } = new URL(url);
       response = await parts.transport.send(origin, encodeSync(url, pathname + search, "in-band"));
     } catch (error) {
+      // An app at work may be too busy to say who it is.
+      if (error instanceof NoAnswer && entry.view.state === "registered") return entry.view;
       delete entry.answer;
       return tell(url, { state: "unreachable", problem: unreachable(error), ...lastSeen });
     }

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { portOwner } from "./port-owner.ts";
@@ -13,6 +13,7 @@ import { portOwner } from "./port-owner.ts";
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ENTRY = join(import.meta.dirname, "entry.ts");
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === "::1"));
 const folders: string[] = [];
 const running: ChildProcess[] = [];
 const closing: (() => void)[] = [];
@@ -114,6 +115,13 @@ describe("the command", () => {
     expect(engine.text()).toContain(`Port ${port} at 127.0.0.1 is taken by process ${process.pid}`);
     expect(engine.text()).toContain(`--port ${port + 1}`);
     expect(existsSync(join(cwd, ".agent-nervous-system"))).toBe(false);
+  });
+
+  it.runIf(hasIpv6)("is reached at both addresses of this machine, and by its name", async () => {
+    const engine = dev("--storage", "memory");
+    const { port } = new URL(await urlOf(engine));
+    const answers = await Promise.all(["127.0.0.1", "[::1]", "localhost"].map((host) => fetch(`http://${host}:${port}/health`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
   it("on a file that another engine has open names that process", async () => {

@@ -47,7 +47,8 @@ async function dev(settings: Settings): Promise<number> {
     const place = await openPlace(settings, listening.port);
     const api = createApi(place, apiOptions(settings, listening.port, place));
     open((request, env) => api.fetch(request, env));
-    say(messages.ready({ version, url: listening.url, where: place.store.where, ms: performance.now(), mcp: true }));
+    const isKeyed = settings.eventKeys.length > 0;
+    say(messages.ready({ version, url: listening.url, where: place.store.where, ms: performance.now(), isKeyed }));
     if (isOpen(settings)) say(messages.open(settings.host));
     await place.seek();
     await signals.first;
@@ -86,7 +87,9 @@ function hearSignals(): { readonly first: Promise<void> } {
     asked = true;
     heard();
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  // Whoever read along may be gone; that is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   return { first };
 }
 

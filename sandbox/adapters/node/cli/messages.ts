@@ -7,12 +7,19 @@ export type ReadyView = {
   readonly url: string;
   readonly where: string;
   readonly ms: number;
-  readonly mcp: boolean;
+  /** Events are taken only with a key, which is printed nowhere. */
+  readonly isKeyed: boolean;
 };
 
-export function ready({ version, url, where, ms, mcp }: ReadyView): string {
-  const parts = [`Engine ${version} ready in ${Math.round(ms)} ms`, `runs and events at ${url}`, `send to ${url}/e/dev`];
-  return [...parts, ...(mcp ? [`MCP at ${url}/mcp`] : []), `kept in ${where}`].join(" · ");
+export function ready({ version, url, where, ms, isKeyed }: ReadyView): string {
+  const parts = [
+    `Engine ${version} ready in ${Math.round(ms)} ms`,
+    `runs and events at ${url}`,
+    `send to ${url}/e/${isKeyed ? "<your event key>" : "dev"}`,
+    `MCP at ${url}/mcp`,
+    `kept in ${where}`,
+  ];
+  return parts.join(" · ");
 }
 
 /** What became of an app; `undefined` where that is no news. */
@@ -58,7 +65,7 @@ export const shuttingDown = (calls: number): string =>
 export const stopped = (how: "drained" | "cut off"): string =>
   how === "drained" ? "Stopped. The next start goes on with every run." : "Stopped with calls open: the next start sends them again.";
 
-/** The engine has ended by itself: its store takes nothing more. */
+/** The engine has ended by itself. */
 export const failed = (why: string): string => `${why} Nothing more is taken in; reads still work until the command ends.`;
 
 export const open = (host: string): string =>

@@ -25,7 +25,7 @@ export function createApi(place: NodePlace, options: ApiOptions): Hono {
   const app = new Hono();
   const keys = checkKeys(options.keys);
   const isKeyed = (options.keys?.signingKeys.length ?? 0) + (options.keys?.eventKeys.length ?? 0) > 0;
-  app.use(guard(options));
+  app.use(guard(options, keys.kind === "cloud"));
   app.onError((error, c) => broken(error, c, place));
   serveInngest(app, place, keys);
 

@@ -24,9 +24,25 @@ describe("the name by which the engine is asked", () => {
     },
   );
 
-  it("may be any when the engine was told to listen to the network", async () => {
-    const { get } = await openKit({ options: { host: "0.0.0.0" } });
-    expect((await get("/health", { host: "engine.lan:8288" })).status).toBe(200);
+  it.each(["192.168.1.5:8288", "[fe80::1]:8288", "engine:8288", "engine.lan:8288", "nas.home.arpa", "localhost:8288"])(
+    "may be %s when the engine was told to listen to the network",
+    async (host) => {
+      const { get } = await openKit({ options: { host: "0.0.0.0" } });
+      expect((await get("/trace/about", { host })).status).toBe(200);
+    },
+  );
+
+  it("is none that somebody else may own, on the network too, unless whoever asks must show a key", async () => {
+    const host = "evil.test:8288";
+    const origin = `http://${host}`;
+    const open = await openKit({ options: { host: "0.0.0.0" } });
+    expect((await open.post("/e/x", event, { host, origin })).status).toBe(403);
+    const keys = { eventKeys: [], signingKeys: ["signkey-test-00"] };
+    const keyed = await openKit({ options: { host: "0.0.0.0", keys } });
+    expect((await keyed.get("/trace/about", { host })).status).toBe(401);
+    expect((await keyed.get("/trace/about", { host, authorization: "Bearer signkey-test-00" })).status).toBe(200);
+    const named = await openKit({ options: { host: "engine.example.com" } });
+    expect((await named.get("/health", { host: "engine.example.com:8288" })).status).toBe(200);
   });
 });
 

@@ -3,10 +3,10 @@
 // Boundary: keys are `keys.ts`. A preflight is answered for what the course and local apps need: events, and reading.
 import type { Context, MiddlewareHandler } from "hono";
 import { headerOf } from "./headers.ts";
-import { refuse } from "./refusal.ts";
+import { refuse, type Refusal } from "./refusal.ts";
 
 export type Where = {
-  /** What the server listens on. Other names than loopback's are answered only when this is no loopback address. */
+  /** What the server listens on. Where that is loopback, only loopback's names are answered. */
   readonly host: string;
   /** Origins of the course's pages, beside those of loopback. */
   readonly origins?: readonly string[];
@@ -15,14 +15,20 @@ export type Where = {
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i;
 export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
 
-export function guard({ host: listens, origins = [] }: Where): MiddlewareHandler {
+/** An address, or a name that nobody can own in the public tree of names: one word, or one under a domain kept for private use. */
+const PRIVATE = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[\w-]+|[\w.-]+\.(local|localhost|internal|lan|home\.arpa))$/i;
+const isPrivate = (hostname: string): boolean => PRIVATE.test(hostname);
+
+/** `isKeyed`: whoever asks must show a key, which no page of somebody else's has; then the engine may have any name. */
+export function guard({ host: listens, origins = [] }: Where, isKeyed: boolean): MiddlewareHandler {
   const isLocal = isLoopback(listens);
+  const isOwn = (host: string): boolean => (isLocal ? isLoopback(host) : isKeyed || isPrivate(host) || host === listens);
   return async (c, next) => {
     // A request line may name a host of its own.
     const asked = hostOf(c.req.url);
     const named = headerOf(c, "host") ?? asked;
-    const strange = isLocal ? [named, asked].find((host) => !isLoopback(withoutPort(host))) : undefined;
-    if (strange !== undefined) return refuse(c.req.path, strangeHost(strange));
+    const strange = [named, asked].find((host) => !isOwn(withoutPort(host)));
+    if (strange !== undefined) return refuse(c.req.path, strangeHost(strange, isLocal));
     const origin = headerOf(c, "origin");
     if (origin === undefined) return next();
     const isFriend = belongs(origin, named, origins);
@@ -70,13 +76,15 @@ function preflight(c: Context, origin: string | undefined): Response {
   });
 }
 
-const strangeHost = (named: string): { status: number; code: string; message: string } => ({
-  status: 403,
-  code: "strange_host",
-  message: `This engine answers to localhost, not to ${JSON.stringify(named.slice(0, 100))}. Start it with --host to let other machines in.`,
-});
+function strangeHost(named: string, isLocal: boolean): Refusal {
+  const name = JSON.stringify(named.slice(0, 100));
+  const message = isLocal
+    ? `This engine answers to localhost, not to ${name}. Start it with --host to let other machines in.`
+    : `This engine answers to addresses and to names of your own network, not to ${name}. Start it with --signing-key to give it any name.`;
+  return { status: 403, code: "strange_host", message };
+}
 
-const foreign = (origin: string): { status: number; code: string; message: string } => ({
+const foreign = (origin: string): Refusal => ({
   status: 403,
   code: "foreign_origin",
   message: `A page of ${JSON.stringify(origin.slice(0, 100))} may change nothing here. Pages of localhost and of the course may.`,

@@ -129,6 +129,28 @@ describe("a page that follows the stream and stops reading", () => {
   });
 });
 
+describe("pages that open the stream and are gone at once", () => {
+  it("leave nothing behind: the next one gets it", async () => {
+    const kit = await openKit();
+    const port = await listen(kit);
+    for (let n = 0; n < 250; n += 1) {
+      const socket = await open(port);
+      socket.write("GET /trace/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      if (n % 2 === 0) await new Promise((resolve) => socket.once("data", resolve));
+      socket.destroy();
+    }
+    // The server hears of an end a little later than the client makes it.
+    let answer = "";
+    for (let tries = 0; tries < 200 && !answer.startsWith("HTTP/1.1 200"); tries += 1) {
+      const socket = await open(port);
+      socket.write("GET /trace/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      answer = await read(socket, "\r\n\r\n");
+      socket.destroy();
+    }
+    expect(answer).toMatch(/^HTTP\/1\.1 200/);
+  });
+});
+
 /** Resolves once the next listener of the engine has been taken away. */
 function listenersOf({ engine }: Kit): { gone(): Promise<void> } {
   let left = (): void => {};

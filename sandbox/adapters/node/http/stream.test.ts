@@ -90,6 +90,12 @@ describe("the stream of facts", () => {
     for (const query of ["?from=x", "?from=-1", "?from=1e9", "?since=3"]) expect((await get(`/trace/stream${query}`)).status).toBe(400);
   });
 
+  it("opens nothing for who asks for its headers alone", async () => {
+    const kit = await openKit();
+    for (let n = 0; n < 150; n += 1) expect((await kit.ask("HEAD", "/trace/stream")).headers.get("content-type")).toBe("text/event-stream");
+    await (await open(kit)).close();
+  });
+
   it("is given to so many readers and no more, and again when one has gone", async () => {
     const kit = await openKit();
     const readers = await Promise.all(Array.from({ length: 100 }, () => open(kit)));
@@ -139,12 +145,25 @@ describe("a reader that does not read", () => {
 
   it("is forgotten when it goes, whatever it was waiting for", async () => {
     const { place, append, listeners } = logOnly();
-    const reader = new Reader(new Response(streamFacts(place, {})));
+    let closed = 0;
+    const reader = new Reader(new Response(streamFacts(place, { closed: () => void (closed += 1) })));
     await reader.next();
+    const waiting = reader.next().catch(() => "ended");
     expect(listeners.size).toBe(1);
     await reader.close();
-    expect(listeners.size).toBe(0);
     append(10);
+    expect(await waiting).toBe("ended");
+    expect([listeners.size, closed]).toEqual([0, 1]);
+  });
+
+  it("is let go when the store tells nothing more", async () => {
+    const { place, listeners } = logOnly();
+    let closed = 0;
+    Object.assign(place.store, { readSome: () => Promise.reject(new Error("The store is closed.")) });
+    const reader = new Reader(new Response(streamFacts(place, { from: 1, closed: () => void (closed += 1) })));
+    await reader.next();
+    await expect(reader.next()).rejects.toThrow("The store is closed.");
+    expect([listeners.size, closed]).toEqual([0, 1]);
   });
 
   it("is told now and then that the place is still there", async () => {

@@ -17,6 +17,14 @@ export function streamFacts(
   const encoder = new TextEncoder();
   const line = new Line(from);
   let unsubscribe = (): void => {};
+  let isOpen = true;
+  function end(): void {
+    if (!isOpen) return;
+    isOpen = false;
+    unsubscribe();
+    line.close();
+    closed?.();
+  }
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -25,14 +33,17 @@ export function streamFacts(
         controller.enqueue(encoder.encode("retry: 1000\n\n"));
       },
       async pull(controller) {
-        const facts = await line.next(store, heartbeatMs);
-        controller.enqueue(encoder.encode(facts.length === 0 ? ": still here\n\n" : asEvent(facts)));
+        try {
+          const facts = await line.next(store, heartbeatMs);
+          if (!isOpen) return;
+          controller.enqueue(encoder.encode(facts.length === 0 ? ": still here\n\n" : asEvent(facts)));
+        } catch (error) {
+          // A store that tells nothing more ends the stream; the reader comes back and is told why.
+          end();
+          controller.error(error);
+        }
       },
-      cancel() {
-        unsubscribe();
-        line.close();
-        closed?.();
-      },
+      cancel: end,
     },
     { highWaterMark: 1 },
   );

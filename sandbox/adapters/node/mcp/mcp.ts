@@ -5,7 +5,7 @@ import type { NodePlace } from "../ports.ts";
 import type { Docs } from "./docs.ts";
 import type { Sessions } from "./sessions.ts";
 
-export type { Doc, Docs } from "./docs.ts";
+export type { Docs } from "./docs.ts";
 
 /** `docs` may be loaded when somebody first asks. */
 export function createMcp(place: NodePlace, docs: Docs | (() => Promise<Docs>)): (request: Request) => Promise<Response> {

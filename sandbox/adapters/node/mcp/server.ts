@@ -5,7 +5,7 @@ import { appTools } from "./tools/apps.ts";
 import { docsTools } from "./tools/docs.ts";
 import { eventTools } from "./tools/events.ts";
 import { runTools } from "./tools/runs.ts";
-import { type Tool, type ToolContext, ToolProblem, type ToolResult } from "./tool.ts";
+import { type Tool, type ToolContext, type ToolResult } from "./tool.ts";
 
 const tools: readonly Tool[] = [...eventTools, ...appTools, ...runTools, ...docsTools];
 
@@ -24,12 +24,16 @@ export function createServer(context: ToolContext): McpServer {
   return server;
 }
 
+/** Errors of ours carry a code in small letters and say what to do: a tool's own, a store's that has failed, a cursor that is none. */
+const isTold = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error && "code" in error && /^[a-z-]+$/.test(String(error.code));
+
 /** Structured content, and the same JSON as text for clients that read only text. */
 async function answer(tool: Tool, context: ToolContext, args: unknown): Promise<CallToolResult> {
   try {
     return shown(await tool.run(context, args));
   } catch (error) {
-    if (error instanceof ToolProblem) return { ...shown({ error: error.message, code: error.code }), isError: true };
+    if (isTold(error)) return { ...shown({ error: error.message, code: error.code }), isError: true };
     const why = error instanceof Error ? error.message : String(error);
     return { ...shown({ error: `${tool.name} failed: ${why}`, code: "internal" }), isError: true };
   }

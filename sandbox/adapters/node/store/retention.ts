@@ -5,8 +5,10 @@ import type { Engine } from "../../../engine/engine.ts";
 import type { NodeStore, Retention } from "../ports.ts";
 
 const ENDED = "status IN ('completed', 'failed', 'cancelled')";
-/** So many share a commit. */
-const AT_ONCE = 20;
+/** So many share a commit; some milliseconds of work. */
+const AT_ONCE = 50;
+/** Commits between two in which room is given back. */
+const GIVE_BACK_EVERY = 10;
 
 export function finishedRuns(db: DatabaseSync, { olderThan, keep }: Retention, limit: number): readonly string[] {
   const last =
@@ -24,12 +26,13 @@ export async function prune(
   signal?: AbortSignal,
 ): Promise<number> {
   let gone = 0;
-  while (signal?.aborted !== true) {
+  for (let part = 1; signal?.aborted !== true; part += 1) {
     const runIds = (await store.finished?.(retention, AT_ONCE)) ?? [];
     await Promise.all(runIds.map((runId) => engine.prune(runId)));
     gone += runIds.length;
-    if (runIds.length > 0) await store.giveBack?.();
-    if (runIds.length < AT_ONCE) return gone;
+    const isLast = runIds.length < AT_ONCE;
+    if (isLast ? gone > 0 : part % GIVE_BACK_EVERY === 0) await store.giveBack?.();
+    if (isLast) return gone;
   }
   return gone;
 }

@@ -35,6 +35,11 @@ export function createEventsModel(api: TraceApi, ports: Pick<TracePorts, "after"
     touched = new Set();
     await list.refresh(ids, sight.value);
   });
+  /** Nobody told of what happened meanwhile: all that is in sight may be old. */
+  function catchUp(): void {
+    for (const row of list.rows.value.slice(sight.value.from, sight.value.to)) touched.add(row.eventId);
+    refresh();
+  }
   return {
     filter,
     list,
@@ -44,14 +49,11 @@ export function createEventsModel(api: TraceApi, ports: Pick<TracePorts, "after"
     async show(asked: EventFilter): Promise<void> {
       const same = addressOf({ view: "events", filter: asked }) === addressOf({ view: "events", filter: filter.value });
       filter.value = asked;
-      if (same && list.state.value !== "new") return refresh();
+      if (same && list.state.value !== "new") return catchUp();
       await list.show(asked);
     },
     again: () => list.show(filter.value),
-    catchUp(): void {
-      for (const row of list.rows.value.slice(sight.value.from, sight.value.to)) touched.add(row.eventId);
-      refresh();
-    },
+    catchUp,
     tell(facts: readonly Fact[]): void {
       const before = touched.size;
       for (const fact of facts) for (const id of eventsOf(fact)) touched.add(id);

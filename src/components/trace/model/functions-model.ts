@@ -38,9 +38,11 @@ export function createFunctionsModel(api: TraceApi, ports: Pick<TracePorts, "aft
     problem,
     load,
     slugs: computed(() => functions.value.map((fn) => fn.id)),
-    tell(facts: readonly Fact[]): void {
-      if (facts.some((fact) => fact.type.startsWith("run.") || fact.type.startsWith("function.") || fact.type === "app.registered"))
-        refresh();
+    /** Counts change with every run, and matter only where they are on show. */
+    tell(facts: readonly Fact[], onShow: boolean): void {
+      const isTold = (fact: Fact): boolean =>
+        fact.type.startsWith("function.") || fact.type === "app.registered" || (onShow && fact.type.startsWith("run."));
+      if (facts.some(isTold)) refresh();
     },
     pause: createAction(async (fn: string, paused: boolean) => {
       await api.pause(fn, paused);

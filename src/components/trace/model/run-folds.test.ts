@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { asleep, completed, entered, opened, run1, START, step } from "../../lab/model/testing/story.ts";
-import { attemptsTable, notObserved, railsOf, relativesOf, stepsToBeginFrom, storedSteps } from "./run-folds.ts";
+import { attemptsTable, notObserved, opsOf, railsOf, relativesOf, stepsToBeginFrom, storedSteps } from "./run-folds.ts";
 import { joined } from "./run-model.ts";
 
 const seenFromInside = new Set(["handler.entered", "handler.left", "step.started", "step.memo", "host.started", "code.deployed"]);
@@ -38,6 +38,16 @@ describe("attempts", () => {
       ["(the function)", "1", "failed"],
       ["(the function)", "1", "failed for good"],
     ]);
+  });
+});
+
+describe("the wire", () => {
+  it("is told by its ops and their steps, also where the text is cut", () => {
+    const entry = { n: 1, t: 0, direction: "engine-to-app", method: "POST", path: "/api/inngest", requestBody: "{}" } as const;
+    const responseBody = '[{"displayName":"left","op":"StepPlanned"},{"displayName":"right","op":"StepPlanned","opts":{"a"';
+    expect(opsOf({ ...entry, responseBody })).toBe("StepPlanned: left, right");
+    expect(opsOf({ ...entry, responseBody: '[{"op":"RunComplete"}]' })).toBe("RunComplete");
+    expect(opsOf(entry)).toBe("");
   });
 });
 

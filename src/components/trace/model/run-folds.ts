@@ -65,12 +65,14 @@ function attemptsOf(facts: readonly Fact[], end: Fact): number {
 
 const errorLine = (error: WireError): string => `${error.name}: ${error.message.split("\n", 1)[0] ?? ""}`;
 
-/** What a call asked and was answered, in the protocol's own words: the ops that it carried. */
+/** What a call carried, in the protocol's own words: its ops, and the steps that they are of. Read from text that may be cut. */
 export function opsOf(entry: WireEntry): string {
-  const body = entry.direction === "engine-to-app" ? entry.responseBody : entry.requestBody;
-  const names: string[] = [];
-  for (const [, name] of (body ?? "").matchAll(/"(?:op|displayName)"\s*:\s*"([^"\\]{1,80})"/g)) if (name !== undefined) names.push(name);
-  return [...new Set(names)].slice(0, 6).join(", ");
+  const body = (entry.direction === "engine-to-app" ? entry.responseBody : entry.requestBody) ?? "";
+  const all = (field: string): string[] =>
+    [...body.matchAll(new RegExp(`"${field}"\\s*:\\s*"([^"\\\\]{1,80})"`, "g"))].map(([, name]) => name ?? "");
+  const ops = [...new Set(all("op"))].join(", ");
+  const steps = [...new Set(all("displayName"))].slice(0, 6).join(", ");
+  return steps === "" ? ops : `${ops}: ${steps}`;
 }
 
 export type StoredStep = {

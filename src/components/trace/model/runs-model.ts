@@ -34,6 +34,11 @@ export function createRunsModel(api: TraceApi, ports: Pick<TracePorts, "after" |
       say(`${count(fresh, "new run")}, ${list.total.value} in all`);
     }
   });
+  /** Nobody told of what happened meanwhile: all that is in sight may be old. */
+  function catchUp(): void {
+    for (const row of list.rows.value.slice(sight.value.from, sight.value.to)) touched.add(row.runId);
+    refresh();
+  }
   return {
     filter,
     list,
@@ -44,15 +49,11 @@ export function createRunsModel(api: TraceApi, ports: Pick<TracePorts, "after" |
     async show(asked: RunFilter): Promise<void> {
       const same = addressOf(toRuns(asked)) === addressOf(toRuns(filter.value));
       filter.value = asked;
-      if (same && list.state.value !== "new") return refresh();
+      if (same && list.state.value !== "new") return catchUp();
       await list.show(asked);
     },
     again: () => list.show(filter.value),
-    /** Nobody told of what happened meanwhile: all that is in sight may be old. */
-    catchUp(): void {
-      for (const row of list.rows.value.slice(sight.value.from, sight.value.to)) touched.add(row.runId);
-      refresh();
-    },
+    catchUp,
     tell(facts: readonly Fact[]): void {
       for (const fact of facts) if ("runId" in fact && fact.runId !== undefined) touched.add(fact.runId);
       if (touched.size > 0) refresh();

@@ -145,6 +145,25 @@ describe("a run", () => {
   });
 });
 
+describe("what is not on show", () => {
+  it("asks for nothing while facts come in, and is brought up to date when one comes to it", async () => {
+    const { page, trace, world } = place("/");
+    await rest();
+    await page.ring();
+    trace.go(toRun("r1"));
+    await rest();
+    await page.ring();
+    const before = page.asked.length;
+    world.runs = [run("r2"), run("r1")];
+    page.sources[0]?.tell("facts", [created(2, "r2")]);
+    await page.ring();
+    expect(page.asked.slice(before)).toEqual([]);
+    trace.go(toRuns());
+    await page.ring();
+    expect(trace.runs.list.rows.value.map((row) => row.runId)).toEqual(["r2", "r1"]);
+  });
+});
+
 describe("sending", () => {
   it("suggests the names that functions wait for, and no cron", async () => {
     const { trace } = place("/send");

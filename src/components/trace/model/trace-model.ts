@@ -14,6 +14,8 @@ import { createStream } from "./stream.ts";
 
 export type TraceModel = ReturnType<typeof createTrace>;
 
+type Listening = { tell(facts: readonly Fact[]): void };
+
 /** Announcements stand at least this long before the next one. */
 const SAID_FOR = 2000;
 
@@ -31,7 +33,17 @@ export function createTrace(ports: TracePorts) {
   const fn = signal<FunctionModel | undefined>(undefined);
   const route = signal<Route>(routeOf(ports.address.now()));
   const now = signal(ports.now());
-  const tellers = [runs, events, functions];
+  /** Who is told: what is on show. The rest asks anew when one comes to it. */
+  const listening: Readonly<Record<Route["view"], () => readonly (Listening | undefined)[]>> = {
+    runs: () => [runs],
+    run: () => [run.value],
+    events: () => [events],
+    event: () => [event.value],
+    send: () => [send.sent.value],
+    functions: () => [],
+    function: () => [fn.value],
+    unknown: () => [],
+  };
 
   /** Loads what the address names; what is loaded for it already stays. */
   async function enter(next: Route): Promise<void> {
@@ -39,8 +51,7 @@ export function createTrace(ports: TracePorts) {
       case "runs":
         return runs.show(next.filter);
       case "run":
-        if (run.value?.runId === next.runId) return undefined;
-        run.value = createRunModel(next.runId, api, ports, say);
+        if (run.value?.runId !== next.runId) run.value = createRunModel(next.runId, api, ports, say);
         return run.value.load();
       case "events":
         return events.show(next.filter);
@@ -83,16 +94,17 @@ export function createTrace(ports: TracePorts) {
       .then((answer) => (about.value = answer))
       .catch(() => undefined);
     void functions.load();
-    runs.catchUp();
-    events.catchUp();
-    void run.value?.load();
-    void event.value?.load();
+    if (route.value.view === "runs") runs.catchUp();
+    if (route.value.view === "events") events.catchUp();
+    if (route.value.view === "run") void run.value?.load();
+    if (route.value.view === "event") void event.value?.load();
   }
 
   function tell(facts: readonly Fact[]): void {
+    const { view } = route.value;
     batch(() => {
-      for (const each of tellers) each.tell(facts);
-      for (const each of [run.value, event.value, fn.value, send.sent.value]) each?.tell(facts);
+      functions.tell(facts, view === "functions" || view === "function");
+      for (const each of listening[view]()) each?.tell(facts);
     });
   }
 

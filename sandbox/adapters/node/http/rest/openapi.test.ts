@@ -45,6 +45,8 @@ const asked: readonly (readonly [method: "get" | "post", path: string, at: (ids:
   ["get", "/v1/runs/{id}/jobs", ({ run }) => `/v1/runs/${run}/jobs`],
   ["get", "/v1/apps/{name}/functions", () => "/v1/apps/shop/functions"],
   ["post", "/v1/cancellations", () => "/v1/cancellations", { function_id: "shop-nap", started_before: "2020-01-01" }],
+  ["get", "/v1/cancellations", () => "/v1/cancellations"],
+  ["get", "/v1/cancellations/{id}", ({ cancellation }) => `/v1/cancellations/${cancellation}`],
   ["get", "/v2/runs", () => "/v2/runs?includeOutput=true"],
   ["get", "/v2/runs/{id}", ({ run }) => `/v2/runs/${run}?includeOutput=true`],
   ["get", "/v2/runs/{id}/trace", ({ run }) => `/v2/runs/${run}/trace?includeOutput=true`],
@@ -71,6 +73,7 @@ const asked: readonly (readonly [method: "get" | "post", path: string, at: (ids:
 ];
 /** Described, and answered without a body of JSON, or only when somebody waits. */
 const APART = [
+  "delete /v1/cancellations/{id}",
   "delete /fn/remove",
   "get /v0/runs/{id}/batch",
   "get /v0/runs/{id}/actions",
@@ -81,7 +84,7 @@ const APART = [
   "post /v2/runs/{id}/cancel",
 ];
 
-type Ids = { readonly run: string; readonly event: string };
+type Ids = { readonly run: string; readonly event: string; readonly cancellation: string };
 
 async function busy(): Promise<{ kit: Kit; all: readonly Ids[] }> {
   const kit = await openKit();
@@ -89,8 +92,10 @@ async function busy(): Promise<{ kit: Kit; all: readonly Ids[] }> {
     await kit.post("/e/x", { name, data: { name } });
   await kit.settle();
   await kit.advance(60_000);
+  const { body } = await kit.post("/v1/cancellations", { function_id: "shop-none", started_before: "2020-01-01" });
+  const cancellation = String((body as unknown as { data: { id: string } }).data.id);
   const { rows } = (await kit.get("/trace/runs")).body as unknown as { rows: { runId: string; eventIds: string[] }[] };
-  return { kit, all: rows.map(({ runId, eventIds }) => ({ run: runId, event: eventIds[0] ?? "" })) };
+  return { kit, all: rows.map(({ runId, eventIds }) => ({ run: runId, event: eventIds[0] ?? "", cancellation })) };
 }
 
 describe("/openapi.json", () => {

@@ -31,11 +31,22 @@ function fold(pending: Map<string, Pending>, fact: Fact): void {
       return forgetCalls(pending);
     case "step.retry.scheduled":
       return void pending.set(fact.target, { at: fact.until, kind: "edge-error", attempt: fact.attempt });
+    case "run.queued":
+      return "target" in fact ? inLine(pending, fact.target, "until" in fact ? fact.until : fact.t) : undefined;
+    case "call.held":
+      return inLine(pending, fact.target, fact.t);
     case "step.planned":
       return void pending.set(fact.hashedId, { at: fact.t, kind: "edge", attempt: 0 });
     default:
       return foldWaits(pending, fact);
   }
+}
+
+/** A call that is due and may not go yet; a run's first call is its start. */
+function inLine(pending: Map<string, Pending>, target: string, at: Instant): void {
+  const name = pending.has("start") ? "start" : target;
+  const { kind = "edge", attempt = 0 } = pending.get(name) ?? {};
+  pending.set(name, { at, kind, attempt });
 }
 
 function foldWaits(pending: Map<string, Pending>, fact: Fact): void {

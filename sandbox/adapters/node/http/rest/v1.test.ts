@@ -83,6 +83,26 @@ describe("GET /v1/runs/:id/jobs", () => {
   });
 });
 
+describe("a run that stands in line", () => {
+  it("has its start, or its next call, among its jobs", async () => {
+    const kit = await openKit({
+      functions: (client) => [
+        client.createFunction({ id: "one", concurrency: 1, triggers: [{ event: "a/one" }] }, async ({ step }) => {
+          await step.sleep("nap", "1h");
+          return step.run("then", () => 1);
+        }),
+      ],
+    });
+    const { runId } = await started(kit, "a/one");
+    const jobs = async (): Promise<unknown> => ((await kit.get(`/v1/runs/${runId}/jobs`)).body as { data: unknown }).data;
+    await kit.engine.pauseCalls("the test looks");
+    await kit.advance(3_600_000);
+    expect(await jobs()).toMatchObject([{ kind: "edge", at: "2026-11-20T10:00:00.000Z" }]);
+    const held = await started(kit, "a/one");
+    expect((await kit.get(`/v1/runs/${held.runId}/jobs`)).body).toMatchObject({ data: [{ kind: "start", attempt: 0 }] });
+  });
+});
+
 describe("GET /v1/events", () => {
   it("lists newest first, without the engine's own, and filters by name and time", async () => {
     const kit = await openKit();

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../../../log/json.ts";
 import { toEngine } from "../door.ts";
 import type { NodePlace } from "../../ports.ts";
 import { notFound, refuse } from "../refusal.ts";
-import { anyJson, cursor, id, instant, limit } from "./common.ts";
+import { anyJson, cursor, date, id, instant, limit } from "./common.ts";
 import { given } from "./given.ts";
 import { pageWithin } from "./pages.ts";
 import { pendingJobs } from "./pending-jobs.ts";
@@ -177,10 +177,30 @@ function serveByEngine(api: OpenAPIHono, place: NodePlace): void {
     name: "cancelRuns",
     summary: "Cancels every unfinished run of a function in a window of time",
     body: cancellation,
-    answer: z.object({ data: z.looseObject({ cancelled: z.array(z.string()) }) }),
+    answer: z.object({ data: z.looseObject({ id: z.string(), cancelled: z.array(z.string()) }) }),
   });
+  describeCancellationList(api);
   api.delete("/v1/runs/:id", (c) => toEngine(place, c));
   for (const path of ["/v1/cancellations", "/v1/cancellations/*"]) api.all(path, (c) => toEngine(place, c));
+}
+
+function describeCancellationList(api: OpenAPIHono): void {
+  const cancellation = z.object({
+    id: z.string(),
+    function_id: z.string(),
+    created_at: date,
+    started_after: date.nullable(),
+    started_before: date,
+    if: z.string().nullable(),
+    cancelled: z.int(),
+  });
+  const params = z.object({ id });
+  const refuses = { 404: "There is no such cancellation." } as const;
+  const list = { family: "v1", method: "get", path: "/v1/cancellations", name: "listCancellations" } as const;
+  describe(api, { ...list, summary: "Bulk cancellations, newest first", answer: z.object({ data: z.array(cancellation) }) });
+  const one = { family: "v1", path: "/v1/cancellations/{id}", params, refuses } as const;
+  describe(api, { ...one, method: "get", name: "getCancellation", summary: "One of them", answer: z.object({ data: cancellation }) });
+  describe(api, { ...one, method: "delete", name: "deleteCancellation", summary: "Takes one off the list; brings no run back" });
 }
 
 // Told as such rather than as unknown: somebody who asks has read of them.

@@ -4,6 +4,8 @@ import type { NodePlace } from "../../ports.ts";
 import { Refused, serve } from "../rest/route.ts";
 import { streamFacts } from "../stream.ts";
 
+const HEADERS = { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" };
+
 /** Each open page of a reader takes one. */
 const MOST = 100;
 
@@ -26,6 +28,8 @@ export function serveStream(api: OpenAPIHono, place: NodePlace): void {
       refuses: { 503: `More than ${MOST} streams are open.` },
     },
     async ({ query, c }) => {
+      // Whoever asks for the headers alone reads no body, and would never end it.
+      if (c.req.method === "HEAD") return new Response(null, { headers: HEADERS });
       if (open >= MOST)
         throw new Refused({ status: 503, code: "too_many_streams", message: `${MOST} streams are open already. Close one and try again.` });
       const seen = c.req.header("last-event-id") ?? "";
@@ -33,9 +37,7 @@ export function serveStream(api: OpenAPIHono, place: NodePlace): void {
       const from = resumed ?? query.from;
       open += 1;
       const body = streamFacts(place, { ...(from === undefined ? {} : { from }), closed: () => void (open -= 1) });
-      return new Response(body, {
-        headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
-      });
+      return new Response(body, { headers: HEADERS });
     },
   );
 }

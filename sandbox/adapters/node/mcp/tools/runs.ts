@@ -1,7 +1,6 @@
 // Tools about runs: reading them, waiting for them, ending them, doing them again.
 import { z } from "zod";
 import type { Json } from "../../../../log/json.ts";
-import { RerunStepUnknown } from "../../../../engine/history.ts";
 import type { Page, RunQuery, RunRow, RunStatus } from "../../reads.ts";
 import { traceOf } from "../../http/rest/v2-trace.ts";
 import { findFunction, findRun, instant } from "../lookup.ts";
@@ -199,15 +198,10 @@ const rerun = tool({
       fromStep === undefined
         ? undefined
         : { stepId: fromStep.stepId, ...(fromStep.input === undefined ? {} : { input: fromStep.input as readonly Json[] }) };
-    try {
-      const again = await place.engine.rerun(of, from);
-      if (again === undefined)
-        throw new ToolProblem("not-rerun", `The run ${of} cannot be run again: its function is not registered. Start its app first.`);
-      return { runId: again, rerunOf: of };
-    } catch (error) {
-      if (error instanceof RerunStepUnknown) throw new ToolProblem(error.code, error.message);
-      throw error;
-    }
+    const again = await place.engine.rerun(of, from);
+    if (again === undefined)
+      throw new ToolProblem("not-rerun", `The run ${of} cannot be run again: its function is not registered. Start its app first.`);
+    return { runId: again, rerunOf: of };
   },
 });
 
