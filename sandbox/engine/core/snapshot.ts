@@ -1,9 +1,12 @@
-// Snapshots: the state as JSON and back. A cache of the fold: what cannot be read is left out, and the log is folded anew.
+// Snapshots: the state as text and back. A cache of the fold: what cannot be read is left out, and the log is folded anew.
 import { LOG_VERSION } from "../../log/facts.ts";
-import type { Json, JsonObject } from "../../log/json.ts";
+import type { Json } from "../../log/json.ts";
 import type { Snapshot } from "../ports/event-store.ts";
 import { Agenda, type Entry } from "./agenda.ts";
 import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
+
+/** To be raised when the state's shape changes: what an older engine wrote is then not read. */
+const FORMAT = 3;
 
 type Pairs<T> = readonly (readonly [string, T])[];
 type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "jobs" | "calls"> & {
@@ -14,6 +17,7 @@ type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "jobs" | "calls"> & {
   readonly calls: Pairs<Call>;
 };
 type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing" | "paused" | "draining" | "lastEvent" | "flow"> & {
+  readonly format: typeof FORMAT;
   readonly alarms: Pairs<number>;
   readonly apps: Pairs<App>;
   readonly functions: Pairs<Fn>;
@@ -25,16 +29,15 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
   readonly pausedFunctions: readonly string[];
   readonly held: Pairs<HeldJob>;
   readonly claims: Pairs<string>;
-  /** Key, run and expiry of each tombstone, one after the other: there may be a hundred thousand. */
-  readonly spent?: readonly (string | number)[];
-  /** The same as snapshots had it before. */
-  readonly tombstones?: Pairs<Tombstone>;
+  /** Key, run and expiry of each, one after the other: there may be a hundred thousand. */
+  readonly tombstones: readonly (string | number)[];
   readonly agenda: { readonly next: number; readonly entries: readonly Entry[] };
 };
 
 export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
   const { position, at, generation, checkpointing, paused, draining, lastEvent, flow, agenda } = state;
   const flat: Flat = {
+    format: FORMAT,
     position,
     at,
     generation,
@@ -52,27 +55,25 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
     pausedFunctions: [...state.pausedFunctions],
     held: [...state.held],
     claims: [...state.claims],
+    tombstones: flattenTombstones(state.tombstones),
     runs: [...state.runs.values()].map(flatten),
     waits: [...state.waits].map(([event, keys]) => [event, [...keys]] as const),
     agenda: { next: agenda.next, entries: agenda.entries() },
   };
-  // Through text: nothing of the living state is shared, and what JSON drops is dropped here as it would be on disk.
-  const copied = JSON.parse(JSON.stringify(flat)) as JsonObject;
-  return { upTo, logVersion: LOG_VERSION, state: { ...copied, spent: spentOf(state.tombstones) } };
+  // As text: nothing of the living state is shared, and a store has nothing to walk through while the engine waits for it.
+  return { upTo, logVersion: LOG_VERSION, state: JSON.stringify(flat) };
 }
 
-// What never changes once it is there needs no copy.
-function spentOf(tombstones: EngineState["tombstones"]): readonly (string | number)[] {
-  const spent: (string | number)[] = [];
-  for (const [claim, { runId, until }] of tombstones) spent.push(claim, runId, until);
-  return spent;
+function flattenTombstones(tombstones: EngineState["tombstones"]): readonly (string | number)[] {
+  const flat: (string | number)[] = [];
+  for (const [claim, { runId, until }] of tombstones) flat.push(claim, runId, until);
+  return flat;
 }
 
-function tombstonesIn({ spent, tombstones }: Flat): Map<string, Tombstone> {
-  if (spent === undefined) return new Map(tombstones);
+function unflattenTombstones(flat: readonly (string | number)[]): Map<string, Tombstone> {
   const found = new Map<string, Tombstone>();
-  for (let i = 0; i < spent.length; i += 3) {
-    const [claim, runId, until] = spent.slice(i, i + 3) as [string, string, number];
+  for (let i = 0; i < flat.length; i += 3) {
+    const [claim, runId, until] = [flat[i] as string, flat[i + 1] as string, flat[i + 2] as number];
     const end = claim.indexOf("\n");
     found.set(claim, { runId, fn: claim.slice(0, end), id: claim.slice(end + 1), until });
   }
@@ -83,11 +84,12 @@ function flatten(run: Run): FlatRun {
   return { ...run, inputs: [...run.inputs], memos: [...run.memos], pending: [...run.pending], jobs: [...run.jobs], calls: [...run.calls] };
 }
 
-/** `undefined` when it was written for another version of the log. */
+/** `undefined` when it was written for another version of the log, or of the state. */
 export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
-  if (snapshot.logVersion !== LOG_VERSION) return undefined;
+  if (snapshot.logVersion !== LOG_VERSION || typeof snapshot.state !== "string") return undefined;
   // Written by `writeSnapshot` of the same version, so its shape is known.
-  const flat = structured<Flat>(snapshot.state);
+  const flat = JSON.parse(snapshot.state) as Flat;
+  if (flat.format !== FORMAT) return undefined;
   return {
     position: flat.position,
     at: flat.at,
@@ -106,7 +108,7 @@ export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
     pausedFunctions: new Set(flat.pausedFunctions),
     held: new Map(flat.held),
     claims: new Map(flat.claims),
-    tombstones: tombstonesIn(flat),
+    tombstones: unflattenTombstones(flat.tombstones),
     runs: new Map(flat.runs.map((run) => [run.runId, unflatten(run)])),
     waits: new Map(flat.waits.map(([event, keys]) => [event, new Map(keys)])),
     agenda: new Agenda(flat.agenda.entries, flat.agenda.next),
@@ -126,8 +128,4 @@ function unflatten(run: FlatRun): Run {
     jobs: new Map(run.jobs),
     calls: new Map(run.calls),
   };
-}
-
-function structured<T>(value: Json): T {
-  return JSON.parse(JSON.stringify(value)) as T;
 }
