@@ -45,10 +45,10 @@ describe("a snapshot", () => {
     expect(JSON.stringify(written)).toBe(text);
   });
 
-  it("keeps the claims of ended runs", () => {
+  it("keeps each tombstone whole", () => {
     const { state } = everything();
-    expect(readSnapshot(writeSnapshot(state, 1))?.tombstones).toEqual(state.tombstones);
     expect(state.tombstones.size).toBeGreaterThan(0);
+    expect(readSnapshot(writeSnapshot(state, 1))?.tombstones).toEqual(state.tombstones);
   });
 
   it("of another version of the log is not read: the log is folded anew", () => {

@@ -30,8 +30,8 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
   readonly pausedFunctions: readonly string[];
   readonly held: Pairs<HeldJob>;
   readonly claims: Pairs<string>;
-  /** Key, run and expiry of each tombstone, one after the other: there may be a hundred thousand. */
-  readonly spent: readonly (string | number)[];
+  /** Key, run and expiry of each, one after the other: there may be a hundred thousand. */
+  readonly tombstones: readonly (string | number)[];
   readonly agenda: { readonly next: number; readonly entries: readonly Entry[] };
 };
 
@@ -56,7 +56,7 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
     pausedFunctions: [...state.pausedFunctions],
     held: [...state.held],
     claims: [...state.claims],
-    spent: spentOf(state.tombstones),
+    tombstones: flattenTombstones(state.tombstones),
     runs: [...state.runs.values()].map(flatten),
     waits: [...state.waits].map(([event, keys]) => [event, [...keys]] as const),
     agenda: { next: agenda.next, entries: agenda.entries() },
@@ -65,16 +65,16 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
   return { upTo, logVersion: LOG_VERSION, state: JSON.stringify(flat) };
 }
 
-function spentOf(tombstones: EngineState["tombstones"]): readonly (string | number)[] {
-  const spent: (string | number)[] = [];
-  for (const [claim, { runId, until }] of tombstones) spent.push(claim, runId, until);
-  return spent;
+function flattenTombstones(tombstones: EngineState["tombstones"]): readonly (string | number)[] {
+  const flat: (string | number)[] = [];
+  for (const [claim, { runId, until }] of tombstones) flat.push(claim, runId, until);
+  return flat;
 }
 
-function tombstonesIn(spent: Flat["spent"]): Map<string, Tombstone> {
+function unflattenTombstones(flat: readonly (string | number)[]): Map<string, Tombstone> {
   const found = new Map<string, Tombstone>();
-  for (let i = 0; i < spent.length; i += 3) {
-    const [claim, runId, until] = spent.slice(i, i + 3) as [string, string, number];
+  for (let i = 0; i < flat.length; i += 3) {
+    const [claim, runId, until] = [flat[i] as string, flat[i + 1] as string, flat[i + 2] as number];
     const end = claim.indexOf("\n");
     found.set(claim, { runId, fn: claim.slice(0, end), id: claim.slice(end + 1), until });
   }
@@ -118,7 +118,7 @@ export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
     pausedFunctions: new Set(flat.pausedFunctions),
     held: new Map(flat.held),
     claims: new Map(flat.claims),
-    tombstones: tombstonesIn(flat.spent),
+    tombstones: unflattenTombstones(flat.tombstones),
     runs: new Map(flat.runs.map((run) => [run.runId, unflatten(run)])),
     waits: new Map(flat.waits.map(([event, keys]) => [event, new Map(keys)])),
     agenda: new Agenda(flat.agenda.entries, flat.agenda.next),

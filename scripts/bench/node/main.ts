@@ -2,6 +2,7 @@
 // Read the ratios: the milliseconds are this machine's. `LONG=1` measures at full size; `--write` keeps the result for the page.
 // `--only=runs,naps,flood,full,peers` measures a part; `--quick` takes one small round, to see that everything runs.
 import { buildEngine } from "../../run/build-engine.ts";
+import { availableParallelism, loadavg } from "node:os";
 import { exists } from "../../run/project.ts";
 import { report } from "../figures.ts";
 import type { Contender, SdkContender } from "./contender.ts";
@@ -105,6 +106,10 @@ async function perStep(): Promise<void> {
 }
 
 if (!exists("dist-engine/engine.mjs")) await buildEngine();
+/** Programs that wanted a processor in the last minute, for each there is: a machine that does other things says so in the result. */
+const crowd = (loadavg()[0] ?? 0) / availableParallelism();
+if (crowd > 1)
+  console.warn(`This machine is busy: ${crowd.toFixed(1)} programs for each processor. Ratios will be rough, and times too long.`);
 const floor = await measureFloor();
 if (wants("runs")) await checkpointing();
 if (wants("runs")) await perStep();
@@ -113,6 +118,7 @@ const full = wants("full") ? await measureFull(LONG ? 100_000 : QUICK ? 1000 : 5
 
 printRows(rows, floor);
 report("node", figuresOf(rows, floor, flood, full), {
+  crowd: Math.round(crowd * 10) / 10,
   floor,
   rows,
   ...(flood === undefined ? {} : { flood }),

@@ -19,6 +19,8 @@ export type Measured = {
   readonly date: string;
   readonly machine: string;
   readonly node: string;
+  /** Programs for each processor when it began, beside the bench. */
+  readonly crowd: number;
   readonly floor: { readonly roundTripMs: number; readonly commitMs: number; readonly bothMs: number };
   readonly rows: readonly Row[];
 };

@@ -8,33 +8,34 @@ import { describe, expect, it } from "vitest";
 import { report } from "../../../../scripts/bench/figures.ts";
 import { tablesOf } from "../store/store.kit.ts";
 import { rebuildReadModel } from "../store/upkeep.ts";
-import { crashSession } from "./session.ts";
+import { crashSession, killInTheMiddle, type Session } from "./session.ts";
 import { judge, percentile, type Verdict } from "./verdict.ts";
 
 const LONG = process.env["LONG"] === "1";
 /** Kills of each session; checkpointing is on in every other one. */
 const SESSIONS: readonly number[] = LONG ? Array.from({ length: 20 }, () => 25) : [13, 12];
+const IN_THE_MIDDLE = LONG ? 500 : 100;
 /** The project's target is a second; a machine that does other things at the same time is slow, not wrong. */
 const GENEROUS_MS = 10_000;
 
-async function crashed(seed: string, checkpointing: boolean, kills: number): Promise<Verdict> {
+async function inFolder<T extends Session>(
+  play: (folder: string) => Promise<T>,
+): Promise<{ readonly session: T; readonly verdict: Verdict }> {
   const folder = mkdtempSync(join(tmpdir(), "ans-crash-"));
   try {
-    const session = await crashSession({ seed, kills, checkpointing, folder });
-    const verdict = judge(session);
+    const session = await play(folder);
     const db = new DatabaseSync(session.storage);
     const grown = tablesOf(db);
     rebuildReadModel(db);
     expect(grown).toEqual(tablesOf(db));
     db.close();
-    return verdict;
+    return { session, verdict: judge(session) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function expectWhole(verdict: Verdict, kills: number): void {
-  const { lost, unended, recordedTwice, timersMissed, madeUp, tooOften, sentAgainMs } = verdict;
+function expectWhole({ lost, unended, recordedTwice, timersMissed, madeUp, tooOften }: Verdict): void {
   expect({ lost, unended, recordedTwice, timersMissed, madeUp, tooOften }).toEqual({
     lost: [],
     unended: [],
@@ -43,13 +44,11 @@ function expectWhole(verdict: Verdict, kills: number): void {
     madeUp: [],
     tooOften: [],
   });
-  // The kills fell upon work.
-  expect(verdict.events).toBeGreaterThan(kills);
-  expect(sentAgainMs.length).toBeGreaterThan(kills / 2);
-  expect(percentile(sentAgainMs, 1)).toBeLessThan(GENEROUS_MS);
 }
 
-function tell(verdicts: readonly Verdict[], kills: number): void {
+type Middle = { readonly runs: number; readonly finishedMs: number; readonly verdict: Verdict };
+
+function tell(verdicts: readonly Verdict[], kills: number, middle: Middle): void {
   const sum = (count: (verdict: Verdict) => number): number => verdicts.reduce((all, verdict) => all + count(verdict), 0);
   const [sent, goes] = [verdicts.flatMap((verdict) => verdict.sentAgainMs), verdicts.flatMap((verdict) => verdict.goesOnMs)];
   report("crash", [
@@ -67,6 +66,10 @@ function tell(verdicts: readonly Verdict[], kills: number): void {
     { name: "process started → a run's call goes out again, p99", value: percentile(sent, 0.99), unit: "ms" },
     { name: "process started → a run has something new, p50", value: percentile(goes, 0.5), unit: "ms" },
     { name: "process started → a run has something new, p99", value: percentile(goes, 0.99), unit: "ms" },
+    { name: "runs of 5 steps, killed once in the middle", value: middle.runs, unit: "" },
+    { name: "of these, lost", value: middle.verdict.lost.length + middle.verdict.unended.length, unit: "", atMost: 0 },
+    { name: "of their steps, executed again", value: middle.verdict.executedAgain, unit: "", atMost: middle.runs },
+    { name: "kill → all of them finished", value: middle.finishedMs / 1000, unit: "s" },
   ]);
 }
 
@@ -76,15 +79,22 @@ describe("an engine that is killed at any moment", () => {
     { timeout: LONG ? 3_600_000 : 240_000 },
     async () => {
       const verdicts: Verdict[] = [];
-      for (const [session, kills] of SESSIONS.entries()) {
-        const verdict = await crashed(`crash ${session}`, session % 2 === 0, kills);
-        expectWhole(verdict, kills);
+      for (const [i, kills] of SESSIONS.entries()) {
+        const plan = { seed: `crash ${i}`, kills, checkpointing: i % 2 === 0 };
+        const { verdict } = await inFolder((folder) => crashSession({ ...plan, folder }));
+        expectWhole(verdict);
+        // The kills fell upon work.
+        expect(verdict.events).toBeGreaterThan(kills);
+        expect(verdict.sentAgainMs.length).toBeGreaterThan(kills / 2);
+        expect(percentile(verdict.sentAgainMs, 1)).toBeLessThan(GENEROUS_MS);
         verdicts.push(verdict);
       }
-      tell(
-        verdicts,
-        SESSIONS.reduce((all, kills) => all + kills, 0),
-      );
+      const middle = await inFolder((folder) => killInTheMiddle({ runs: IN_THE_MIDDLE, checkpointing: true, folder }));
+      expectWhole(middle.verdict);
+      expect(middle.verdict.runs).toBe(IN_THE_MIDDLE);
+      expect(middle.verdict.sentAgainMs.length).toBeGreaterThan(0);
+      const kills = SESSIONS.reduce((all, each) => all + each, 0);
+      tell(verdicts, kills, { runs: IN_THE_MIDDLE, finishedMs: middle.session.finishedMs, verdict: middle.verdict });
     },
   );
 });

@@ -7,8 +7,6 @@ import type { Fact } from "../../../log/facts.ts";
 import { openSqliteStore } from "../store/store.ts";
 import { freePort, startApp, startEngine, warmUp, type EngineProcess } from "./processes.ts";
 
-export type Plan = { readonly seed: string; readonly kills: number; readonly checkpointing: boolean; readonly folder: string };
-
 export type Session = {
   /** Ids of the events that were acknowledged. */
   readonly accepted: readonly string[];
@@ -21,6 +19,10 @@ export type Session = {
   readonly starts: readonly { readonly startedAt: number; readonly readyAt: number }[];
 };
 
+type Place = { readonly folder: string; readonly checkpointing: boolean };
+type Driven = { readonly accepted: readonly string[]; readonly starts: Session["starts"]; readonly engine: EngineProcess };
+type Stage = { readonly origin: string; readonly start: () => EngineProcess; readonly executions: () => readonly string[] };
+
 const KINDS = ["sequence", "sequence", "sleeper", "fan", "parent", "flaky"] as const;
 /** Events on their way at the same time, and the pause of each sender between two. */
 const [SENDERS, PAUSE_MS] = [3, 12];
@@ -29,19 +31,12 @@ const UNFINISHED = "queued,running,sleeping,waiting,retrying";
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function crashSession({ seed, kills, checkpointing, folder }: Plan): Promise<Session> {
+/** Kills without end, under a load of every kind of function. */
+export function crashSession({ seed, kills, ...place }: Place & { readonly seed: string; readonly kills: number }): Promise<Session> {
   const draw = createSeededEntropy(seed).at(0);
-  const [storage, diary, cache] = [join(folder, "engine.db"), join(folder, "diary.txt"), join(folder, "compiled")];
-  const port = await freePort();
-  await warmUp(cache);
-  const origin = `http://127.0.0.1:${port}`;
-  const app = await startApp(diary, origin);
-  const start = (): EngineProcess => startEngine({ port, storage, app: app.url, checkpointing, cache });
-  const starts: { startedAt: number; readyAt: number }[] = [];
-  let engine = start();
-  try {
-    await engine.ready;
-    await registered(origin);
+  return onStage(place, async ({ origin, start }, first) => {
+    const starts: { startedAt: number; readyAt: number }[] = [];
+    let engine = first;
     const load = sendUntilStopped(origin, createSeededEntropy(`${seed} load`).at(0), seed);
     for (let kill = 0; kill < kills; kill += 1) {
       // One kill in five does not wait for the engine to be ready.
@@ -49,20 +44,63 @@ export async function crashSession({ seed, kills, checkpointing, folder }: Plan)
       await after(Math.floor(draw() * 300));
       await engine.kill();
       engine = start();
-      void engine.ready.then((readyAt) => starts.push({ startedAt: engine.startedAt, readyAt }));
+      const { startedAt } = engine;
+      void engine.ready.then((readyAt) => starts.push({ startedAt, readyAt }));
     }
     await engine.ready;
     await after(100);
     const accepted = await load.stop();
     await finished(origin);
+    return { accepted, starts, engine };
+  });
+}
+
+/** One kill in the middle of many runs of five steps. `finishedMs`: from the kill until the last of them had ended. */
+export async function killInTheMiddle({ runs, ...place }: Place & { readonly runs: number }): Promise<Session & { finishedMs: number }> {
+  let finishedMs = 0;
+  const session = await onStage(place, async ({ origin, start, executions }, first) => {
+    const accepted = Array.from({ length: runs }, (_, n) => `middle ${n}`);
+    const body = JSON.stringify(accepted.map((id) => ({ name: "crash/sequence", id, data: {} })));
+    const answer = await fetch(`${origin}/e/dev`, { method: "POST", body });
+    if (answer.status !== 200) throw new Error(`The events were answered with ${answer.status}: ${await answer.text()}`);
+    await until(() => Promise.resolve(executions().length >= (runs * 5) / 2), "Half of the steps did not run", 5);
+    const killedAt = Date.now();
+    await first.kill();
+    const engine = start();
+    const readyAt = await engine.ready;
+    await finished(origin);
+    finishedMs = Date.now() - killedAt;
+    return { accepted, starts: [{ startedAt: engine.startedAt, readyAt }], engine };
+  });
+  return { ...session, finishedMs };
+}
+
+/** App and engine before, the log and the diary after; no process is left behind. */
+async function onStage({ folder, checkpointing }: Place, play: (stage: Stage, first: EngineProcess) => Promise<Driven>): Promise<Session> {
+  const [storage, diary, cache] = [join(folder, "engine.db"), join(folder, "diary.txt"), join(folder, "compiled")];
+  const executions = (): readonly string[] => (existsSync(diary) ? readFileSync(diary, "utf8").trim().split("\n") : []);
+  const port = await freePort();
+  await warmUp(cache);
+  const origin = `http://127.0.0.1:${port}`;
+  const app = await startApp(diary, origin);
+  const started: EngineProcess[] = [];
+  const start = (): EngineProcess => {
+    const engine = startEngine({ port, storage, app: app.url, checkpointing, cache });
+    started.push(engine);
+    return engine;
+  };
+  try {
+    const first = start();
+    await first.ready;
+    await registered(origin);
+    const { accepted, starts, engine } = await play({ origin, start, executions }, first);
     await engine.stop();
     const store = await openSqliteStore(storage);
     const facts = await store.read(1);
     store.close();
-    const executed = existsSync(diary) ? readFileSync(diary, "utf8").trim().split("\n") : [];
-    return { accepted, facts, storage, executed, starts };
+    return { accepted, facts, storage, executed: executions(), starts };
   } finally {
-    await engine.kill();
+    for (const engine of started) await engine.kill();
     app.end();
   }
 }
@@ -97,8 +135,8 @@ async function ask<T>(url: string): Promise<T | undefined> {
   return answer?.ok === true ? ((await answer.json()) as T) : undefined;
 }
 
-async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + FINISH_MS; Date.now() < end; await after(25)) if (await isTrue()) return;
+async function until(isTrue: () => Promise<boolean>, what: string, everyMs = 25): Promise<void> {
+  for (const end = Date.now() + FINISH_MS; Date.now() < end; await after(everyMs)) if (await isTrue()) return;
   throw new Error(`${what} within ${FINISH_MS / 1000} s.`);
 }
 

@@ -96,6 +96,19 @@ describe("a store's file", () => {
   });
 });
 
+describe("a snapshot in a file", () => {
+  it("is found again as it was saved, text as text", async () => {
+    const file = freshFile();
+    const store = await openSqliteStore(file);
+    const text = { upTo: 7, logVersion: 1, state: '{"runs":["ü"]}' };
+    await store.saveSnapshot(text);
+    store.close();
+    const again = await openSqliteStore(file);
+    expect(await again.loadSnapshot()).toEqual(text);
+    again.close();
+  });
+});
+
 describe("an older file", () => {
   it("of version 1 opens with every fact and row", async () => {
     const file = freshFile();

@@ -30,8 +30,11 @@ CREATE TABLE paused (fn TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE counts (what TEXT NOT NULL, status TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (what, status)) STRICT, WITHOUT ROWID;
 `;
 
+/** The engine writes its snapshot as text, which is kept as it stands. */
+const VERSION_2 = "ALTER TABLE snapshot ADD COLUMN is_text INTEGER NOT NULL DEFAULT 0";
+
 /** One entry for each version; entry `i` brings a file of version `i` to version `i + 1`. */
-export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [(db) => db.exec(VERSION_1)];
+export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [(db) => db.exec(VERSION_1), (db) => db.exec(VERSION_2)];
 
 export function versionOf(db: DatabaseSync): number {
   return Number(Object.values(db.prepare("PRAGMA user_version").get() ?? {})[0] ?? 0);

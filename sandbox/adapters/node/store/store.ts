@@ -116,15 +116,20 @@ function factsOf(
 }
 
 function snapshotsOf(db: DatabaseSync, log: Log, reading: Reading): Pick<NodeStore, "saveSnapshot" | "loadSnapshot"> {
-  const put = db.prepare("INSERT OR REPLACE INTO snapshot (one, up_to, log_version, state) VALUES (1, ?, ?, ?)");
-  const get = db.prepare("SELECT up_to, log_version, state FROM snapshot");
+  const put = db.prepare("INSERT OR REPLACE INTO snapshot (one, up_to, log_version, is_text, state) VALUES (1, ?, ?, ?, ?)");
+  const get = db.prepare("SELECT up_to, log_version, is_text, state FROM snapshot");
   return {
-    saveSnapshot: ({ upTo, logVersion, state }) => log.write(() => void put.run(upTo, logVersion, JSON.stringify(state))),
+    saveSnapshot({ upTo, logVersion, state }) {
+      const isText = typeof state === "string";
+      return log.write(() => void put.run(upTo, logVersion, isText ? 1 : 0, isText ? state : JSON.stringify(state)));
+    },
     loadSnapshot: () =>
       reading((): Snapshot | undefined => {
         const row = get.get();
         if (row === undefined) return undefined;
-        return { upTo: Number(row["up_to"]), logVersion: Number(row["log_version"]), state: JSON.parse(row["state"] as string) as Json };
+        const text = row["state"] as string;
+        const state = row["is_text"] === 1 ? text : (JSON.parse(text) as Json);
+        return { upTo: Number(row["up_to"]), logVersion: Number(row["log_version"]), state };
       }),
   };
 }
