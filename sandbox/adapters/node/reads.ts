@@ -58,7 +58,7 @@ export type Page<T> = { readonly rows: readonly T[]; readonly cursor?: string; r
 export type RunQuery = {
   readonly fn?: string;
   readonly status?: readonly RunStatus[];
-  /** Part of the run's id, the function, the event's name, the error's text or the output, without regard to case. */
+  /** Part of the run's id, the function, the event's name, the error's text or the output (their first 1000 characters), without regard to case. */
   readonly text?: string;
   readonly since?: Instant;
   readonly until?: Instant;

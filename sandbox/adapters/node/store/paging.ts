@@ -7,6 +7,8 @@ import { BadCursor } from "./problems.ts";
 
 const [LIMIT, MOST] = [40, 400];
 const PART = 10_000;
+/** Longer than any text that is searched, and than SQLite takes. */
+const TOO_LONG = 20_000;
 
 /** Conditions over one table, joined by AND. */
 export type Where = { readonly sql: readonly string[]; readonly values: readonly SQLInputValue[] };
@@ -24,7 +26,7 @@ export type Cut = { readonly before: number; readonly limit: number };
 export function cutOf({ cursor, limit = LIMIT }: { readonly cursor?: string; readonly limit?: number }): Cut {
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw new BadCursor(cursor);
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
-  return { before, limit: Math.min(MOST, Math.max(1, Math.trunc(limit))) };
+  return { before, limit: Math.min(MOST, Math.max(1, Math.trunc(limit) || LIMIT)) };
 }
 
 /** Keys come with one more than asked for, if there is one more. */
@@ -49,6 +51,7 @@ export async function search(
   where: Where,
   { before, limit }: Cut,
 ): Promise<{ readonly keys: readonly number[]; readonly total: number }> {
+  if (pattern.length > TOO_LONG) return { keys: [], total: 0 };
   const edge = db.prepare(`SELECT n FROM ${keys} WHERE n < ? ORDER BY n DESC LIMIT 1 OFFSET ${PART - 1}`);
   const hits = db.prepare(
     `SELECT ${keys}.n AS n FROM ${from} WHERE ${keys}.n < ? AND ${keys}.n >= ? AND ${text} LIKE ? ESCAPE '\\' AND ${inSql(where)} ORDER BY ${keys}.n DESC`,
