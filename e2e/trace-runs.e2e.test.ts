@@ -1,5 +1,5 @@
 // The trace in use, on the started command with an app of the real SDK: a run watched live, a failure found, replayed, run again.
-import { NonRetriableError } from "inngest";
+import { type Inngest, NonRetriableError } from "inngest";
 import { describe, expect, it } from "vitest";
 import { eventually } from "./eventually.ts";
 import { useBrowser, visit } from "./site.ts";
@@ -7,6 +7,12 @@ import { useEngine } from "./trace-engine.ts";
 import { TracePage } from "./trace-page.ts";
 
 useBrowser();
+
+const child = (inngest: Inngest) =>
+  inngest.createFunction({ id: "child", triggers: [] }, async ({ step }) => {
+    await step.sleep("a-while", "1h");
+    return "grown";
+  });
 
 const crm = { broken: true };
 
@@ -23,6 +29,10 @@ const engine = useEngine((inngest) => [
       return "pushed";
     });
   }),
+  inngest.createFunction({ id: "parent", triggers: [{ event: "family/asked" }] }, async ({ step }) =>
+    step.invoke("ask-the-child", { function: child(inngest), data: {} }),
+  ),
+  child(inngest),
   inngest.createFunction({ id: "greet", triggers: [{ event: "greet/asked" }] }, async ({ step }) =>
     step.run("greeting", (name: string) => `Hello ${name}.`, "Ada"),
   ),
@@ -79,6 +89,19 @@ describe("a run", () => {
     await trace.button("Rerun from greeting").click();
     await trace.page.getByText('"Hello Mira."').first().waitFor();
     await trace.page.getByText(/A rerun from the step greeting/).waitFor();
+  });
+
+  it("leads to the run that it waits for, and that one back to it", async () => {
+    const trace = await open("/");
+    await engine().send("family/asked");
+    await trace.untilRow(/waiting.*shop-parent/s);
+    await trace.row("shop-parent").first().click();
+    await trace.link(/^shop-child [0-9A-Z]{26}$/).click();
+    await trace.untilStatus("sleeping");
+    await trace.page.getByText(/^Invoked by run/).waitFor();
+    await trace.link(/^run [0-9A-Z]{26}$/).click();
+    await trace.heading("shop-parent").waitFor();
+    await trace.untilStatus("waiting");
   });
 
   it("is cancelled by a second press, and says so", async () => {

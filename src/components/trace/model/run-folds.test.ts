@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { EventRow } from "../../../../sandbox/adapters/node/reads.ts";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { asleep, completed, entered, opened, run1, START, step } from "../../lab/model/testing/story.ts";
-import { attemptsTable, notObserved, opsOf, railsOf, relativesOf, stepsToBeginFrom, storedSteps } from "./run-folds.ts";
+import { attemptsTable, invokedBy, notObserved, opsOf, railsOf, relativesOf, stepsToBeginFrom, storedSteps } from "./run-folds.ts";
 import { joined } from "./run-model.ts";
 
 const seenFromInside = new Set(["handler.entered", "handler.left", "step.started", "step.memo", "host.started", "code.deployed"]);
@@ -82,6 +83,27 @@ describe("relatives", () => {
         { stepId: "other", target: "app-other", runId: undefined },
       ],
     });
+    expect(relativesOf(told.facts, new Map([["hash-other", "run-8"]])).children[1]).toMatchObject({ runId: "run-8" });
+  });
+});
+
+describe("an event of the engine that invokes", () => {
+  const event = (correlation: string, runs: readonly string[]): EventRow => ({
+    eventId: "e",
+    name: "inngest/function.invoked",
+    data: { _inngest: { correlation_id: correlation } },
+    ts: 0,
+    id: "e",
+    user: {},
+    receivedAt: 0,
+    source: "engine",
+    runs: runs.map((runId) => ({ runId, fn: "f", status: "running" })),
+  });
+
+  it("leads from the step that waits to the run that it waits for", () => {
+    const events = [event("run-1.hash-a", ["child"]), event("run-12.hash-b", ["other"]), event("run-1.hash-c", [])];
+    expect([...invokedBy("run-1", events)]).toEqual([["hash-a", "child"]]);
+    expect([...invokedBy("run-1", [{ ...event("", []), data: {} }])]).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 // What a run's facts say, folded for its page: attempts, its relatives, and what of it anybody observes. Pure.
+import type { EventRow } from "../../../../sandbox/adapters/node/reads.ts";
 import type { Fact, FactOf, StoredEvent, WireError } from "../../../../sandbox/log/facts.ts";
 import type { Json } from "../../../../sandbox/log/json.ts";
 import type { WireEntry } from "../../../../sandbox/session/lab-session.ts";
@@ -126,17 +127,33 @@ export function stepsToBeginFrom(facts: readonly Fact[]): readonly { readonly st
   return [...steps].map(([stepId, runsCode]) => ({ stepId, runsCode }));
 }
 
+/** `runId`: known when it has ended, and before that where the place was asked. */
+export type Child = { readonly stepId: string; readonly hashedId: string; readonly target: string; readonly runId: string | undefined };
+
 export type Relatives = {
   /** The run that invoked this one, or that this one repeats. */
   readonly parent: string | undefined;
-  readonly children: readonly { readonly stepId: string; readonly target: string; readonly runId: string | undefined }[];
+  readonly children: readonly Child[];
   /** Set where this run began from a step of another. */
   readonly fromStep: string | undefined;
   readonly events: readonly StoredEvent[];
 };
 
-/** Who asked for this run, and whom it asked. */
-export function relativesOf(facts: readonly Fact[]): Relatives {
+/** Which runs the engine's own events have started for steps of this run: the events name the step (protocol.md 4.6). */
+export function invokedBy(runId: string, events: readonly EventRow[]): ReadonlyMap<string, string> {
+  return new Map(
+    events.flatMap(({ data, runs }): (readonly [string, string])[] => {
+      const own = data["_inngest"];
+      const correlation = typeof own === "object" && own !== null && "correlation_id" in own ? own["correlation_id"] : undefined;
+      const [child] = runs;
+      if (typeof correlation !== "string" || child === undefined || !correlation.startsWith(`${runId}.`)) return [];
+      return [[correlation.slice(runId.length + 1), child.runId]];
+    }),
+  );
+}
+
+/** Who asked for this run, and whom it asked. `known`: runs under way, by the step that waits for them. */
+export function relativesOf(facts: readonly Fact[], known: ReadonlyMap<string, string> = new Map()): Relatives {
   const created = facts.find((fact) => fact.type === "run.created");
   const ended = new Map(facts.flatMap((fact) => (fact.type === "invoke.ended" ? [[fact.hashedId, fact.childRunId] as const] : [])));
   return {
@@ -144,7 +161,16 @@ export function relativesOf(facts: readonly Fact[]): Relatives {
     fromStep: created?.from?.stepId,
     events: created?.events ?? [],
     children: facts.flatMap((fact) =>
-      fact.type === "invoke.started" ? [{ stepId: fact.stepId, target: fact.target, runId: ended.get(fact.hashedId) }] : [],
+      fact.type === "invoke.started"
+        ? [
+            {
+              stepId: fact.stepId,
+              hashedId: fact.hashedId,
+              target: fact.target,
+              runId: ended.get(fact.hashedId) ?? known.get(fact.hashedId),
+            },
+          ]
+        : [],
     ),
   };
 }

@@ -8,7 +8,7 @@ import { createAction } from "./action.ts";
 import { type FromStep, type TraceApi, TraceProblem } from "./api.ts";
 import { beat } from "./beat.ts";
 import type { TracePorts } from "./ports.ts";
-import { railsOf, relativesOf } from "./run-folds.ts";
+import { invokedBy, railsOf, relativesOf } from "./run-folds.ts";
 import { isUnfinished } from "./statuses.ts";
 
 export type RunModel = ReturnType<typeof createRunModel>;
@@ -27,6 +27,16 @@ export function createRunModel(runId: string, api: TraceApi, ports: Pick<TracePo
   const state = signal<"loading" | "ready" | "missing">("loading");
   const problem = signal<string | undefined>(undefined);
 
+  const invoked = signal<ReadonlyMap<string, string>>(new Map());
+  const relatives = computed(() => relativesOf(facts.value, invoked.value));
+
+  /** A run that this one waits for is known to the log when it ends; until then the event that started it leads to it. */
+  async function loadChildren(): Promise<void> {
+    if (relatives.value.children.every((child) => child.runId !== undefined)) return;
+    const asked = await api.events({ name: "inngest/function.invoked", internal: true, text: runId, limit: 40 }).catch(() => undefined);
+    if (asked !== undefined) invoked.value = invokedBy(runId, asked.rows);
+  }
+
   async function load(): Promise<void> {
     try {
       const answer = await api.run(runId);
@@ -40,6 +50,7 @@ export function createRunModel(runId: string, api: TraceApi, ports: Pick<TracePo
       });
       if (before !== undefined && before !== answer.run.status) say(`The run is ${answer.run.status}.`);
       if (events.value.length === 0) void loadEvents(answer.run);
+      void loadChildren();
     } catch (error) {
       const missing = error instanceof TraceProblem && error.status === 404;
       batch(() => {
@@ -77,7 +88,7 @@ export function createRunModel(runId: string, api: TraceApi, ports: Pick<TracePo
     state,
     problem,
     rails: computed(() => railsOf(facts.value)),
-    relatives: computed(() => relativesOf(facts.value)),
+    relatives,
     unfinished: computed(() => run.value !== undefined && isUnfinished(run.value.status)),
     lit: signal<Lit | undefined>(undefined),
     load,
