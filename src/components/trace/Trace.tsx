@@ -18,6 +18,8 @@ import { Theme } from "./Theme.tsx";
 
 type Props = { readonly trace: TraceModel };
 
+/** Heights of a list's row, in the reader's own size of letters. */
+const ROW = { wide: 2.75, narrow: 4.625 } as const;
 const NARROW = "(max-width: 50rem)";
 
 export function Trace({ trace }: Props): JSX.Element {
@@ -33,7 +35,8 @@ export function Trace({ trace }: Props): JSX.Element {
       end();
     };
   }, []);
-  const rowHeight = useComputed(() => (narrow.value ? 74 : 44));
+  const letter = useSignal(Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+  const rowHeight = useComputed(() => Math.round(letter.value * (narrow.value ? ROW.narrow : ROW.wide)));
   useArrival(trace);
   return (
     <>
