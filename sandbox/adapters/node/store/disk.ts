@@ -7,9 +7,12 @@ import { open, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 
+/** What a commit has brought. */
+export type Written = { readonly facts: number; readonly characters: number };
+
 export interface Disk {
-  /** Resolves once all that has been committed, so many facts more than before, is on the disk. Nothing may be committed meanwhile. */
-  sync(facts: number): Promise<void>;
+  /** Resolves once all that has been committed is on the disk. Nothing may be committed meanwhile. */
+  sync(written: Written): Promise<void>;
   /** To be called before SQLite closes the file, and `close` after. */
   closing(): void;
   close(): Promise<void>;
@@ -20,8 +23,8 @@ export const noDisk: Disk = { sync: () => Promise.resolve(), closing: () => {}, 
 
 /** About sixteen megabytes of the write-ahead log: then it is carried over. What is much longer SQLite carries over by itself. */
 const PAGES = 4000;
-/** What a commit and a fact put there, as measured. */
-const [OF_A_COMMIT, OF_A_FACT] = [6, 0.3];
+/** What a commit and a fact put there beside the fact's own text, as measured. */
+const [OF_A_COMMIT, OF_A_FACT, CHARACTERS] = [6, 0.25, 4096];
 
 type Files = { readonly log: FileHandle; readonly database: FileHandle };
 
@@ -43,10 +46,10 @@ export function openDisk(db: DatabaseSync, file: string): Disk {
   }
 
   return {
-    async sync(facts) {
+    async sync({ facts, characters }) {
       opened = await (files ??= openFiles(file));
       await opened.log.datasync();
-      pages += OF_A_COMMIT + OF_A_FACT * facts;
+      pages += OF_A_COMMIT + OF_A_FACT * facts + characters / CHARACTERS;
       if (pages >= PAGES) await carryOver(opened);
     },
     closing() {

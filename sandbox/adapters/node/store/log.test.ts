@@ -15,7 +15,7 @@ function handDisk(): HandDisk {
   let [finish, fail] = [(): void => {}, (_error: Error): void => {}];
   return {
     syncs,
-    sync(facts) {
+    sync({ facts }) {
       syncs.push(facts);
       return new Promise((resolve, reject) => {
         [finish, fail] = [resolve, reject];

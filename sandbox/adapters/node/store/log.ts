@@ -26,6 +26,8 @@ export class Log {
   readonly #insert: StatementSync;
   #waiting: Job[] = [];
   #isWriting = false;
+  /** By the present commit. */
+  #written = { facts: 0, characters: 0 };
   #last: number;
   #problem: Error | undefined;
 
@@ -100,10 +102,11 @@ export class Log {
   }
 
   async #writeBatch(): Promise<void> {
-    const [jobs, before] = [this.#waiting, this.#last];
+    const jobs = this.#waiting;
+    this.#written = { facts: 0, characters: 0 };
     const told = this.#commit();
     try {
-      await this.#options.disk.sync(this.#last - before);
+      await this.#options.disk.sync(this.#written);
     } catch (error) {
       // What the disk has of it is unknown: it is not acknowledged, and the next start finds all of it or nothing.
       for (const job of jobs) job.failed(this.#fail(error));
@@ -144,8 +147,11 @@ export class Log {
       // In one commit with the fact that says so: no crash leaves half of it (L4, L11).
       if (fact.type === "run.pruned") this.#model.drop(fact.runId);
       this.#model.add(fact);
-      this.#insert.run(fact.seq, "runId" in fact ? (fact.runId ?? null) : null, JSON.stringify(fact));
+      const text = JSON.stringify(fact);
+      this.#insert.run(fact.seq, "runId" in fact ? (fact.runId ?? null) : null, text);
+      this.#written.characters += text.length;
     }
+    this.#written.facts += facts.length;
     this.#last += facts.length;
   }
 }
