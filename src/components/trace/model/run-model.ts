@@ -66,7 +66,7 @@ export function createRunModel(runId: string, api: TraceApi, ports: Pick<TracePo
     const loaded = await Promise.all(of.eventIds.slice(0, EVENTS).map((id) => api.event(id).catch(() => undefined)));
     events.value = loaded.filter((event) => event !== undefined);
     if (first === undefined) return;
-    const others = await api.runs({ eventId: first, limit: 40 }).catch(() => undefined);
+    const others = await api.runs({ eventId: first, brief: true, limit: 40 }).catch(() => undefined);
     siblings.value = others?.rows.filter((row) => row.runId !== runId) ?? [];
   }
 

@@ -3,7 +3,7 @@
 import { batch, signal } from "@preact/signals";
 import type { About } from "../../../../sandbox/adapters/node/trace-api.ts";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
-import { createTraceApi } from "./api.ts";
+import { createTraceApi, type TraceApi } from "./api.ts";
 import { createEventModel, createEventsModel, createSendModel, type EventModel } from "./events-model.ts";
 import { createFunctionModel, createFunctionsModel, type FunctionModel } from "./functions-model.ts";
 import type { TracePorts } from "./ports.ts";
@@ -59,7 +59,7 @@ export function createTrace(ports: TracePorts) {
         event.value = createEventModel(next.eventId, api, ports);
         return event.value.load();
       case "send":
-        return filled(next);
+        return filled(send, api, next);
       case "function":
         if (fn.value?.fn !== next.fn) fn.value = createFunctionModel(next.fn, api, ports);
         return functions.load();
@@ -68,15 +68,6 @@ export function createTrace(ports: TracePorts) {
       case "unknown":
         return undefined;
     }
-  }
-
-  async function filled({ name, from }: Extract<Route, { view: "send" }>): Promise<void> {
-    send.sent.value = undefined;
-    send.send.clear();
-    if (name !== "") send.name.value = name;
-    if (from === "") return;
-    const again = await api.event(from).catch(() => undefined);
-    if (again !== undefined) send.fill(again);
   }
 
   function go(next: Route, how: "push" | "replace" = "push"): void {
@@ -138,6 +129,20 @@ export function createTrace(ports: TracePorts) {
     },
     tick: () => (now.value = ports.now()),
   };
+}
+
+/** The form is as the address says: empty, with a name, or with an event that was sent before. */
+async function filled(
+  send: ReturnType<typeof createSendModel>,
+  api: TraceApi,
+  { name, from }: Extract<Route, { view: "send" }>,
+): Promise<void> {
+  send.sent.value = undefined;
+  send.send.clear();
+  if (name !== "") send.name.value = name;
+  if (from === "") return;
+  const again = await api.event(from).catch(() => undefined);
+  if (again !== undefined) send.fill(again);
 }
 
 /** Says one thing at a time, the newest of those that came too quickly. */
