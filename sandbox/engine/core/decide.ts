@@ -36,6 +36,7 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "cancel-many":
     case "forget-cancellation":
     case "pause-function":
+    case "invoke-by-hand":
       return byHand(state, input, env);
     case "signal":
       return decideSignal(state, input, env);
@@ -62,8 +63,6 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return decideRunEnded(state, input.end, input.result, env);
     case "invoke":
       return decideInvoke(state, input.invocation, env);
-    case "invoke-by-hand":
-      return decideInvokeByHand(state, input, env);
     default:
       return assertNever(input);
   }
@@ -81,9 +80,9 @@ function refused(input: Extract<Input, { type: "refused" | "webhook-rejected" }>
   return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
 }
 
-type ByHand = "cancel-run" | "cancel-many" | "forget-cancellation" | "pause-function";
+type ByHand = "cancel-run" | "cancel-many" | "forget-cancellation" | "pause-function" | "invoke-by-hand";
 
-/** What a person asks for: an end, many ends, a pause. */
+/** What a person asks for: an end, many ends, a pause, a run. */
 function byHand(state: EngineState, input: Extract<Input, { type: ByHand }>, env: Env): Decision {
   switch (input.type) {
     case "cancel-run":
@@ -94,6 +93,8 @@ function byHand(state: EngineState, input: Extract<Input, { type: ByHand }>, env
       return { facts: [{ type: "cancellation.deleted", id: input.id }] };
     case "pause-function":
       return decidePauseFunction(state, input);
+    case "invoke-by-hand":
+      return decideInvokeByHand(state, input, env);
   }
 }
 
