@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../../protocol/limits.ts";
@@ -7,9 +9,11 @@ import { createHttpClient, type HttpClient } from "./http-client.ts";
 
 const servers: Server[] = [];
 const clients: HttpClient[] = [];
+const stopping: (() => void)[] = [];
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === "::1"));
 
 afterEach(() => {
+  for (const stop of stopping.splice(0)) stop();
   for (const client of clients.splice(0)) client.close();
   for (const server of servers.splice(0)) {
     server.close();
@@ -89,6 +93,39 @@ describe("a process that is too busy to look", () => {
     // Longer than the platform gives one of several addresses.
     for (const until = performance.now() + 350; performance.now() < until;);
     expect((await sent).body).toBe("POST / {}");
+  });
+});
+
+describe("a free connection", () => {
+  it("is given up after its time", async () => {
+    const { server, port } = await serve((request, response) => void echo(request, response));
+    const client = createHttpClient({ idleMs: 5 });
+    clients.push(client);
+    await client.send(post(`http://127.0.0.1:${port}/`));
+    await expect.poll(() => new Promise((resolve) => server.getConnections((_, count) => resolve(count)))).toBe(0);
+    expect((await client.send(post(`http://127.0.0.1:${port}/`))).body).toBe("POST / {}");
+  });
+});
+
+describe("an app that is too busy to take connections", () => {
+  it.runIf(process.platform === "linux")("is waited for longer than a free connection is kept", async () => {
+    const text =
+      'require("http").createServer((q, r) => r.end("late")).listen(0, "127.0.0.1", 1, function () { console.log(this.address().port) })';
+    const app = spawn(process.execPath, ["-e", text], { stdio: ["ignore", "pipe", "inherit"] });
+    stopping.push(() => void app.kill("SIGKILL"));
+    const port = Number(String(await new Promise((resolve) => app.stdout.once("data", resolve))));
+    app.kill("SIGSTOP");
+    // Its queue holds two; the request is the third.
+    const before = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
+    stopping.push(() => before.forEach((socket) => socket.destroy()));
+    await Promise.all(before.map((socket) => once(socket, "connect")));
+    const client = createHttpClient({ idleMs: 5 });
+    clients.push(client);
+    const sent = client.send(post(`http://127.0.0.1:${port}/`));
+    const first = await Promise.race([sent.then(() => "answered", String), new Promise((resolve) => setImmediate(resolve, "waiting"))]);
+    expect(first).toBe("waiting");
+    app.kill("SIGCONT");
+    expect((await sent).body).toBe("late");
   });
 });
 

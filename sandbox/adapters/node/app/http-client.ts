@@ -3,6 +3,8 @@
 // protocol.md 9.3: a call may take hours (13), redirects keep method and body (14), an app listens on one of the loopback addresses (15).
 import { request as httpRequest, Agent, type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest, Agent as SecureAgent } from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { LIMITS } from "../../../protocol/limits.ts";
 
 export type HttpRequest = {
@@ -34,9 +36,22 @@ const IDLE_MS = 1000;
 const CONNECT_MS = 2500;
 const REDIRECTS = [301, 302, 307, 308];
 
-export function createHttpClient(): HttpClient {
-  const kept = { keepAlive: true, timeout: IDLE_MS, scheduling: "lifo" } as const;
-  const agents = { http: new Agent(kept), https: new SecureAgent(kept) };
+const KEPT = { keepAlive: true, scheduling: "lifo" } as const;
+
+/** The agent's own `timeout` would count while a connection waits to be taken by an app at work: only those that are free are given up. */
+function keeping<T extends Agent>(agent: T, idleMs: number): T {
+  const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => unknown;
+  agent.keepSocketAlive = (socket) => {
+    const kept = keep(socket);
+    (socket as Socket).setTimeout(idleMs);
+    return kept as void;
+  };
+  return agent;
+}
+
+/** `idleMs`: how long a free connection is kept. */
+export function createHttpClient({ idleMs = IDLE_MS } = {}): HttpClient {
+  const agents = { http: keeping(new Agent(KEPT), idleMs), https: keeping(new SecureAgent(KEPT), idleMs) };
   const roads: Roads = { ...agents, loopback: new Map() };
   async function send(request: HttpRequest, { timeoutMs = TWO_HOURS_MS } = {}): Promise<HttpResponse> {
     let url = new URL(request.url);
@@ -108,7 +123,6 @@ function exchange(roads: Roads, request: HttpRequest, url: URL, timeoutMs: numbe
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const outgoing = open(roads, url, address, { method, headers: { host: url.host, ...headers, ...lengthOf(method, body) } });
-    // The agent's limit is for connections that wait; one that works has its own.
     outgoing.setTimeout(timeoutMs, () => outgoing.destroy(new NoAnswer(timeoutMs)));
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
       const closed = error.code === "ECONNRESET" || error.code === "EPIPE";
