@@ -24,8 +24,10 @@ type Driven = { readonly accepted: readonly string[]; readonly starts: Session["
 type Stage = { readonly origin: string; readonly start: () => EngineProcess; readonly executions: () => readonly string[] };
 
 const KINDS = ["sequence", "sequence", "sleeper", "fan", "parent", "flaky"] as const;
-/** Events on their way at the same time, and the pause of each sender between two. */
-const [SENDERS, PAUSE_MS] = [3, 12];
+/** Requests on their way at the same time, events in each, and the pause of each sender between two. */
+const [SENDERS, AT_ONCE, PAUSE_MS] = [3, 2, 12];
+/** With so many unfinished runs no further event is sent: an engine that hardly lives has to catch up. */
+const UNFINISHED_RUNS = 40;
 const FINISH_MS = 60_000;
 const UNFINISHED = "queued,running,sleeping,waiting,retrying";
 
@@ -41,7 +43,7 @@ export function crashSession({ seed, kills, ...place }: Place & { readonly seed:
     for (let kill = 0; kill < kills; kill += 1) {
       // One kill in five does not wait for the engine to be ready.
       if (draw() < 0.8) await engine.ready;
-      await after(Math.floor(draw() * 300));
+      await after(Math.floor(draw() * 500));
       await engine.kill();
       engine = start();
       const { startedAt } = engine;
@@ -108,23 +110,27 @@ async function onStage({ folder, checkpointing }: Place, play: (stage: Stage, fi
 /** What is answered counts as accepted; what is not answered may or may not be there. */
 function sendUntilStopped(origin: string, draw: () => number, seed: string): { stop(): Promise<readonly string[]> } {
   const accepted: string[] = [];
-  let isOpen = true;
-  let n = 0;
+  let [isOpen, n, open] = [true, 0, 0];
+  const event = (id: string): object => {
+    const kind = KINDS[Math.floor(draw() * KINDS.length)] ?? "sequence";
+    return { name: `crash/${kind}`, id, data: { ms: 20 + Math.floor(draw() * 600) } };
+  };
   async function sender(): Promise<void> {
-    while (isOpen) {
-      const id = `${seed} ${(n += 1)}`;
-      const kind = KINDS[Math.floor(draw() * KINDS.length)] ?? "sequence";
-      const body = JSON.stringify({ name: `crash/${kind}`, id, data: { ms: 20 + Math.floor(draw() * 600) } });
-      const answer = await fetch(`${origin}/e/dev`, { method: "POST", body }).catch(() => undefined);
-      if (answer?.status === 200 && (await answer.json().catch(() => undefined)) !== undefined) accepted.push(id);
-      await after(PAUSE_MS);
+    for (; isOpen; await after(PAUSE_MS)) {
+      if (open > UNFINISHED_RUNS) continue;
+      const ids = Array.from({ length: AT_ONCE }, () => `${seed} ${(n += 1)}`);
+      const answer = await fetch(`${origin}/e/dev`, { method: "POST", body: JSON.stringify(ids.map(event)) }).catch(() => undefined);
+      if (answer?.status === 200 && (await answer.json().catch(() => undefined)) !== undefined) accepted.push(...ids);
     }
   }
-  const senders = Promise.all(Array.from({ length: SENDERS }, sender));
+  async function counter(): Promise<void> {
+    for (; isOpen; await after(PAUSE_MS)) open = (await unfinished(origin)) ?? open;
+  }
+  const all = Promise.all([counter(), ...Array.from({ length: SENDERS }, sender)]);
   return {
     async stop() {
       isOpen = false;
-      await senders;
+      await all;
       return accepted;
     },
   };
@@ -146,8 +152,8 @@ const registered = (origin: string): Promise<void> =>
     "The app did not register",
   );
 
-const finished = (origin: string): Promise<void> =>
-  until(
-    async () => (await ask<{ total: number }>(`${origin}/trace/runs?status=${UNFINISHED}&limit=1`))?.total === 0,
-    "Not every run came to its end",
-  );
+async function unfinished(origin: string): Promise<number | undefined> {
+  return (await ask<{ total: number }>(`${origin}/trace/runs?status=${UNFINISHED}&limit=1`))?.total;
+}
+
+const finished = (origin: string): Promise<void> => until(async () => (await unfinished(origin)) === 0, "Not every run came to its end");

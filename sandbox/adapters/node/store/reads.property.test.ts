@@ -7,7 +7,7 @@ import { created, createLog, received, sent, type FactBody } from "./store.kit.t
 
 const LONG = process.env["LONG"] === "1";
 const FNS = ["app-answer", "app-bill", "other-Answer"];
-const WORDS = ["refund", "Refund 100%", "card_declined", "ÜBER", "a\\b", "", "日本"];
+const WORDS = ["refund", "Refund 100%", "card_declined", "CAFÉ", "a\\b", "", "日本"];
 
 type Life = { readonly fn: string; readonly word: string; readonly end: "none" | "called" | "completed" | "failed" | "cancelled" };
 const lives = fc.array(
