@@ -30,6 +30,8 @@ export type BodyParts = {
   readonly desk: () => HostDesk;
   /** The worker has stopped answering, after its files were loaded. It is ended once this has resolved. */
   readonly silent: (host: number, forMs: number) => Promise<void>;
+  /** Ticks that it may leave unanswered, where the way to it is longer. */
+  readonly patience?: number | undefined;
 };
 
 export const stuck: HostUp = {
@@ -38,7 +40,7 @@ export const stuck: HostUp = {
 };
 
 /** `how`: a worker to be born, or one that lives. */
-export function createHostBody(key: number, how: "spawn" | "attach", { supervisor, imports, desk, silent }: BodyParts): HostBody {
+export function createHostBody(key: number, how: "spawn" | "attach", { supervisor, imports, desk, silent, patience }: BodyParts): HostBody {
   const { port1, port2 } = new MessageChannel();
   let host = 0;
   let watching = { stop: (): void => {} };
@@ -72,6 +74,7 @@ export function createHostBody(key: number, how: "spawn" | "attach", { superviso
         // Whoever hears it writes down the death before anything follows from it.
         void (loaded ? silent(host, forMs) : Promise.resolve()).finally(end);
       },
+      patience,
     );
   };
   return {

@@ -6,7 +6,7 @@ export const BEAT_MS = 100;
 export const PATIENCE = 8;
 
 /** Pings until `stop` or until the host has been silent too long; then calls `silent` once with the length of the silence. */
-export function watch(ping: () => Promise<unknown>, silent: (forMs: number) => void): { stop(): void } {
+export function watch(ping: () => Promise<unknown>, silent: (forMs: number) => void, patience = PATIENCE): { stop(): void } {
   let waiting = false;
   let missed = 0;
   const heard = (): void => {
@@ -17,7 +17,7 @@ export function watch(ping: () => Promise<unknown>, silent: (forMs: number) => v
     if (!waiting) {
       waiting = true;
       void ping().then(heard, () => clearInterval(timer));
-    } else if (++missed >= PATIENCE) {
+    } else if (++missed >= patience) {
       clearInterval(timer);
       silent(missed * BEAT_MS);
     }

@@ -1,0 +1,82 @@
+// A double of the container for machines that cannot reach the real one: it mounts to a folder of its own and spawns Node's
+// processes with the same commands. Files, processes, kills and pipes are real; only the terminal is made as bad as a test likes.
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import type { FileSystemTree } from "@webcontainer/api";
+import type { Container, ContainerProcess } from "./container.ts";
+
+/** What a terminal makes of the text of one process in one direction. */
+export type Terminal = { output(text: string): string; input(text: string): { readonly sent: string; readonly echo: string } };
+
+export type DoubleOptions = {
+  /** The program that `node` names here; by default the one that runs the test. */
+  readonly node?: string;
+  /** A terminal for each process; by default nothing is changed. */
+  readonly terminal?: () => Terminal;
+};
+
+const plain: Terminal = { output: (text) => text, input: (text) => ({ sent: text, echo: "" }) };
+
+/** As `WebContainer.boot()`. */
+export async function bootDouble({ node = process.execPath, terminal = () => plain }: DoubleOptions = {}): Promise<Container> {
+  const folder = await mkdtemp(join(tmpdir(), "container-"));
+  const running = new Set<ChildProcess>();
+  return {
+    mount: (tree) => mount(folder, tree),
+    spawn(command, args, options = {}) {
+      const child = spawn(command === "node" ? node : command, args, { cwd: join(folder, options.cwd ?? ""), stdio: "pipe" });
+      running.add(child);
+      child.on("exit", () => running.delete(child));
+      return processOf(child, terminal());
+    },
+    on: () => () => undefined,
+    teardown() {
+      for (const child of running) child.kill("SIGKILL");
+      void rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
+    },
+  };
+}
+
+async function mount(folder: string, tree: FileSystemTree): Promise<void> {
+  for (const [name, node] of Object.entries(tree)) {
+    const path = join(folder, name);
+    if ("directory" in node) {
+      await mkdir(path, { recursive: true });
+      await mount(path, node.directory);
+    } else if ("contents" in node.file) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, node.file.contents);
+    }
+  }
+}
+
+function processOf(child: ReturnType<typeof spawn>, terminal: Terminal): Promise<ContainerProcess> {
+  const { stdin, stdout, stderr } = child;
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("spawn", () => {
+      if (!stdin || !stdout || !stderr) return reject(new Error("A process without pipes."));
+      const shown = new Readable({ read: () => undefined, encoding: "utf8" });
+      const show = (text: string): void => void shown.push(terminal.output(text));
+      for (const stream of [stdout, stderr]) stream.setEncoding("utf8").on("data", show);
+      child.once("close", () => shown.push(null));
+      // Whoever writes to a process that has ended is not told so by the real one either.
+      stdin.on("error", () => undefined);
+      resolve({
+        output: Readable.toWeb(shown) as ReadableStream<string>,
+        input: new WritableStream<string>({
+          write(text) {
+            const { sent, echo } = terminal.input(text);
+            if (echo !== "") shown.push(echo);
+            stdin.write(sent);
+          },
+        }),
+        exit: new Promise((done) => child.once("exit", (code) => done(code ?? 1))),
+        kill: () => void child.kill("SIGKILL"),
+      });
+    });
+  });
+}
