@@ -8,6 +8,7 @@ import starlightLlmsTxt from "starlight-llms-txt";
 import { contentPolicy } from "./src/integrations/content-policy.ts";
 import { labTypes } from "./src/integrations/lab-types.ts";
 import { lazyMonacoStyles } from "./src/integrations/lazy-monaco-styles.ts";
+import { labPrograms } from "./sandbox/adapters/webcontainer/programs-plugin.ts";
 import { labBundles } from "./sandbox/adapters/worker/bundles-plugin.ts";
 import { codeDark, codeLight } from "./src/styles/code-themes.ts";
 
@@ -110,7 +111,7 @@ export default defineConfig({
     contentPolicy(),
   ],
   vite: {
-    plugins: [lazyMonacoStyles(), labBundles(), labTypes()],
+    plugins: [lazyMonacoStyles(), labBundles(), labPrograms(), labTypes()],
     worker: { format: "es" },
     optimizeDeps: {
       include: ["inngest", "inngest/edge", "zod", "sucrase", "es-module-lexer", "idb", "@marcbachmann/cel-js"],

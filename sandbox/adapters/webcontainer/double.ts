@@ -20,23 +20,32 @@ export type DoubleOptions = {
 
 const plain: Terminal = { output: (text) => text, input: (text) => ({ sent: text, echo: "" }) };
 
+export type Double = Container & {
+  /** Resolves when a torn down double has left nothing behind. */
+  gone(): Promise<void>;
+};
+
 /** As `WebContainer.boot()`. */
-export async function bootDouble({ node = process.execPath, terminal = () => plain }: DoubleOptions = {}): Promise<Container> {
+export async function bootDouble({ node = process.execPath, terminal = () => plain }: DoubleOptions = {}): Promise<Double> {
   const folder = await mkdtemp(join(tmpdir(), "container-"));
   const running = new Set<ChildProcess>();
+  let left: Promise<unknown> = Promise.resolve();
   return {
     mount: (tree) => mount(folder, tree),
     spawn(command, args, options = {}) {
       const child = spawn(command === "node" ? node : command, args, { cwd: join(folder, options.cwd ?? ""), stdio: "pipe" });
       running.add(child);
+      left = Promise.all([left, new Promise((done) => child.once("close", done).once("error", done))]);
       child.on("exit", () => running.delete(child));
       return processOf(child, terminal());
     },
     on: () => () => undefined,
     teardown() {
       for (const child of running) child.kill("SIGKILL");
-      void rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
+      left = left.then(() => rm(folder, { recursive: true, force: true }));
+      left.catch(() => undefined);
     },
+    gone: async () => void (await left),
   };
 }
 

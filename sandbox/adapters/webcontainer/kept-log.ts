@@ -5,6 +5,8 @@ import type { Fact } from "../../log/facts.ts";
 import { restoreLog } from "../../place/desk/restore-log.ts";
 
 export interface KeptLog {
+  /** The engine can be asked: from now on the store holds its log. */
+  start(): void;
   add(facts: readonly Fact[]): void;
   /** Asks the engine, and waits until what it told meanwhile is kept. */
   asking<T>(name: string, ask: () => Promise<T>): Promise<T>;
@@ -17,6 +19,7 @@ const REPLACING: ReadonlySet<string> = new Set(["import", "reset"]);
 
 /** `whole` reads the engine's log. */
 export function keepLog(store: EventStore, whole: () => Promise<readonly Fact[]>): KeptLog {
+  let started = false;
   let last: number | undefined;
   let replacing = 0;
   let turn: Promise<unknown> = Promise.resolve();
@@ -37,7 +40,11 @@ export function keepLog(store: EventStore, whole: () => Promise<readonly Fact[]>
     for (const fact of news) if (fact.type === "run.pruned") await store.dropRun(fact.runId);
   }
   return {
-    add: (facts) => (replacing > 0 || facts.length === 0 ? undefined : inTurn(() => append(facts))),
+    start() {
+      started = true;
+      inTurn(begin);
+    },
+    add: (facts) => (!started || replacing > 0 || facts.length === 0 ? undefined : inTurn(() => append(facts))),
     async asking(name, ask) {
       if (!REPLACING.has(name)) {
         const answer = await ask();

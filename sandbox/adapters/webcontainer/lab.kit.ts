@@ -42,10 +42,12 @@ async function openOn(options: DoubleOptions, first: LabSetup, store: EventStore
       throw why;
     },
   });
+  kept.start();
   const dispose = async (): Promise<void> => {
     await kept.settled();
     owned.dispose();
     container.teardown();
+    await container.gone();
   };
   const session = createRemoteSession(
     (async (name, ...args) => {
