@@ -6,6 +6,7 @@ import { defineConfig, fontProviders } from "astro/config";
 import starlightLinksValidator from "starlight-links-validator";
 import starlightLlmsTxt from "starlight-llms-txt";
 import { contentPolicy } from "./src/integrations/content-policy.ts";
+import { isolationHeaders } from "./scripts/run/isolation.ts";
 import { labTypes } from "./src/integrations/lab-types.ts";
 import { lazyMonacoStyles } from "./src/integrations/lazy-monaco-styles.ts";
 import { labPrograms } from "./sandbox/adapters/webcontainer/programs-plugin.ts";
@@ -29,6 +30,7 @@ const font = (name, cssVariable, pkg, fallbacks) => ({
 export default defineConfig({
   site: process.env.SITE_URL ?? "http://localhost:4321",
   devToolbar: { enabled: false },
+  server: { headers: isolationHeaders },
   fonts: [
     font("Atkinson Hyperlegible Next", "--font-next", "atkinson-hyperlegible-next", ["sans-serif"]),
     font("Atkinson Hyperlegible Mono", "--font-mono", "atkinson-hyperlegible-mono", ["monospace"]),

@@ -4,7 +4,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Readable } from "node:stream";
 import type { FileSystemTree } from "@webcontainer/api";
 import type { Container, ContainerProcess } from "./container.ts";
 
@@ -68,18 +67,25 @@ function processOf(child: ReturnType<typeof spawn>, terminal: Terminal): Promise
     child.once("error", reject);
     child.once("spawn", () => {
       if (!stdin || !stdout || !stderr) return reject(new Error("A process without pipes."));
-      const shown = new Readable({ read: () => undefined, encoding: "utf8" });
-      const show = (text: string): void => void shown.push(terminal.output(text));
-      for (const stream of [stdout, stderr]) stream.setEncoding("utf8").on("data", show);
-      child.once("close", () => shown.push(null));
+      let show: (text: string) => void = () => undefined;
+      const output = new ReadableStream<string>({
+        start(shown) {
+          show = (text) => shown.enqueue(text);
+          child.once("close", () => {
+            show = () => undefined;
+            shown.close();
+          });
+        },
+      });
+      for (const stream of [stdout, stderr]) stream.setEncoding("utf8").on("data", (text: string) => show(terminal.output(text)));
       // Whoever writes to a process that has ended is not told so by the real one either.
       stdin.on("error", () => undefined);
       resolve({
-        output: Readable.toWeb(shown) as ReadableStream<string>,
+        output,
         input: new WritableStream<string>({
           write(text) {
             const { sent, echo } = terminal.input(text);
-            if (echo !== "") shown.push(echo);
+            if (echo !== "") show(echo);
             stdin.write(sent);
           },
         }),

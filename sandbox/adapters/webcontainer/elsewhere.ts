@@ -70,6 +70,7 @@ function ready(parts: ElsewhereParts, container: Container): ReadyPlace {
           },
           step: told,
           died,
+          after: parts.surroundings.after,
         });
       } catch (error) {
         database?.worker.terminate();

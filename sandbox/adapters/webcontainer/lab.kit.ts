@@ -38,6 +38,7 @@ async function openOn(options: DoubleOptions, first: LabSetup, store: EventStore
       for (const listener of listeners) listener(update);
     },
     step: () => undefined,
+    after: () => () => undefined,
     died: (why) => {
       throw why;
     },

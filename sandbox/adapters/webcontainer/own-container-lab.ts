@@ -25,7 +25,11 @@ export type ContainerLabParts = {
   readonly step: (step: "engine" | "host") => void;
   /** The engine's process has ended though nobody killed it. */
   readonly died: (why: Error) => void;
+  readonly after: (ms: number, ring: () => void) => () => void;
 };
+
+/** How long the two programs may take to come up. */
+export const START_MS = 30_000;
 
 type Engine = { readonly ask: Asker; readonly capabilities: Capabilities; broke(key: number, message: string): void; end(): Promise<void> };
 
@@ -33,14 +37,16 @@ type Engine = { readonly ask: Asker; readonly capabilities: Capabilities; broke(
 export async function ownContainerLab(parts: ContainerLabParts): Promise<OwnedLab> {
   const { container, setup, step } = parts;
   let engine: Promise<Engine>;
-  let hostUp = (): void => {};
+  const first = firstHost();
   const hosts = createPageHosts({
     start: () => startProgram(container, HOST_PROGRAM),
     packages: setup().imports.filter((name) => name !== "inngest"),
-    broke: (key, message) => void engine.then((each) => each.broke(key, message)).catch(() => undefined),
-    up: () => hostUp(),
+    broke(key, message) {
+      first.failed(new Error(message));
+      void engine.then((each) => each.broke(key, message)).catch(() => undefined);
+    },
+    up: first.up,
   });
-  const firstHost = new Promise<void>((resolve) => (hostUp = resolve));
   const start = (awayMs: number, log: Exported | undefined): Promise<Engine> =>
     startEngine(parts, hosts, {
       setup: setup(),
@@ -51,14 +57,22 @@ export async function ownContainerLab(parts: ContainerLabParts): Promise<OwnedLa
       keeps: parts.keeps,
     });
 
+  const end = (): void => {
+    hosts.endAll();
+    void engine.then((each) => each.end()).catch(() => undefined);
+  };
   step("engine");
   engine = start(parts.awayMs, parts.log);
-  const { capabilities } = await engine.catch((error: unknown) => {
-    hosts.endAll();
+  let capabilities: Capabilities;
+  const stop = parts.after(START_MS, () => first.failed(new Error(`They did not answer in ${START_MS / 1000} seconds.`)));
+  try {
+    [{ capabilities }] = await Promise.all([engine.finally(() => step("host")), first.isUp]);
+  } catch (error) {
+    end();
     throw error;
-  });
-  step("host");
-  await firstHost;
+  } finally {
+    stop();
+  }
   return {
     capabilities,
     ask: (async (name, ...args) => (await engine).ask(name, ...args)) as Asker,
@@ -67,11 +81,16 @@ export async function ownContainerLab(parts: ContainerLabParts): Promise<OwnedLa
       engine = start(0, undefined);
       await engine;
     },
-    dispose() {
-      hosts.endAll();
-      void engine.then((each) => each.end()).catch(() => undefined);
-    },
+    dispose: end,
   };
+}
+
+/** The first host process: that it is up, or why it will not be. */
+function firstHost() {
+  let settle: { up(): void; failed(why: Error): void } | undefined;
+  const isUp = new Promise<void>((up, failed) => (settle = { up, failed }));
+  isUp.catch(() => undefined);
+  return { isUp, up: () => settle?.up(), failed: (why: Error) => settle?.failed(why) };
 }
 
 async function startEngine(

@@ -14,7 +14,7 @@ export interface PageProcess {
 /** How long the end of a killed process is waited for: after that nothing of it is heard anyhow. */
 const END_MS = 2000;
 /** How much of its own output is kept, to say what went wrong. */
-const MOST_LAST_WORDS = 600;
+const MOST_LAST_WORDS = 4000;
 
 /** Starts one of the mounted programs. */
 export async function startProgram(container: Container, program: string): Promise<PageProcess> {
@@ -41,8 +41,8 @@ function openProcess(process: ContainerProcess): PageProcess {
   });
   const ended = process.exit.then((code) => {
     wire.close();
-    const said = lastWords.split("\n").filter((line) => !line.includes("~") && line.trim() !== "");
-    return `It ended with code ${code}.${said.length === 0 ? "" : ` Its last words: ${said.slice(-3).join(" ")}`}`;
+    const said = unframed(lastWords);
+    return `It ended with code ${code}.${said === "" ? "" : ` Its last words: ${said}`}`;
   });
   ended.catch(() => undefined);
   return {
@@ -54,6 +54,18 @@ function openProcess(process: ContainerProcess): PageProcess {
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, END_MS))]);
     },
   };
+}
+
+/** What was printed besides frames: the end of it, on one line. */
+function unframed(text: string): string {
+  const lines = text
+    .replace(/^[^~\n]*;\r?\n/, "")
+    .replace(/~[<>][^;]*(?:;|$)/g, "")
+    .split(/\s*\n\s*/);
+  return lines
+    .filter((line) => line !== "")
+    .join(" ")
+    .slice(-400);
 }
 
 async function pump(output: ReadableStream<string>, heard: (text: string) => void): Promise<void> {

@@ -1,10 +1,9 @@
 // The real page around a boot: what the browser can, whether StackBlitz's host answers, and the package that starts its runtime.
 // Nothing here is asked before the reader has chosen this place.
+import { RUNTIME_ORIGIN } from "../worker/policy.ts";
 import type { Container } from "./container.ts";
 import type { Surroundings } from "./boot.ts";
 
-/** Whose servers the runtime comes from. `policy.ts` of the worker place allows the page these and no others. */
-export const RUNTIME_ORIGIN = "https://stackblitz.com";
 /** The address that the package itself opens, but for its version. */
 const PROBE = `${RUNTIME_ORIGIN}/headless`;
 

@@ -17,5 +17,6 @@ export async function loadLab(slug: string, data: LabStatic): Promise<LabContent
 
 export async function openPlace(setup: LabSetup): Promise<Opened> {
   const { openLab } = await import("../../../sandbox/adapters/worker/client.ts");
-  return openLab(setup);
+  const elsewhere = async () => (await import("../../../sandbox/adapters/webcontainer/client.ts")).webcontainer;
+  return openLab(setup, { elsewhere });
 }

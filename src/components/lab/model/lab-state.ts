@@ -12,12 +12,14 @@ import { runsIn } from "./runs.ts";
 import type { Shared } from "./share.ts";
 import type { TabName } from "./tabs.ts";
 import { voiceOf } from "./voice.ts";
+import { createWhereModel } from "./where-model.ts";
 
 export type LabState = ReturnType<typeof createLabState>;
 
 export function createLabState(first: LabStatic, ports: LabPorts) {
   const { lab } = first;
-  const place = createPlaceModel(ports.open);
+  const place = createPlaceModel(ports.open, (door, reload) => where.follow(door, reload));
+  const where = createWhereModel(lab.id, place, ports);
   const code = createCodeModel(lab.id, lab.files, first.files, ports.storage);
   const prediction = createPredictionModel(ports.progress);
   const own = pageSignals(lab.acts[0]?.tabs[0] ?? "Journal");
@@ -61,6 +63,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     lab,
     ports,
     place,
+    where,
     code,
     prediction,
     ...own,

@@ -1,0 +1,96 @@
+// The switch between places, how far a move is, and why it did not come about. All three stand in the frame, where the eye is.
+import type { JSX } from "preact";
+import { BOOT_STEPS } from "../../../sandbox/session/place-switch.ts";
+import type { LabModel } from "./model/lab-model.ts";
+import { FALLBACK_WORDS, fallbackLine, PLACES, STEP_WORDS } from "./model/where-words.ts";
+
+type Props = { readonly lab: LabModel };
+
+/** Offered once the reader has seen the lab at work here. `at`: it stands in the head, and on a phone behind More. */
+export function PlaceSwitch({ lab, at }: Props & { readonly at: "head" | "more" }): JSX.Element | null {
+  const { where } = lab;
+  if (!where.offered || lab.place.role.value === "observer" || !(shown(lab) || where.chosen.value === "webcontainer")) return null;
+  const name = `${lab.lab.id}-place-${at}`;
+  return (
+    <div class="lab-places" data-at={at} role="radiogroup" aria-label="Place">
+      {PLACES.map((each) => (
+        <label key={each.place} title={each.gloss}>
+          <input
+            type="radio"
+            name={name}
+            checked={where.chosen.value === each.place}
+            disabled={!lab.awake.value}
+            onChange={() => void lab.press.choosePlace(each.place)}
+          />
+          <span>
+            {each.name} <small>({each.gloss})</small>
+          </span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+const shown = (lab: LabModel): boolean =>
+  lab.place.opened.value && lab.runs.value.some((run) => run.status !== "running") && lab.shared.value === undefined;
+
+export function Moving({ lab }: Props): JSX.Element | null {
+  const { state, waitsForTap } = lab.where;
+  const { boot, fellBack } = state.value;
+  if (boot !== undefined) return <Boot lab={lab} step={boot.step} />;
+  if (waitsForTap.value)
+    return (
+      <div class="lab-moving">
+        <p>This page can now run real Node processes.</p>
+        <button type="button" onClick={() => void lab.press.choosePlace("webcontainer")}>
+          Start WebContainer
+        </button>
+        <Stay lab={lab} />
+      </div>
+    );
+  if (fellBack === undefined) return null;
+  return (
+    <div class="lab-moving" data-fell={fellBack.reason}>
+      <p role="status" aria-label="Place says" title={fellBack.detail}>
+        {fallbackLine(fellBack.reason)} <span class="lab-change">{FALLBACK_WORDS[fellBack.reason].change}</span>
+      </p>
+      {fellBack.reason === "timed-out" || fellBack.reason === "refused" ? null : (
+        <button type="button" onClick={() => void lab.press.choosePlace("webcontainer")}>
+          Try WebContainer again
+        </button>
+      )}
+      <Stay lab={lab} />
+    </div>
+  );
+}
+
+function Boot({ lab, step }: Props & { readonly step: (typeof BOOT_STEPS)[number] }): JSX.Element {
+  const now = BOOT_STEPS.indexOf(step);
+  const held = step === "calls" && (lab.place.place.value?.held.length ?? 0) > 0;
+  return (
+    <div class="lab-moving" data-step={step}>
+      <p role="status" aria-label="Place says">
+        {held ? "The container is ready. The lab moves when the held run has gone on: press Next wake-up." : `${STEP_WORDS[step]} …`}
+      </p>
+      <ol class="lab-steps" aria-label="Steps of the move">
+        {BOOT_STEPS.map((each, place) => (
+          <li key={each} data-done={place < now ? "" : undefined} aria-current={place === now ? "step" : undefined}>
+            {STEP_WORDS[each]}
+          </li>
+        ))}
+      </ol>
+      <output class="lab-elapsed" aria-label="Time so far" aria-live="off">
+        {lab.where.seconds.value} s{step === "boot" ? " of 45 s" : step === "reach" ? " of 8 s" : ""}
+      </output>
+      <Stay lab={lab} />
+    </div>
+  );
+}
+
+function Stay({ lab }: Props): JSX.Element {
+  return (
+    <button type="button" onClick={() => void lab.press.stayEmbedded()}>
+      Stay embedded
+    </button>
+  );
+}
