@@ -30,6 +30,8 @@ export type ContainerEngineCalls = SessionCalls & {
 };
 
 export type ContainerPageCalls = Pick<WorkerPageCalls, "updated" | "end" | "serving"> & {
+  /** Answers when the page has time. */
+  ping(): void;
   /** Starts a host process whose way out is the channel of its key. */
   spawn(key: number): void;
   /** Joins the host process that outlived an engine to its new channel. */

@@ -7,8 +7,11 @@ import { dirname, join } from "node:path";
 import type { FileSystemTree } from "@webcontainer/api";
 import type { Container, ContainerProcess } from "./container.ts";
 
-/** What a terminal makes of the text of one process in one direction. */
-export type Terminal = { output(text: string): string; input(text: string): { readonly sent: string; readonly echo: string } };
+/** What a terminal makes of the text of one process in one direction: the pieces that arrive. */
+export type Terminal = {
+  output(text: string): readonly string[];
+  input(text: string): { readonly sent: readonly string[]; readonly echo: readonly string[] };
+};
 
 export type DoubleOptions = {
   /** The program that `node` names here; by default the one that runs the test. */
@@ -17,7 +20,7 @@ export type DoubleOptions = {
   readonly terminal?: () => Terminal;
 };
 
-const plain: Terminal = { output: (text) => text, input: (text) => ({ sent: text, echo: "" }) };
+const plain: Terminal = { output: (text) => [text], input: (text) => ({ sent: [text], echo: [] }) };
 
 export type Double = Container & {
   /** Resolves when a torn down double has left nothing behind. */
@@ -77,7 +80,8 @@ function processOf(child: ReturnType<typeof spawn>, terminal: Terminal): Promise
           });
         },
       });
-      for (const stream of [stdout, stderr]) stream.setEncoding("utf8").on("data", (text: string) => show(terminal.output(text)));
+      for (const stream of [stdout, stderr])
+        stream.setEncoding("utf8").on("data", (text: string) => terminal.output(text).forEach((piece) => show(piece)));
       // Whoever writes to a process that has ended is not told so by the real one either.
       stdin.on("error", () => undefined);
       resolve({
@@ -85,8 +89,8 @@ function processOf(child: ReturnType<typeof spawn>, terminal: Terminal): Promise
         input: new WritableStream<string>({
           write(text) {
             const { sent, echo } = terminal.input(text);
-            if (echo !== "") show(echo);
-            stdin.write(sent);
+            echo.forEach((piece) => show(piece));
+            for (const piece of sent) stdin.write(piece);
           },
         }),
         exit: new Promise((done) => child.once("exit", (code) => done(code ?? 1))),

@@ -27,8 +27,8 @@ import { openProcessChannels } from "./process-channels.ts";
 
 type Page = Link<ContainerPageCalls & Calls>;
 
-/** A page may be busy for a while (an editor that loads), and the host's answers pass through it: ticks of a tenth of a second. */
-const PATIENCE = 30;
+/** Ticks of a tenth of a second that a host may leave unanswered: its answers have a longer way, and start more slowly. */
+const PATIENCE = 20;
 const FOLDER = "storage";
 
 const timer: RealTimer = {
@@ -87,7 +87,7 @@ async function openPlace(opening: ContainerOpening, channels: Channels, page: Pa
         desk: () => hostDesk,
         gone: ({ why, forMs }) => desk.contain(why, forMs),
         ahead: false,
-        patience: PATIENCE,
+        watching: { patience: PATIENCE, reachable: pageAnswers(page) },
       });
       made(hosts);
       return hosts;
@@ -99,6 +99,20 @@ async function openPlace(opening: ContainerOpening, channels: Channels, page: Pa
   desk.session.subscribe((update) => page.tell("updated", update));
   if (awayMs > 0 && before.some((fact) => fact.type === "run.created")) void desk.away(awayMs);
   return { desk, capabilities };
+}
+
+/** A page may be busy for a while (an editor that loads), and a host's answers pass through it: whether it answers now. */
+function pageAnswers(page: Page): () => boolean {
+  let asked = false;
+  return () => {
+    if (asked) return false;
+    asked = true;
+    void page.ask("ping").then(
+      () => (asked = false),
+      () => undefined,
+    );
+    return true;
+  };
 }
 
 /** A host's port leads over the page to its process. */

@@ -1,19 +1,65 @@
-// Labs on the double, for tests in Node: the page's part of this place without a page.
+// Labs on the double, for tests in Node: the page's whole part of this place without a page.
+import { PGlite } from "@electric-sql/pglite";
 import { createMemoryEventStore } from "../memory/event-store.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Exported, LabSession, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
+import type { BootStep } from "../../session/place-switch.ts";
+import { openPostgres, type PGliteLike, seedPostgres } from "../../world/postgres.ts";
+import { buildBundle } from "../worker/build-bundle.ts";
+import { type Calls, openLink } from "../worker/link.ts";
+import type { OwnedLab } from "../worker/own-lab.ts";
 import { createRemoteSession } from "../worker/remote-session.ts";
+import type { Surroundings } from "./boot.ts";
 import { buildProgram } from "./build-process.ts";
-import { bootDouble, type DoubleOptions } from "./double.ts";
-import { keepLog } from "./kept-log.ts";
-import { ownContainerLab } from "./own-container-lab.ts";
+import { bootDouble, type Double, type DoubleOptions } from "./double.ts";
+import { createElsewhere } from "./elsewhere.ts";
 import { programsTree } from "./programs.ts";
 
-export type ContainerKit = { readonly session: LabSession; reopen(): Promise<ContainerKit> };
+export type ContainerKit = {
+  readonly session: LabSession;
+  readonly container: Double;
+  /** What the page keeps. */
+  readonly store: EventStore;
+  readonly steps: readonly BootStep[];
+  /** Resolves with why the lab ended by itself. */
+  readonly death: Promise<Error>;
+  lastKnown(): Promise<Exported | undefined>;
+  reopen(): Promise<ContainerKit>;
+};
 
-let programs: Promise<{ readonly engine: string; readonly host: string }> | undefined;
-const built = () => (programs ??= Promise.all([buildProgram("engine"), buildProgram("host")]).then(([engine, host]) => ({ engine, host })));
+const texts = new Map<string, Promise<string>>();
+const textOf = (name: string, make: () => Promise<string>): Promise<string> => {
+  const text = texts.get(name) ?? make();
+  texts.set(name, text);
+  return text;
+};
+
+async function programs(imports: readonly string[]) {
+  const names = imports.filter((name) => name !== "inngest");
+  const [engine = "", host = "", ...packages] = await Promise.all([
+    textOf("engine", () => buildProgram("engine")),
+    textOf("host", () => buildProgram("host")),
+    ...names.map((name) => textOf(name, () => buildBundle(name))),
+  ]);
+  return programsTree({ engine, host, packages: Object.fromEntries(names.map((name, place) => [name, packages[place] ?? ""])) });
+}
+
+/** A page that lacks nothing, on which every container is a double. */
+export function doubleSurroundings(options: DoubleOptions, made: (double: Double) => void): Surroundings {
+  return {
+    lacks: () => undefined,
+    online: () => true,
+    reach: () => Promise.resolve(),
+    async boot() {
+      const double = await bootDouble(options);
+      made(double);
+      return double;
+    },
+    clear: () => undefined,
+    after: () => () => undefined,
+  };
+}
 
 /** Opens labs on a double each; what a page would keep is kept beyond it. */
 export function openContainerKit(options: DoubleOptions = {}): (setup: LabSetup) => Promise<ContainerKit> {
@@ -22,56 +68,85 @@ export function openContainerKit(options: DoubleOptions = {}): (setup: LabSetup)
 
 async function openOn(options: DoubleOptions, first: LabSetup, store: EventStore, log: Exported | undefined): Promise<ContainerKit> {
   let setup = first;
-  const container = await bootDouble(options);
-  await container.mount(programsTree({ ...(await built()), packages: {} }));
+  let container: Double | undefined;
+  let die: (why: Error) => void = () => undefined;
+  const death = new Promise<Error>((resolve) => (die = resolve));
+  const steps: BootStep[] = [];
+  const told = (step: BootStep): void => void steps.push(step);
   const listeners = new Set<(update: SessionUpdate) => void>();
-  const kept = keepLog(store, () => owned.ask("facts"));
-  const owned = await ownContainerLab({
-    container,
-    setup: () => setup,
-    log,
-    awayMs: 0,
-    keeps: true,
-    database: undefined,
-    updated(update) {
-      kept.add(update.facts);
-      for (const listener of listeners) listener(update);
-    },
-    step: () => undefined,
-    after: () => () => undefined,
-    died: (why) => {
-      throw why;
-    },
+  const elsewhere = createElsewhere({
+    surroundings: doubleSurroundings(options, (made) => (container = made)),
+    files: programs,
+    store: () => Promise.resolve(store),
+    database: startPostgres,
   });
-  kept.start();
+  const ready = await elsewhere.prepare(setup, told, new AbortController().signal);
+  const updated = (update: SessionUpdate): void => listeners.forEach((listener) => listener(update));
+  const owned = await ready.own({ setup: () => setup, awayMs: 0, log, updated }, told, die);
+  const session = sessionOver(owned, listeners, (holds) => (setup = { ...setup, holds }));
+  const double = container as unknown as Double;
   const dispose = async (): Promise<void> => {
-    await kept.settled();
-    owned.dispose();
-    container.teardown();
-    await container.gone();
+    await session.dispose();
+    await double.gone();
   };
-  const session = createRemoteSession(
-    (async (name, ...args) => {
-      if (name === "holds") setup = { ...setup, holds: args[0] as LabSetup["holds"] };
-      return kept.asking(name, () => owned.ask(name, ...args));
-    }) as typeof owned.ask,
-    {
-      subscribe: (listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-      capabilities: () => owned.capabilities,
-      restartEngine: owned.restartEngine,
-      dispose,
-    },
-  );
   return {
-    session,
+    session: { ...session, capabilities: owned.capabilities, dispose },
+    container: double,
+    store,
+    steps,
+    death,
+    lastKnown: async () => owned.lastKnown?.(),
     async reopen() {
-      const { now } = (await session.place()).clock;
+      const last = await owned.lastKnown?.();
       await dispose();
-      const facts = await store.read(1);
-      return openOn(options, setup, store, { lab: setup.id, logVersion: 1, facts, now });
+      return openOn(options, setup, store, last);
+    },
+  };
+}
+
+function sessionOver(
+  owned: OwnedLab,
+  listeners: Set<(update: SessionUpdate) => void>,
+  held: (holds: LabSetup["holds"]) => void,
+): LabSession {
+  const ask: typeof owned.ask = (name, ...args) => {
+    if (name === "holds") held(args[0] as LabSetup["holds"]);
+    return owned.ask(name, ...args);
+  };
+  return createRemoteSession(ask, {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    capabilities: () => owned.capabilities,
+    restartEngine: owned.restartEngine,
+    dispose: async () => owned.dispose(),
+  });
+}
+
+/** As the page's database worker, in this thread. */
+function startPostgres(schema: string) {
+  const opening = PGlite.create().then(async (pg) => {
+    await seedPostgres(pg as unknown as PGliteLike, schema);
+    return openPostgres(pg as unknown as PGliteLike);
+  });
+  const ports: MessagePort[] = [];
+  return {
+    worker: {
+      terminate() {
+        for (const port of ports) port.close();
+        void opening.then((database) => database.close());
+      },
+    },
+    connect() {
+      const { port1, port2 } = new MessageChannel();
+      ports.push(port1, port2);
+      const offers = {
+        query: async (...args: Parameters<Awaited<typeof opening>["query"]>) => (await opening).query(...args),
+        reset: async () => (await opening).reset(),
+      };
+      openLink(port1, offers as unknown as Calls);
+      return port2;
     },
   };
 }

@@ -66,7 +66,7 @@ export async function ownContainerLab(parts: ContainerLabParts): Promise<OwnedLa
   let capabilities: Capabilities;
   const stop = parts.after(START_MS, () => first.failed(new Error(`They did not answer in ${START_MS / 1000} seconds.`)));
   try {
-    [{ capabilities }] = await Promise.all([engine.finally(() => step("host")), first.isUp]);
+    [{ capabilities }] = await Promise.all([engine.then((each) => (step("host"), each)), first.isUp]);
   } catch (error) {
     end();
     throw error;
@@ -99,7 +99,7 @@ async function startEngine(
   opening: ContainerOpening,
 ): Promise<Engine> {
   const process = await startProgram(container, ENGINE_PROGRAM);
-  const offers: ContainerPageCalls = { updated, ...hosts.calls(process.channels) };
+  const offers: ContainerPageCalls = { updated, ping: () => undefined, ...hosts.calls(process.channels) };
   const link = openLink<ContainerEngineCalls & Calls>(process.channels.open(PAGE_CHANNEL), offers as unknown as Calls);
   if (database) bridge(process.channels.open(DATABASE_CHANNEL), database());
   let state: "opening" | "open" | "ended" = "opening";

@@ -4,6 +4,7 @@
 import { HostDied, type HostDesk, type HostPort, type HostUp } from "../../place/ports.ts";
 import type { LivingHosts } from "./calls.ts";
 import { createHostBody, type HostBody, type Supervisor } from "./host-body.ts";
+import type { Watching } from "./watchdog.ts";
 
 /** A host that stopped by itself: it is ended once this has been written down. */
 export type Gone = { readonly host: number; readonly why: "no-answer"; readonly forMs: number };
@@ -22,7 +23,7 @@ export type CagedHostOptions = {
   readonly gone: (gone: Gone) => Promise<void>;
   /** Whether a spare stands ready while a host serves: true unless each one is dear. */
   readonly ahead?: boolean;
-  readonly patience?: number;
+  readonly watching?: Watching;
 };
 
 type Serving = { readonly host: number; readonly body: HostBody };
@@ -31,7 +32,7 @@ type Serving = { readonly host: number; readonly body: HostBody };
 const SPARE_AFTER_MS = 300;
 
 export function createCagedHosts(options: CagedHostOptions): CagedHosts {
-  const { supervisor, living, imports, desk, gone, ahead = true, patience } = options;
+  const { supervisor, living, imports, desk, gone, ahead = true, watching } = options;
   let keys = living.lastKey;
   let spare: HostBody | undefined;
   /** Its files are loaded; it waits to be taken into service. */
@@ -43,7 +44,7 @@ export function createCagedHosts(options: CagedHostOptions): CagedHosts {
     if (prepared?.host === host) prepared = undefined;
     if (serving?.host === host) await gone({ host, why: "no-answer", forMs });
   };
-  const parts = { supervisor, imports, desk, silent, patience };
+  const parts = { supervisor, imports, desk, silent, watching };
   const spawnSpare = (): void => void (spare ??= createHostBody(++keys, "spawn", parts));
   const setServing = (now: Serving | undefined): void => {
     serving = now;
