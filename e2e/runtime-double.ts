@@ -56,6 +56,8 @@ const headers = {
 export type RuntimeDouble = {
   /** Processes that run now. */
   alive(): number;
+  /** How many processes were started in all. */
+  spawned(): number;
   /** How many containers were booted. */
   boots(): number;
   end(): Promise<void>;
@@ -98,6 +100,7 @@ export async function standInForRuntime(context: BrowserContext): Promise<Runtim
   });
   return {
     alive: () => alive,
+    spawned: () => processes.length,
     boots: () => boxes.length,
     async end() {
       for (const box of boxes) {

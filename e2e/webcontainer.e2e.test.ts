@@ -1,13 +1,13 @@
 // A lab that moves to real Node processes and back, in a real browser: the site, the unmodified `@webcontainer/api`, and processes of
-// this machine in place of StackBlitz's runtime. Then every way in which it can stay where it is.
-import { afterAll, beforeAll, afterEach, describe, expect, test } from "vitest";
+// this machine in place of StackBlitz's runtime.
 import type { Page } from "playwright";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { isolationHeaders } from "../scripts/run/isolation.ts";
 import { dist } from "../scripts/run/project.ts";
 import { serve, type Serving } from "../scripts/run/static-server.ts";
 import { Lab } from "./lab.ts";
 import { type RuntimeDouble, standInForRuntime } from "./runtime-double.ts";
-import { newContext, useBrowser } from "./site.ts";
+import { newContext, site, useBrowser, type Visit } from "./site.ts";
 
 useBrowser();
 let isolated: Serving;
@@ -19,39 +19,111 @@ afterEach(async () => {
   runtime = undefined;
 });
 
-const place = (lab: Lab, name: RegExp) =>
-  lab.root.getByRole("radiogroup", { name: "Place" }).filter({ visible: true }).getByRole("radio", { name });
-const embedded = /^Embedded/;
-const node = /^WebContainer/;
+type Opened = { readonly page: Page; readonly lab: Lab; readonly complaints: readonly string[]; readonly runtime: RuntimeDouble };
 
-async function openQuickWin(): Promise<{ page: Page; lab: Lab; complaints: string[] }> {
-  const context = await newContext();
-  runtime = await standInForRuntime(context);
+async function open(path: string, id: string, { from = isolated.url, ...visit }: Visit & { from?: string } = {}): Promise<Opened> {
+  const context = await newContext(visit);
+  const double = (runtime = await standInForRuntime(context));
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(`${isolated.url}/start/quick-win/`);
-  return { page, lab: new Lab(page, "quick-win"), complaints };
+  await page.goto(from + path);
+  return { page, lab: new Lab(page, id), complaints, runtime: double };
+}
+
+async function runOnce(lab: Lab): Promise<void> {
+  await lab.press("Skip");
+  await lab.press("Run");
+  await lab.wakeUntilEnded();
 }
 
 describe("a lab on a site with the two headers", () => {
-  test("moves to two Node processes, goes on there, survives both deaths, and comes back with its log", async () => {
-    const { page, lab, complaints } = await openQuickWin();
+  test("moves to two Node processes, goes on there, and comes back with its log", async () => {
+    const { page, lab, complaints, runtime } = await open("/start/quick-win/", "quick-win");
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await lab.press("Skip");
-    await lab.press("Run");
-    await lab.wakeUntilEnded();
+    await runOnce(lab);
     const before = await lab.journal();
-    await place(lab, node).check();
+    await lab.choosePlace("WebContainer");
     await lab.until("data-where", "webcontainer");
-    expect(runtime?.boots()).toBe(1);
     expect((await lab.journal()).slice(0, before.length)).toEqual(before);
     await lab.press("Run");
     await lab.wakeUntilEnded();
-    expect(runtime?.alive()).toBe(2);
-    await place(lab, embedded).check();
+    expect({ boots: runtime.boots(), alive: runtime.alive() }).toEqual({ boots: 1, alive: 2 });
+    const there = await lab.journal();
+    await lab.choosePlace("Embedded");
     await lab.until("data-where", "worker");
+    expect((await lab.journal()).slice(0, there.length)).toEqual(there);
+    await lab.press("Run");
+    await lab.wakeUntilEnded();
+    expect(runtime.alive()).toBe(0);
     expect(complaints).toEqual([]);
+  });
+
+  test("kills and starts real processes by the lab's own buttons, and a run outlives both deaths", async () => {
+    const { lab, runtime } = await open("/balance/human-gate/", "human-gate");
+    await lab.press("Skip");
+    await lab.press("Run");
+    await lab.untilFact("wait.registered");
+    await lab.choosePlace("WebContainer");
+    await lab.until("data-where", "webcontainer");
+    await lab.untilFact("host.started", 2);
+    await lab.press("Restart engine");
+    await lab.untilFact("engine.restarted", 2);
+    expect(runtime.alive()).toBe(2);
+    await lab.request(/./).getByRole("button", { name: "Approve" }).first().click();
+    await lab.wakeUntilEnded();
+    expect(await lab.run()).toBe("completed");
+    expect(runtime.spawned()).toBe(3);
+  });
+
+  test("remembers the choice: the next page's lab runs at once, and moves when it has been used", async () => {
+    const first = await open("/start/quick-win/", "quick-win");
+    await runOnce(first.lab);
+    await first.lab.choosePlace("WebContainer");
+    await first.lab.until("data-where", "webcontainer");
+    await first.page.goto(`${isolated.url}/reflexes/step-run/`);
+    const lab = new Lab(first.page, "step-run");
+    expect(await lab.root.getAttribute("data-where")).toBe("worker");
+    await lab.press("Skip");
+    await lab.press("Run");
+    await lab.until("data-where", "webcontainer");
+    await lab.wakeUntilEnded();
+  });
+
+  test("goes on where it was when the page is loaded again: the page has kept what the container forgot (L11)", async () => {
+    const { page, lab } = await open("/start/quick-win/", "quick-win");
+    await runOnce(lab);
+    await lab.choosePlace("WebContainer");
+    await lab.until("data-where", "webcontainer");
+    await lab.press("Run");
+    await lab.untilFact("sleep.started", 2);
+    const before = await lab.journal();
+    await page.reload();
+    await lab.untilFact("engine.restarted", 2);
+    expect((await lab.journal()).slice(0, before.length)).toEqual(before);
+    await lab.press("Next wake-up");
+    await lab.wakeUntilEnded();
+  });
+
+  test("on a phone the switch is behind More, and the move is told in the bar", async () => {
+    const { lab } = await open("/start/quick-win/", "quick-win", { phone: true });
+    await runOnce(lab);
+    await lab.choosePlace("WebContainer");
+    await lab.until("data-where", "webcontainer");
+  });
+});
+
+describe("a lab on a site without headers", () => {
+  test("isolates its page by a service worker when real Node is chosen, loads it again, and moves with its log", async () => {
+    const { page, lab, runtime } = await open("/start/quick-win/", "quick-win", { from: site() });
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await runOnce(lab);
+    const before = await lab.journal();
+    await lab.choosePlace("WebContainer");
+    await lab.until("data-where", "webcontainer");
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect((await lab.journal()).slice(0, before.length)).toEqual(before);
+    expect(runtime.alive()).toBe(2);
   });
 });

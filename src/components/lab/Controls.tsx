@@ -6,7 +6,7 @@ import { LookedAt } from "./Prediction.tsx";
 import { icons, Press } from "./Press.tsx";
 import { Requests } from "./Requests.tsx";
 import { Choices, Switches, Time } from "./Settings.tsx";
-import { PlaceSwitch } from "./Where.tsx";
+import { Moving, PlaceSwitch } from "./Where.tsx";
 
 type Props = { readonly lab: LabModel };
 
@@ -15,6 +15,7 @@ export function Controls({ lab, compact = false }: Props & { readonly compact?: 
   return (
     <div class="lab-bar" data-more={lab.more.value ? "" : undefined} data-decides={decides ? "" : undefined}>
       <BarGoal lab={lab} />
+      {compact ? null : <Moving lab={lab} at="bar" />}
       <p
         class="lab-says"
         role="status"
@@ -41,7 +42,7 @@ export function Controls({ lab, compact = false }: Props & { readonly compact?: 
       <div class="lab-settings">
         <Choices lab={lab} />
         <Switches lab={lab} />
-        {compact ? null : <PlaceSwitch lab={lab} at="more" />}
+        {compact ? null : <PlaceSwitch lab={lab} at="bar" />}
       </div>
     </div>
   );

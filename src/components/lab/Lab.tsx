@@ -27,7 +27,7 @@ export function Frame({ lab, compact = false, root }: FrameProps): JSX.Element {
       aria-label={`Lab: ${lab.lab.title}`}
     >
       {compact ? null : <Head lab={lab} />}
-      {compact ? null : <Moving lab={lab} />}
+      {compact ? null : <Moving lab={lab} at="head" />}
       {compact ? null : <Prediction lab={lab} />}
       <Controls lab={lab} compact={compact} />
       <Timeline lab={lab} />

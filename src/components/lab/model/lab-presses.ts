@@ -131,7 +131,10 @@ export function createPresses(at: LabState) {
     checkpointing: (on: boolean) => press((to) => to.engine.checkpointing(on), false),
     fault: (id: string, on: boolean) => press((to) => to.fault(id, on), false),
     decide: (request: string, answer: "approve" | "reject") => press((to) => to.decide(request, answer)),
-    choosePlace: (next: PlaceName) => press(() => at.where.choose(next, opened), false),
+    choosePlace: (next: PlaceName) => {
+      at.more.value = false;
+      return press(() => at.where.choose(next, opened), false);
+    },
     stayEmbedded: async () => at.where.stay(place.opened.peek() ? await place.ensure(setup) : undefined),
     takeOver: () => press(async () => (await place.ensure(setup)).takeOver(), false),
     applyEdit: () => {

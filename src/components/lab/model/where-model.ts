@@ -31,6 +31,7 @@ export function createWhereModel(lab: string, place: PlaceModel, ports: LabPorts
   const page = ports.where;
   const state = signal<PlaceState>(HOME);
   const chosen = signal<PlaceName>("worker");
+  /** In the present step. */
   const seconds = signal(0);
   /** The page was loaded again for the move, and this device wants a touch before it goes on. */
   const waitsForTap = signal(false);
@@ -48,7 +49,7 @@ export function createWhereModel(lab: string, place: PlaceModel, ports: LabPorts
     batch(() => {
       const before = state.peek();
       state.value = next;
-      if (next.boot !== undefined && before.boot === undefined) begin();
+      if (next.boot !== undefined && next.boot.step !== before.boot?.step) begin();
       if (next.boot === undefined) stop();
       if (next.place !== before.place) reload();
     });
@@ -70,8 +71,10 @@ export function createWhereModel(lab: string, place: PlaceModel, ports: LabPorts
     state,
     seconds,
     waitsForTap,
-    /** What the reader wants, which may be on its way. */
+    /** What the reader wants. */
     chosen: computed(() => chosen.value),
+    /** Where the lab is, or is on its way to. */
+    shows: computed((): PlaceName => (state.value.boot !== undefined || waitsForTap.value ? "webcontainer" : state.value.place)),
     /** There is another place, and the reader has seen this one at work. */
     offered: page !== undefined,
     /** The page's code is here. True when a move goes on by itself. */

@@ -2,8 +2,8 @@
 // happened and one on what to change.
 import type { BootStep, FallbackReason, PlaceName } from "../../../../sandbox/session/place-switch.ts";
 
-export const PLACES: readonly { readonly place: PlaceName; readonly name: string; readonly gloss: string }[] = [
-  { place: "worker", name: "Embedded", gloss: "workers of this page" },
+export const PLACES: readonly { readonly place: PlaceName; readonly name: string; readonly gloss?: string }[] = [
+  { place: "worker", name: "Embedded" },
   { place: "webcontainer", name: "WebContainer", gloss: "real Node" },
 ];
 
