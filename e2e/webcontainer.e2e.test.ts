@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { isolationHeaders } from "../scripts/run/isolation.ts";
 import { dist } from "../scripts/run/project.ts";
 import { serve, type Serving } from "../scripts/run/static-server.ts";
+import { eventually } from "./eventually.ts";
 import { Lab } from "./lab.ts";
 import { type RuntimeDouble, standInForRuntime } from "./runtime-double.ts";
 import { newContext, site, useBrowser, type Visit } from "./site.ts";
@@ -32,6 +33,9 @@ async function open(path: string, id: string, { from = isolated.url, ...visit }:
   return { page, lab: new Lab(page, id), complaints, runtime: double };
 }
 
+const placeSays = async (lab: Lab): Promise<string> =>
+  (await lab.root.getByRole("status", { name: "Place says" }).filter({ visible: true }).allInnerTexts()).join(" ");
+
 async function runOnce(lab: Lab): Promise<void> {
   await lab.press("Skip");
   await lab.press("Run");
@@ -56,39 +60,74 @@ describe("a lab on a site with the two headers", () => {
     expect((await lab.journal()).slice(0, there.length)).toEqual(there);
     await lab.press("Run");
     await lab.wakeUntilEnded();
-    expect(runtime.alive()).toBe(0);
+    await expect.poll(runtime.alive).toBe(0);
     expect(complaints).toEqual([]);
   });
 
-  test("kills and starts real processes by the lab's own buttons, and a run outlives both deaths", async () => {
-    const { lab, runtime } = await open("/balance/human-gate/", "human-gate");
-    await lab.press("Skip");
+  test("kills and starts real processes by the lab's own buttons, and runs outlive the deaths of both", async () => {
+    const { lab, runtime } = await open("/start/quick-win/", "quick-win");
+    await runOnce(lab);
+    await lab.choosePlace("WebContainer");
+    await lab.until("data-where", "webcontainer");
+    await lab.act(2);
+    await lab.press("Run");
+    await lab.untilFact("sleep.started", 2);
+    await lab.press("Crash host");
+    await lab.until("data-state", "crashed");
+    await expect.poll(runtime.alive).toBe(1);
+    await lab.press("Start host");
+    await lab.until("data-state", "settled");
+    expect(runtime.alive()).toBe(2);
+    await lab.wakeUntilEnded();
+    await lab.act(3);
+    await lab.press("Run");
+    await lab.untilFact("sleep.started", 3);
+    const restarts = (await lab.journal("engine.restarted")).length;
+    await lab.press("Restart engine");
+    await lab.untilFact("engine.restarted", restarts + 1);
+    await lab.wakeUntilEnded();
+    expect(await lab.run()).toBe("completed");
+    // An engine and two hosts, and the engine that took the first one's place.
+    expect({ alive: runtime.alive(), spawned: runtime.spawned() }).toEqual({ alive: 2, spawned: 4 });
+  });
+
+  test("has its world and its Postgres there too: one approval pays once, after the host died", async () => {
+    const { lab } = await open("/balance/human-gate/", "human-gate");
+    await lab.act(3);
+    await lab.choose("Change", /branch of its own/);
+    await lab.press("Apply edit");
+    await lab.until("data-state", /ready|settled/);
     await lab.press("Run");
     await lab.untilFact("wait.registered");
     await lab.choosePlace("WebContainer");
     await lab.until("data-where", "webcontainer");
-    await lab.untilFact("host.started", 2);
-    await lab.press("Restart engine");
-    await lab.untilFact("engine.restarted", 2);
-    expect(runtime.alive()).toBe(2);
-    await lab.request(/./).getByRole("button", { name: "Approve" }).first().click();
-    await lab.wakeUntilEnded();
-    expect(await lab.run()).toBe("completed");
-    expect(runtime.spawned()).toBe(3);
+    await lab.press("Crash host");
+    await lab.until("data-state", "crashed");
+    await lab.press("Start host");
+    await lab.until("data-state", "settled");
+    await lab.request(/./).getByRole("button", { name: "Approve" }).filter({ visible: true }).first().click();
+    await lab.until("data-run", "completed");
+    expect((await lab.journal("effect")).filter(({ text }) => /refund/.test(text))).toHaveLength(1);
   });
 
-  test("remembers the choice: the next page's lab runs at once, and moves when it has been used", async () => {
-    const first = await open("/start/quick-win/", "quick-win");
-    await runOnce(first.lab);
-    await first.lab.choosePlace("WebContainer");
-    await first.lab.until("data-where", "webcontainer");
-    await first.page.goto(`${isolated.url}/reflexes/step-run/`);
-    const lab = new Lab(first.page, "step-run");
+  test("remembers the choice: the next page's lab runs at once, and moves between two of its calls", async () => {
+    const { page, lab: first } = await open("/start/quick-win/", "quick-win");
+    await runOnce(first);
+    await first.choosePlace("WebContainer");
+    await first.until("data-where", "webcontainer");
+    await page.goto(`${isolated.url}/reflexes/step-run/`);
+    const lab = new Lab(page, "step-run");
     expect(await lab.root.getAttribute("data-where")).toBe("worker");
     await lab.press("Skip");
     await lab.press("Run");
-    await lab.until("data-where", "webcontainer");
+    await lab.until("data-run", "held");
+    await eventually(
+      "the move waits for the held call",
+      () => placeSays(lab),
+      (says) => says.includes("The lab moves when the held run has gone on"),
+    );
     await lab.wakeUntilEnded();
+    await lab.until("data-where", "webcontainer");
   });
 
   test("goes on where it was when the page is loaded again: the page has kept what the container forgot (L11)", async () => {
