@@ -26,7 +26,7 @@ async function ranOnce(
   await context.route(RUNTIME, (route) => answer(route));
   const page = await context.newPage();
   const asked: string[] = [];
-  page.on("request", (request) => new URL(request.url()).origin !== from && /^http/.test(request.url()) && asked.push(request.url()));
+  page.on("request", (request) => new URL(request.url()).origin !== from && request.url().startsWith("http") && asked.push(request.url()));
   await page.clock.install();
   await page.goto(`${from}/start/quick-win/`);
   const lab = new Lab(page, "quick-win");

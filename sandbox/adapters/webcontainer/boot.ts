@@ -22,28 +22,32 @@ export const REACH_MS = 8000;
 export const BOOT_MS = 45_000;
 
 export type Booting = {
-  readonly surroundings: Surroundings;
   /** What is to be mounted; its texts are fetched meanwhile. */
   readonly files: () => Promise<FileSystemTree>;
   readonly told: (step: BootStep) => void;
   readonly signal: AbortSignal;
 };
 
-/** A boot that was given up still stands in the way of the next one, until the page is loaded again. */
-let stuck = false;
+/** One page's boots. One that was given up may stand in the way of the next, until the page is loaded again. */
+export function createBoots(surroundings: Surroundings): (booting: Booting) => Promise<Container> {
+  const state = { stuck: false };
+  return (booting) => bootContainer(surroundings, state, booting);
+}
 
-export async function bootContainer({ surroundings, files, told, signal }: Booting): Promise<Container> {
+type State = { stuck: boolean };
+
+async function bootContainer(surroundings: Surroundings, state: State, { files, told, signal }: Booting): Promise<Container> {
   told("browser");
   const lacks = surroundings.lacks();
   if (lacks) throw new CannotMove(lacks, "This browser or page lacks what the container needs.");
   if (!surroundings.online()) throw new CannotMove("offline", "The browser says that it is offline.");
-  if (stuck) throw new CannotMove("timed-out", "An earlier start in this page has not ended.");
+  if (state.stuck) throw new CannotMove("timed-out", "An earlier start in this page has not ended.");
   const tree = files();
   tree.catch(() => undefined);
   told("reach");
   await reach(surroundings, signal);
   told("boot");
-  const container = await boot(surroundings, signal);
+  const container = await boot(surroundings, state, signal);
   try {
     told("mount");
     await container.mount(await tree.catch(failsAs("files")));
@@ -65,18 +69,18 @@ async function reach(surroundings: Surroundings, signal: AbortSignal): Promise<v
   }
 }
 
-async function boot(surroundings: Surroundings, signal: AbortSignal): Promise<Container> {
-  stuck = true;
+async function boot(surroundings: Surroundings, state: State, signal: AbortSignal): Promise<Container> {
+  state.stuck = true;
   const booting = surroundings.boot().catch(failsAs("refused"));
   booting.then(
-    () => (stuck = false),
-    () => (stuck = false),
+    () => (state.stuck = false),
+    () => (state.stuck = false),
   );
   try {
     const late = (): CannotMove => new CannotMove("timed-out", `It did not start in ${BOOT_MS / 1000} seconds.`);
     return await within(surroundings, BOOT_MS, signal, booting, late);
   } catch (error) {
-    if (stuck) surroundings.clear();
+    if (state.stuck) surroundings.clear();
     booting.then(
       (container) => container.teardown(),
       () => undefined,

@@ -7,7 +7,7 @@ import { CannotMove } from "../../session/place-switch.ts";
 import { createMemoryEventStore } from "../memory/event-store.ts";
 import type { Elsewhere, ReadyPlace } from "../worker/moves.ts";
 import type { Asker, OwnedLab } from "../worker/own-lab.ts";
-import { bootContainer, type Surroundings } from "./boot.ts";
+import { createBoots, type Surroundings } from "./boot.ts";
 import type { Container } from "./container.ts";
 import { keepLog } from "./kept-log.ts";
 import { ownContainerLab } from "./own-container-lab.ts";
@@ -23,10 +23,11 @@ export type ElsewhereParts = {
 };
 
 export function createElsewhere(parts: ElsewhereParts): Elsewhere {
+  const boot = createBoots(parts.surroundings);
   return {
     async prepare(setup, told, signal) {
       const files = (): Promise<FileSystemTree> => parts.files(setup.imports);
-      return ready(parts, await bootContainer({ surroundings: parts.surroundings, files, told, signal }));
+      return ready(parts, await boot({ files, told, signal }));
     },
   };
 }

@@ -71,10 +71,16 @@ export function createMoves({ elsewhere, setup, ask, onUpdate, replace }: MovePa
     }
   }
   async function toHere(): Promise<void> {
-    const { signal } = new AbortController();
-    await betweenCalls(ask, onUpdate, signal);
-    await replace(whole);
-    set({ place: "worker" });
+    const mine = (moving = new AbortController());
+    try {
+      await betweenCalls(ask, onUpdate, mine.signal);
+      await replace(whole);
+      set({ place: "worker" });
+    } catch {
+      // Given up, or it fell back by itself meanwhile; what could not start is told by whoever asks it next.
+    } finally {
+      if (moving === mine) moving = undefined;
+    }
   }
   function died(why: Error): void {
     if (state.place !== "webcontainer") return;

@@ -116,6 +116,7 @@ export function createWhereModel(lab: string, place: PlaceModel, ports: LabPorts
       page?.choose("worker");
       page?.release();
       waitsForTap.value = false;
+      state.value = { place: state.peek().place };
       door?.places?.stay();
     },
   };
