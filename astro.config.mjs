@@ -88,6 +88,7 @@ export default defineConfig({
           label: "Reference",
           items: [
             { slug: "reference/test-your-functions", label: "Test your functions" },
+            { slug: "reference/real-node", label: "Real Node in a lab" },
             { slug: "reference/how-our-engine-differs", label: "How our engine differs" },
             { slug: "reference/how-this-was-made", label: "How this was made" },
             { slug: "reference/answers", label: "Answers" },

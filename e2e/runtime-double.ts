@@ -27,7 +27,7 @@ Comlink.expose({
     return Comlink.proxy({
       fs: () => Comlink.proxy({}),
       previewScript: () => Comlink.proxy({}),
-      runtimeInfo: () => ({ path: "/bin", cwd: "/home/lab" }),
+      runtimeInfo: () => ({ path: "/bin", cwd: "/lab" }),
       loadFiles: (payload) => runtime("mount", box, new TextDecoder().decode(payload)),
       on: () => Comlink.proxy(() => undefined),
       teardown: () => runtime("teardown", box),

@@ -27,7 +27,7 @@ const SEQUENCES = [
   "\u001b(B",
   "\u001b]8;;https://x\u001b\\",
 ];
-const STRANGERS = ["(node:7) Warning: something\r\n", "~", "~<e0", ";;;\n", "ünïcode 🧠 line\r\n", "~>zz.AAAA.00000000;\n", "$ "];
+const STRANGERS = ["(node:7) Warning: something\r\n", "~", "~<e0", ";;;\n", "naïve 🧠 line\r\n", "~>zz.AAAA.00000000;\n", "$ "];
 
 export function createHostileTerminal(how: Hostility): Terminal {
   const draw = createSeededEntropy(how.seed).at(0);

@@ -6,8 +6,6 @@ import type { PlaceName, PlaceState } from "../../../../sandbox/session/place-sw
 import type { PlaceModel } from "./place-model.ts";
 import type { LabPorts } from "./ports.ts";
 
-export type WhereModel = ReturnType<typeof createWhereModel>;
-
 /** The page's part: what outlives it, and what only a page can do. */
 export type WherePorts = {
   /** The reader's choice for the site. */
