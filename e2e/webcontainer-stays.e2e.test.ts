@@ -1,5 +1,6 @@
 // Every way in which a lab that should move to real Node processes stays where it is: it says why and what to change, and goes on with
 // its log. The page's time is turned by hand where a deadline must pass.
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, Route } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isolationHeaders } from "../scripts/run/isolation.ts";
@@ -36,6 +37,11 @@ async function ranOnce(
   return { page, lab, asked };
 }
 
+async function violations(page: Page): Promise<string[]> {
+  const { violations: all } = await new AxeBuilder({ page }).analyze();
+  return all.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(" ")}`));
+}
+
 const says = (lab: Lab): Promise<string> =>
   lab.root.getByRole("status", { name: "Place says" }).filter({ visible: true }).first().innerText();
 
@@ -58,10 +64,11 @@ async function goesOn(lab: Lab): Promise<void> {
 
 describe("a lab stays embedded, with its log, when", () => {
   test("the runtime's host cannot be reached; nobody was asked before the reader chose, and another try is offered", async () => {
-    const { lab, asked } = await ranOnce((route) => route.abort());
+    const { page, lab, asked } = await ranOnce((route) => route.abort());
     expect(asked).toEqual([]);
     await lab.choosePlace("WebContainer");
     await untilSaid(lab, /stackblitz\.com, which supplies the container, gave no answer.*Allow it in your network/);
+    expect(await violations(page)).toEqual([]);
     expect(asked).toEqual(["https://stackblitz.com/headless"]);
     await goesOn(lab);
     await lab.root.getByRole("button", { name: "Try WebContainer again" }).filter({ visible: true }).click();
@@ -85,6 +92,7 @@ describe("a lab stays embedded, with its log, when", () => {
     const { page, lab } = await ranOnce((route) => route.fulfill({ status: 404, body: "Not found" }));
     await lab.choosePlace("WebContainer");
     await untilSaid(lab, /Boot the container/);
+    expect(await violations(page)).toEqual([]);
     await page.clock.fastForward(5000);
     await eventually(
       "the time so far",

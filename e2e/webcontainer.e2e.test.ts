@@ -145,6 +145,27 @@ describe("a lab on a site with the two headers", () => {
     await lab.wakeUntilEnded();
   });
 
+  test("comes back by itself, with its log, when the container ends, and says so", async () => {
+    const { lab, runtime } = await open("/start/quick-win/", "quick-win");
+    await runOnce(lab);
+    await lab.choosePlace("WebContainer");
+    await lab.until("data-where", "webcontainer");
+    await lab.press("Run");
+    await lab.untilFact("sleep.started", 2);
+    const before = await lab.journal();
+    await runtime.end();
+    await lab.until("data-where", "worker");
+    await eventually(
+      "the reason",
+      () => placeSays(lab),
+      (says) => says.includes("The container ended by itself. The lab goes on embedded, with its log, clock and files."),
+    );
+    expect((await lab.journal()).slice(0, before.length)).toEqual(before);
+    await lab.press("Next wake-up");
+    await lab.wakeUntilEnded();
+    expect(await lab.run()).toBe("completed");
+  });
+
   test("on a phone the switch is behind More, and the move is told in the bar", async () => {
     const { lab } = await open("/start/quick-win/", "quick-win", { phone: true });
     await runOnce(lab);
@@ -164,5 +185,30 @@ describe("a lab on a site without headers", () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     expect((await lab.journal()).slice(0, before.length)).toEqual(before);
     expect(runtime.alive()).toBe(2);
+  });
+
+  test("on an iPhone goes on after that only at a touch", async () => {
+    const before = `Object.defineProperty(Navigator.prototype, "userAgent", { value: "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X)" });`;
+    const { page, lab, runtime } = await open("/start/quick-win/", "quick-win", { from: site(), phone: true, before });
+    await runOnce(lab);
+    await lab.choosePlace("WebContainer");
+    const start = lab.root.getByRole("button", { name: "Start WebContainer" }).filter({ visible: true });
+    await start.waitFor();
+    expect({ isolated: await page.evaluate(() => crossOriginIsolated), boots: runtime.boots() }).toEqual({ isolated: true, boots: 0 });
+    await start.click();
+    await lab.until("data-where", "webcontainer");
+  });
+
+  test("takes its service worker back when Embedded is chosen", async () => {
+    const { page, lab } = await open("/start/quick-win/", "quick-win", { from: site() });
+    const workers = (): Promise<number> => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    await runOnce(lab);
+    expect(await workers()).toBe(0);
+    await lab.choosePlace("WebContainer");
+    await lab.until("data-where", "webcontainer");
+    expect(await workers()).toBe(1);
+    await lab.choosePlace("Embedded");
+    await lab.until("data-where", "worker");
+    await expect.poll(workers).toBe(0);
   });
 });
