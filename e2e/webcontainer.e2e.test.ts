@@ -145,6 +145,27 @@ describe("a lab on a site with the two headers", () => {
     await lab.wakeUntilEnded();
   });
 
+  test("is taken over by another tab with all that it had done, and ends its processes", async () => {
+    const { page, lab, runtime } = await open("/start/quick-win/", "quick-win");
+    await runOnce(lab);
+    await lab.choosePlace("WebContainer");
+    await lab.until("data-where", "webcontainer");
+    await lab.press("Run");
+    await lab.untilFact("sleep.started", 2);
+    const before = await lab.journal();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    const there = new Lab(other, "quick-win");
+    await there.until("data-place", "observer");
+    expect((await there.journal()).slice(0, before.length)).toEqual(before);
+    await there.press("Take over here");
+    await there.until("data-place", "own");
+    await expect.poll(runtime.alive).toBe(0);
+    expect((await there.journal()).slice(0, before.length)).toEqual(before);
+    await there.press("Next wake-up");
+    await there.wakeUntilEnded();
+  });
+
   test("comes back by itself, with its log, when the container ends, and says so", async () => {
     const { lab, runtime } = await open("/start/quick-win/", "quick-win");
     await runOnce(lab);

@@ -1,12 +1,10 @@
 // Two real Node processes driven as a lab: what a death of either means here, and what the way between them and the page must bear.
-import { spawnSync } from "node:child_process";
-import { delimiter } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Fact, FactOf, FactType } from "../../log/facts.ts";
 import type { Files, LabSession } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
 import { createHostileTerminal } from "./hostile-terminal.ts";
-import { type ContainerKit, openContainerKit } from "./lab.kit.ts";
+import { anotherNode, type ContainerKit, openContainerKit } from "./lab.kit.ts";
 import type { DoubleOptions } from "./double.ts";
 
 const kits: ContainerKit[] = [];
@@ -58,14 +56,6 @@ function until(session: LabSession, type: FactType, count = 1): Promise<readonly
     const stop = session.subscribe(() => void look().catch(reject));
     look().catch(reject);
   });
-}
-
-/** A Node other than the one that runs this test, if the machine has one that is recent enough: what runs `npm` may be older. */
-function anotherNode(): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
-  return folders
-    .map((folder) => `${folder}/node`)
-    .find((node) => /^v(2\d|[3-9]\d)\./.test(spawnSync(node, ["--version"], { encoding: "utf8" }).stdout ?? ""));
 }
 
 describe("a lab in two Node processes", () => {
@@ -213,8 +203,7 @@ describe("the way between page and processes", () => {
   });
 
   it("needs no more than Node 20, where this machine has an older Node than the project's", async () => {
-    const node = anotherNode() ?? process.execPath;
-    const { session } = await open(files(nap), {}, { node });
+    const { session } = await open(files(nap), {}, { node: anotherNode() });
     await session.send(go);
     await until(session, "sleep.started");
     await session.engine.restart();

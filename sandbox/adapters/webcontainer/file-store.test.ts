@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { eventStoreSuite } from "../../conformance/event-store.suite.ts";
@@ -33,6 +34,20 @@ const histories = fc.record({
   cut: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
   rest: fc.uint8Array({ maxLength: 24 }),
 });
+
+/** Starts a writer, kills it once it has said so many numbers, and resolves with the last one. */
+function writeUntilKilled(folder: string, lines: number): Promise<number> {
+  const writer = spawn(process.execPath, [fileURLToPath(new URL("./file-store-writer.kit.ts", import.meta.url)), folder]);
+  let said = "";
+  writer.stdout.on("data", (text: Buffer) => {
+    said += String(text);
+    if (said.split("\n").length > lines) writer.kill("SIGKILL");
+  });
+  return new Promise((resolve, reject) => {
+    writer.once("error", reject);
+    writer.once("close", () => resolve(Number(said.trim().split("\n").at(-1))));
+  });
+}
 
 async function write(folder: string, batches: readonly number[]): Promise<{ facts: readonly Fact[]; sizes: readonly number[] }> {
   const store = await openFileStore(folder);
@@ -94,6 +109,23 @@ describe("a log in a file", () => {
     (await openFileStore(folder)).close();
     first.close();
   });
+
+  it(
+    "has every batch that was acknowledged when its process was killed at any moment, and no half of one (L1, L11)",
+    { timeout: 120_000 },
+    async () => {
+      const folder = await fresh();
+      for (let round = 0; round < (long ? 100 : 4); round += 1) {
+        const acknowledged = await writeUntilKilled(folder, 5 + round * 7);
+        const store = await openFileStore(folder);
+        const seqs = (await store.read(1)).map(({ seq }) => seq);
+        expect(seqs.at(-1)).toBeGreaterThanOrEqual(acknowledged);
+        expect((seqs.at(-1) ?? 0) % 3).toBe(0);
+        expect((await store.loadSnapshot())?.upTo ?? 0).toBeLessThanOrEqual(seqs.at(-1) ?? 0);
+        store.close();
+      }
+    },
+  );
 
   it("keeps its numbers when runs are dropped and the file is written anew", async () => {
     const folder = await fresh();

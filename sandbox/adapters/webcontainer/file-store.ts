@@ -118,13 +118,13 @@ async function openAt(path: string, length: number | undefined): Promise<OpenLog
   const handle = await open(path, "r+");
   let end = length ?? (await handle.stat()).size;
   await handle.truncate(end);
-  if (length !== undefined) await handle.sync();
+  if (length !== undefined) await flush(() => handle.sync());
   return {
     handle,
     async append(line) {
       try {
         for (let at = 0; at < line.length;) at += (await handle.write(line, at, line.length - at, end + at)).bytesWritten;
-        await handle.datasync();
+        await flush(() => handle.datasync());
       } catch (error) {
         // A disk that is full keeps no half of a batch.
         await handle.truncate(end).catch(() => undefined);
@@ -140,12 +140,19 @@ async function replaceFile(folder: string, path: string, parts: readonly Uint8Ar
   const handle = await open(draft, "w");
   try {
     for (const part of parts) await handle.writeFile(part);
-    await handle.sync();
+    await flush(() => handle.sync());
   } finally {
     await handle.close();
   }
   await rename(draft, path);
   await syncFolder(folder);
+}
+
+/** A file system in memory has no disk to wait for, and some say so by an error. */
+async function flush(sync: () => Promise<void>): Promise<void> {
+  await sync().catch((error: NodeJS.ErrnoException) => {
+    if (!["ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EINVAL"].includes(error.code ?? "")) throw error;
+  });
 }
 
 /** A rename lasts when its folder has been written. Not every system can; then the rename itself must do. */

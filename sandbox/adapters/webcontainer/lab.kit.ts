@@ -1,4 +1,6 @@
 // Labs on the double, for tests in Node: the page's whole part of this place without a page.
+import { spawnSync } from "node:child_process";
+import { delimiter, join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { createMemoryEventStore } from "../memory/event-store.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
@@ -27,6 +29,15 @@ export type ContainerKit = {
   lastKnown(): Promise<Exported | undefined>;
   reopen(): Promise<ContainerKit>;
 };
+
+/** A Node other than the one that runs this test, where the machine has one that is recent enough: what runs `npm` may be older. */
+export function anotherNode(): string {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
+  const found = folders
+    .map((folder) => join(folder, "node"))
+    .find((node) => /^v[2-9]\d\./.test(spawnSync(node, ["--version"], { encoding: "utf8" }).stdout ?? ""));
+  return found ?? process.execPath;
+}
 
 const texts = new Map<string, Promise<string>>();
 const textOf = (name: string, make: () => Promise<string>): Promise<string> => {

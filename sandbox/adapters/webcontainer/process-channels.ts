@@ -22,9 +22,10 @@ export function openProcessChannels(): Channels {
       return () => clearInterval(timer);
     },
   });
-  if (stdin.isTTY) stdin.setRawMode(true);
+  // Where a terminal cannot be made raw, frames bear what it does to them.
+  if (stdin.isTTY) stdin.setRawMode?.(true);
   stdin.setEncoding("latin1");
   stdin.on("data", (text) => wire.receive(String(text)));
-  stdin.on("end", () => process.exit());
+  for (const gone of ["end", "error"]) stdin.on(gone, () => process.exit());
   return channels;
 }
