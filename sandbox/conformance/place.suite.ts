@@ -155,7 +155,7 @@ function crashLaws(start: () => Promise<Driven>): void {
   });
 }
 
-function keepLaws(start: () => Promise<Driven>, again: (driven: Driven) => Promise<Driven>): void {
+function keepLaws(start: (checkpointing?: boolean) => Promise<Driven>, again: (driven: Driven) => Promise<Driven>): void {
   it("a sleep outlives the engine, and ends at the instant that was recorded (L6, L11)", async () => {
     const driven = await start();
     await driven.send("nap");
@@ -190,6 +190,64 @@ function keepLaws(start: () => Promise<Driven>, again: (driven: Driven) => Promi
     expect(await driven.output("five-steps")).toEqual(["a", "b", "c", "d", "e"]);
     expect((await driven.facts("step.completed")).map((step) => step.stepId)).toEqual(["a", "b", "c", "d", "e"]);
     expect((await driven.facts("call.sent")).every((call) => call.attempt === 0)).toBe(true);
+  });
+
+  it("an engine that drains lets the step on its way end, sends no call more, and leaves the rest to the next (L11)", async () => {
+    const driven = await start(false);
+    await driven.session.holds([{ boundary: "before step", stepId: "c" }]);
+    await driven.send("five-steps");
+    await driven.until((log) => log.some((fact) => fact.type === "run.held"));
+    const drained = driven.session.engine.drain();
+    await driven.until((log) => log.some((fact) => fact.type === "engine.draining"));
+    await driven.session.release();
+    await drained;
+    await driven.finish("five-steps");
+    expect(await driven.output("five-steps")).toEqual(["a", "b", "c", "d", "e"]);
+    expect(await driven.printed()).toEqual(["a", "b", "c", "d", "e"]);
+    const order = (await driven.session.facts()).map((fact) => (fact.type === "step.completed" ? fact.stepId : fact.type));
+    const drain = order.filter((name) => ["c", "d", "engine.draining", "engine.drained", "engine.restarted"].includes(name));
+    expect(drain).toEqual(["engine.draining", "c", "engine.drained", "engine.restarted", "d"]);
+    expect((await driven.facts("call.sent")).every((call) => call.attempt === 0)).toBe(true);
+  });
+
+  it("runs are cancelled and replayed by the dozen, and one goes on from a step, with what was recorded before it (L3, L10)", async () => {
+    const driven = await start();
+    const { session } = driven;
+    await driven.send("nap");
+    await driven.send("nap");
+    await driven.settle();
+    const { now } = (await session.place()).clock;
+    expect(await session.cancelMany({ fn: "program-nap", startedBefore: now + 1 })).toBe(2);
+    expect(await driven.facts("run.cancelled")).toHaveLength(2);
+    expect([await session.replay({ fn: "program-nap" }), await session.replay({ fn: "program-nap", ended: ["cancelled"] })]).toEqual([
+      0, 2,
+    ]);
+    await driven.settle();
+    const runs = await driven.facts("run.created", "nap");
+    await session.cancel(runs.at(-2)?.runId ?? "");
+    await driven.finish("nap");
+    await session.rerun(runs.at(-1)?.runId ?? "", { stepId: "after" });
+    await driven.finish("nap");
+    expect((await driven.facts("run.completed", "nap")).map((run) => run.output)).toEqual([
+      ["before", "after"],
+      ["before", "after"],
+    ]);
+    expect((await driven.printed()).filter((line) => line === "after")).toHaveLength(2);
+    await expect(session.cancel("no-such-run")).rejects.toThrow("There is no run");
+  });
+
+  it("a paused function starts no run, says so of each event, and catches up by a replay (L9)", async () => {
+    const driven = await start();
+    await driven.send("one-step");
+    await driven.finish("one-step");
+    await driven.session.pauseFunction("program-one-step", true);
+    await driven.send("one-step");
+    await driven.settle();
+    expect(await driven.facts("run.skipped")).toMatchObject([{ because: "function-paused" }]);
+    await driven.session.pauseFunction("program-one-step", false);
+    expect(await driven.session.replay({ fn: "program-one-step", ended: ["skipped"] })).toBe(1);
+    await driven.finish("one-step");
+    expect(await driven.facts("run.completed", "one-step")).toHaveLength(2);
   });
 
   it("an event sent twice with one id starts one run (L8)", async () => {

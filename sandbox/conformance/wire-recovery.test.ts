@@ -135,9 +135,26 @@ describe("a cancellation", () => {
     };
     const reply = await wire.engine.handle(request("POST", "/v1/cancellations", body));
     const [, , third] = await runIds(wire);
-    expect(JSON.parse(reply.body)).toMatchObject({ data: { function_id: "slp", cancelled: [third] } });
+    expect(JSON.parse(reply.body)).toMatchObject({ data: { id: expect.any(String), function_id: "slp", cancelled: [third] } });
     await wire.flow();
     expect((await wire.facts("run.cancelled")).map((run) => run.runId)).toEqual([third]);
+  });
+
+  it("of many runs is listed, also after a restart, until somebody deletes it (protocol.md 6.2)", async () => {
+    const wire = await openWire({ checkpointing: true });
+    await wire.send("nap");
+    await wire.flow(0);
+    const ask = (method: "GET" | "DELETE", path = "") =>
+      wire.engine.handle({ method, path: `/v1/cancellations${path}`, headers: {}, body: "" });
+    const body = { function_id: "program-nap", started_before: "2026-11-20T10:00:00Z", if: "event.data.n == null" };
+    const made = await wire.engine.handle(request("POST", "/v1/cancellations", body));
+    const { id } = (JSON.parse(made.body) as { data: { id: string } }).data;
+    await wire.restart();
+    expect(JSON.parse((await ask("GET")).body)).toMatchObject({ data: [{ id, function_id: "program-nap", cancelled: 1 }] });
+    expect((await ask("DELETE", `/${id}`)).status).toBe(204);
+    expect([(await ask("DELETE", `/${id}`)).status, (await ask("GET", `/${id}`)).status]).toEqual([404, 404]);
+    expect(JSON.parse((await ask("GET")).body)).toEqual({ data: [] });
+    expect(await wire.facts("run.cancelled")).toHaveLength(1);
   });
 
   it("of many runs without a function or a time is refused in the server's words (protocol.md 6.2)", async () => {

@@ -8,6 +8,7 @@ import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
 import { createSeededEntropy } from "../adapters/memory/entropy.ts";
 import { createManualClock, type ManualClock } from "../adapters/memory/manual-clock.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
+import { rest } from "../engine/rest.ts";
 import type { EventStore } from "../engine/ports/event-store.ts";
 import type { Gateway } from "../engine/ports/gateway.ts";
 import type { Transport } from "../engine/ports/transport.ts";
@@ -71,7 +72,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
   const open = (): Promise<Engine> =>
     createEngine(
       { clock, store, entropy: createSeededEntropy("wire"), transport, ...(gateway && { gateway }), ...(webhooks && { webhooks }) },
-      { checkpointing: options.checkpointing },
+      { checkpointing: options.checkpointing, rest },
     );
   let engine = await open();
   const registered = await engine.sync(APP);
@@ -133,6 +134,7 @@ async function serveProgram(
     import("./program/rules.ts"),
     import("./program/flow.ts"),
     import("./program/ways-out.ts"),
+    import("./program/deferring.ts"),
     ...(timer ? [import("./program/timer.ts")] : []),
   ]);
   const functions = modules.flatMap((module) => Object.values(module));

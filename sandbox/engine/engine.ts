@@ -5,11 +5,11 @@ import { isEngineFact } from "../log/families.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { decodeInBand, encodeSync } from "../protocol/register.ts";
 import { nextDue } from "./core/flow-start.ts";
+import { upcoming, type Upcoming } from "./core/upcoming.ts";
 import { route, routeDecoded, routeRegistration, type Routed } from "./core/routes.ts";
 import type { EngineState } from "./core/state.ts";
 import { Loop } from "./loop.ts";
 import { createRecovery, type Recovery } from "./recovery.ts";
-import { handleRecovery } from "./recovery-routes.ts";
 import { callWebhook, webhookId, webhookRejected } from "./webhooks.ts";
 import { openState } from "./opening.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -19,7 +19,10 @@ import type { Gateway } from "./ports/gateway.ts";
 import type { Transport } from "./ports/transport.ts";
 import type { Webhooks } from "./ports/webhooks.ts";
 
-/** Without a `gateway`, steps that ask the engine to fetch fail with an error that says so; without `webhooks`, none is served. */
+/**
+ * Without a `gateway`, steps that ask the engine to fetch fail with an error that says so; without `webhooks`, none is served.
+ * `lull`: a short while of real time, for which observations that nobody waits for may wait to be stored along with others.
+ */
 export type EnginePorts = {
   clock: Clock;
   entropy: Entropy;
@@ -27,6 +30,7 @@ export type EnginePorts = {
   transport: Transport;
   gateway?: Gateway;
   webhooks?: Webhooks;
+  lull?: () => Promise<void>;
 };
 
 const SNAPSHOT_EVERY = 500;
@@ -34,9 +38,16 @@ const SNAPSHOT_EVERY = 500;
 export type EngineOptions = {
   /** Whether calls carry `ctx.fn_id`, without which the SDK never checkpoints (protocol.md 3.6). Default true; a stored log wins. */
   checkpointing?: boolean;
+  /** Requests beside the SDK's own that `handle` answers too: `rest` of `rest.ts`, where a place serves HTTP. Default none. */
+  rest?: ExtraRoutes;
   /** Facts between two snapshots of the state. Default 500; no other effect than on the next start's time. */
   snapshotEvery?: number;
 };
+
+export type { Upcoming } from "./core/upcoming.ts";
+
+/** Answers a request, or leaves it to the engine's own routes. */
+export type ExtraRoutes = (engine: Recovery & Pick<Engine, "facts">, request: WireRequest) => Promise<WireResponse> | undefined;
 
 /** A call that has been sent and not yet answered, or just was. */
 export type CallInfo = { callId: string; runId: string; fn: string; target: string; attempt: number; mode: CallMode; because: EntryReason };
@@ -46,8 +57,8 @@ export interface Engine extends Recovery {
   handle(request: WireRequest, source?: "learner" | "function"): Promise<WireResponse>;
   /** Asks the app at `url` (full URL of its endpoint) to register, by PUT. Resolves with the app's answer. */
   sync(url: string): Promise<WireResponse>;
-  /** Numbers and stores an observation of the place. It is never folded for a decision. */
-  observe(body: ObservationBody): Promise<Fact>;
+  /** Numbers and stores an observation of the place. It is never folded for a decision. `soon`: nobody waits for it to be stored. */
+  observe(body: ObservationBody, when?: "now" | "soon"): Promise<Fact>;
   /** All facts with `seq >= from`. */
   facts(from?: number): Promise<readonly Fact[]>;
   /** Facts as they are stored, in order, in the batches in which they were stored. */
@@ -61,6 +72,8 @@ export interface Engine extends Recovery {
   resumeCalls(reason: string): Promise<void>;
   /** The next instant at which something is due, if anything is. */
   nextDue(): Instant | undefined;
+  /** What will happen by itself next, as far as that is not at once. */
+  upcoming(): Upcoming | undefined;
   /** How many calls have been sent and not answered. */
   inFlight(): number;
   /** Resolves when nothing is being decided, nothing is due at the present instant, and no call is in flight. */
@@ -80,19 +93,21 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
   const { state, lastSeq } = await openState(ports.store);
   const loop = new Loop(ports, state, { lastSeq, snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY });
   await loop.submit({ type: "start", seed: ports.entropy.seed, checkpointing: options.checkpointing ?? true });
+  const facts = (from = 1): Promise<readonly Fact[]> => ports.store.read(from);
   const recovery = createRecovery(loop, ports.store, (runId) => state.runs.has(runId));
   return {
-    ...doorTo(loop, ports, recovery),
+    ...doorTo(loop, ports, (request) => options.rest?.({ ...recovery, facts }, request)),
     ...recovery,
     ...historyOf(loop, ports.store, state),
-    observe: (body) => loop.observe(body),
-    facts: (from = 1) => ports.store.read(from),
+    observe: (body, when = "now") => loop.observe(body, when),
+    facts,
     subscribe: (listener) => loop.subscribe(listener),
     call: (callId) => describeCall(state, callId),
     setCheckpointing: async (on) => void (await loop.submit({ type: "checkpointing", on })),
     pauseCalls: async (reason) => void (await loop.submit({ type: "pause", reason })),
     resumeCalls: async (reason) => void (await loop.submit({ type: "resume", reason })),
     nextDue: () => nextDue(state, ports.clock.now()),
+    upcoming: () => upcoming(state, ports.clock.now()),
     inFlight: () => loop.inFlight(),
     settle: () => loop.settle(),
     stored: () => loop.stored(),
@@ -102,7 +117,11 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
 }
 
 /** Inngest's HTTP API and registration. */
-function doorTo(loop: Loop, { transport, webhooks }: EnginePorts, recovery: Recovery): Pick<Engine, "handle" | "sync"> {
+function doorTo(
+  loop: Loop,
+  { transport, webhooks }: EnginePorts,
+  extra: (request: WireRequest) => Promise<WireResponse> | undefined,
+): Pick<Engine, "handle" | "sync"> {
   const answerTo = ({ inputs, reply }: Routed): Promise<WireResponse> =>
     orSaysWhy(async () => reply(await Promise.all(inputs.map((input) => loop.submit(input)))));
   async function hook(id: string, request: WireRequest): Promise<WireResponse> {
@@ -123,7 +142,7 @@ function doorTo(loop: Loop, { transport, webhooks }: EnginePorts, recovery: Reco
     handle: (request, source = "learner") => {
       const id = webhookId(request);
       if (id !== undefined) return orSaysWhy(() => hook(id, request));
-      return orSaysWhy(async () => (await handleRecovery(recovery, request)) ?? answerTo(route(request, source)));
+      return orSaysWhy(async () => (await extra(request)) ?? answerTo(route(request, source)));
     },
     sync: async (url) => {
       const [, origin = url, path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(url) ?? [];

@@ -1,5 +1,6 @@
 // History: what only the log still knows, for people who want a run again. Reads the store; decides nothing.
 import type { Fact, Instant, RerunFrom, StoredEvent } from "../log/facts.ts";
+import { storedEvent } from "../log/events.ts";
 import type { Json } from "../log/json.ts";
 import { isEndOfStep, memoOf } from "./core/fold-step.ts";
 import type { EventStore } from "./ports/event-store.ts";
@@ -36,10 +37,8 @@ export class RerunStepUnknown extends Error {
   }
 }
 
-const stored = ({ eventId, name, data, ts, id, user }: StoredEvent): StoredEvent => ({ eventId, name, data, ts, id, user });
-
 function eventsIn(facts: readonly Fact[]): ReadonlyMap<string, StoredEvent> {
-  return new Map(facts.flatMap((fact) => (fact.type === "event.received" ? [[fact.eventId, stored(fact)] as const] : [])));
+  return new Map(facts.flatMap((fact) => (fact.type === "event.received" ? [[fact.eventId, storedEvent(fact)] as const] : [])));
 }
 
 /** What a run was started with; from a step, also what it had recorded before. `undefined`: there is no such run. */

@@ -51,6 +51,7 @@ export class Loop {
       onStored: (facts) => this.#tell(facts),
       onFailed: (error) => this.stop(error),
       onIdle: () => this.#rest(),
+      lull: ports.lull,
     });
   }
 
@@ -79,10 +80,10 @@ export class Loop {
     }
   }
 
-  async observe(body: ObservationBody): Promise<Fact> {
+  async observe(body: ObservationBody, when: "now" | "soon"): Promise<Fact> {
     if (this.#stopped !== undefined) throw this.#stopped;
     const fact: Fact = { seq: this.#nextSeq(), t: this.#ports.clock.now(), ...body };
-    await this.#writer.write([fact]);
+    await (when === "now" ? this.#writer.write([fact]) : this.#writer.writeSoon([fact]));
     return fact;
   }
 
@@ -103,11 +104,13 @@ export class Loop {
   }
 
   settle(): Promise<void> {
+    this.#writer.flush();
     if (this.#isSettled()) return Promise.resolve();
     return new Promise((resolve) => void this.#settling.push(resolve));
   }
 
   stored(): Promise<void> {
+    this.#writer.flush();
     if (this.#isStored()) return Promise.resolve();
     return new Promise((resolve) => void this.#storing.push(resolve));
   }

@@ -67,8 +67,8 @@ async function cancelMany(recovery: Recovery, request: WireRequest): Promise<Wir
   const body = objectOr(parseJson(request.body)) ?? {};
   const filter = filterIn(body);
   if (typeof filter === "string") return answer(400, { error: filter, data: null, status: 400 });
-  const runIds = await recovery.cancelMany(filter, "bulk cancellation");
-  return answer(200, { data: { ...body, cancelled: runIds } });
+  const { id, runIds } = await recovery.cancelMany(filter, "bulk cancellation");
+  return answer(200, { data: { ...body, id, cancelled: runIds } });
 }
 
 function filterIn(body: JsonObject): CancelFilter | string {

@@ -13,6 +13,8 @@ export type CancelFilter = {
   readonly expression?: string;
 };
 
+export type Cancellation = { readonly id: string; readonly runIds: readonly string[] };
+
 export interface Recovery {
   /** Starts a new run with the same events: from the top, or from a step, with what was recorded before it. Resolves with its id,
    * or undefined when the run is unknown. Rejects with `RerunStepUnknown`. */
@@ -21,8 +23,10 @@ export interface Recovery {
   replay(filter: ReplayFilter): Promise<readonly string[]>;
   /** Ends an unfinished run at its next step boundary (L10): a call in flight goes on in the app, and its answer is ignored. */
   cancel(runId: string, because?: string): Promise<"cancelled" | "ended" | "unknown">;
-  /** Ends every unfinished run that the filter means. Resolves with them. */
-  cancelMany(filter: CancelFilter, because?: string): Promise<readonly string[]>;
+  /** Ends every unfinished run that the filter means. Resolves with them, and with the cancellation's own id. */
+  cancelMany(filter: CancelFilter, because?: string): Promise<Cancellation>;
+  /** Takes a bulk cancellation off the list; what it has ended stays ended. */
+  forgetCancellation(id: string): Promise<void>;
   /** From now on no event starts a run of this function; what is unfinished goes on. */
   pauseFunction(fn: string): Promise<void>;
   resumeFunction(fn: string): Promise<void>;
@@ -46,8 +50,9 @@ export function createRecovery(loop: Loop, store: EventStore, isUnfinished: (run
     },
     cancelMany: async (filter, because = "cancelled by hand") => {
       const answer = await loop.submit({ type: "cancel-many", because, ...filter });
-      return answer?.type === "runs" ? answer.runIds : [];
+      return answer?.type === "cancellation" ? { id: answer.id, runIds: answer.runIds } : { id: "", runIds: [] };
     },
+    forgetCancellation: async (id) => void (await loop.submit({ type: "forget-cancellation", id })),
     pauseFunction: async (fn) => void (await loop.submit({ type: "pause-function", fn, paused: true })),
     resumeFunction: async (fn) => void (await loop.submit({ type: "pause-function", fn, paused: false })),
   };

@@ -8,7 +8,9 @@ import { writeSnapshot, readSnapshot } from "./core/snapshot.ts";
 
 const LONG = process.env["LONG"] === "1";
 const RUNS = { numRuns: LONG ? 5000 : 150 };
+const TIMEOUT = LONG ? 1_200_000 : 60_000;
 
+const END_OF_RUN = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
 const OPCODES = [
   ...["None", "Step", "StepRun", "StepError", "StepFailed", "StepPlanned", "Sleep", "WaitForEvent", "WaitForSignal", "InvokeFunction"],
   ...["AIGateway", "Gateway", "RunComplete", "SyncRunComplete", "DiscoveryRequest", "DeferAdd", "DeferAbort", "Teleport", ""],
@@ -20,6 +22,12 @@ const junk = fc.oneof(
 const opts = fc.record(
   {
     ...{ timeout: junk, if: junk, event: junk, duration: junk, signal: junk, conflict: junk, function_id: junk, payload: junk },
+    ...{
+      fn_slug: fc.oneof(junk, fc.constant("f")),
+      input: junk,
+      meta: junk,
+      target_hashed_id: fc.oneof(junk, fc.constantFrom("#p", "h1")),
+    },
     ...{
       url: fc.oneof(junk, fc.constant("https://x.test/?key=abcd")),
       method: junk,
@@ -36,7 +44,7 @@ const op = fc.record(
   {
     op: fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...OPCODES) }, { weight: 1, arbitrary: junk }),
     // Few ids, so that one reply says different things about one step.
-    id: fc.oneof({ weight: 6, arbitrary: fc.constantFrom("#p", "#q", "h1", "h2") }, { weight: 1, arbitrary: junk }),
+    id: fc.oneof({ weight: 6, arbitrary: fc.constantFrom("#p", "#q", "h1", "h2", END_OF_RUN) }, { weight: 1, arbitrary: junk }),
     ...{ name: junk, displayName: junk, userland: fc.oneof(fc.record({ id: junk, index: junk }), junk) },
     ...{ opts: fc.oneof({ weight: 5, arbitrary: opts }, { weight: 1, arbitrary: junk }), data: junk, error: junk },
   },
@@ -104,7 +112,7 @@ const problems = (facts: readonly EngineFact[]): readonly string[] =>
   );
 
 describe("an answer of any kind", () => {
-  it("never breaks the engine, and leaves one fact that says how it was understood", () => {
+  it("never breaks the engine, and leaves one fact that says how it was understood", { timeout: TIMEOUT }, () => {
     fc.assert(
       fc.property(fc.array(response, { minLength: 1, maxLength: 8 }), (responses) => {
         const given = new Given({ id: "f", on: "a", retries: 3 });
@@ -118,7 +126,7 @@ describe("an answer of any kind", () => {
     );
   });
 
-  it("leaves the engine able to run the next event to its end", () => {
+  it("leaves the engine able to run the next event to its end", { timeout: TIMEOUT }, () => {
     fc.assert(
       fc.property(fc.array(response, { minLength: 1, maxLength: 4 }), (responses) => {
         const given = new Given({ id: "f", on: "a", retries: 1 });

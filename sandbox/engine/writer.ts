@@ -1,5 +1,6 @@
 // The writer: facts go to the store in order, in batches, and are told only when they are durable (L1).
-// Everything that comes while a batch is being written goes into the next one. A store that fails ends the writing for good.
+// Everything that comes while a batch is being written goes into the next one. What nobody waits for may wait a little for
+// company: it keeps its place in the order. A store that fails ends the writing for good.
 import type { Fact } from "../log/facts.ts";
 import type { EventStore } from "./ports/event-store.ts";
 
@@ -10,6 +11,8 @@ type Hooks = {
   readonly onFailed: (error: Error) => void;
   /** Nothing is left to write. */
   readonly onIdle: () => void;
+  /** The short while for which facts may wait for company. Without it none do. */
+  readonly lull?: (() => Promise<void>) | undefined;
 };
 
 export class Writer {
@@ -17,6 +20,8 @@ export class Writer {
   readonly #hooks: Hooks;
   #waiting: Work[] = [];
   #writing = false;
+  /** Counts the batches, so that a lull knows whether its facts have gone already. */
+  #batches = 0;
   #failure: Error | undefined;
 
   constructor(store: EventStore, hooks: Hooks) {
@@ -37,6 +42,20 @@ export class Writer {
     });
   }
 
+  /** Like `write`, and may wait for the next facts that are written, for a short while. */
+  writeSoon(facts: readonly Fact[]): Promise<void> {
+    const { lull } = this.#hooks;
+    if (lull === undefined || this.#writing || this.#failure !== undefined) return this.write(facts);
+    const batch = this.#batches;
+    if (this.#waiting.length === 0) void lull().then(() => batch === this.#batches && this.flush());
+    return new Promise((stored, failed) => void this.#waiting.push({ facts, stored, failed }));
+  }
+
+  /** Ends the wait for company. */
+  flush(): void {
+    if (!this.#writing && this.#waiting.length > 0) void this.#drain();
+  }
+
   /** Refuses all that is not yet being written. */
   stop(failure: Error): void {
     this.#failure ??= failure;
@@ -49,6 +68,7 @@ export class Writer {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
+      this.#batches += 1;
       await this.#append(batch);
     }
     this.#writing = false;

@@ -49,7 +49,37 @@ function questionsPerStart(waiting: number): number {
   return (asked() - before) / waiting;
 }
 
+/** Every call with a key of its own, behind two limits that all share and that close and open in turn; gives the questions per start. */
+function questionsPerStartOfKeys(waiting: number): number {
+  const backlog = createBacklog<Gate>();
+  const { used, asked, how } = house();
+  const gatesOf = (i: number): readonly Gate[] => [
+    { name: "all", limit: 20 },
+    { name: `key ${i}`, limit: 1 },
+    { name: "pace", limit: 1 },
+  ];
+  used.set("all", 20).set("pace", 1);
+  for (let i = 0; i < waiting; i += 1) join(backlog, { id: String(i), score: 0, order: i }, gatesOf(i), how);
+  const before = asked();
+  const free = (name: string): void => {
+    used.set(name, Math.max(0, (used.get(name) ?? 0) - 1));
+    freed(backlog, name, how);
+  };
+  for (let starts = 0, turn = 0; starts < waiting; turn += 1) {
+    for (let id = next(backlog, 0, how); id !== undefined; id = next(backlog, 0, how)) {
+      for (const { name } of gatesOf(Number(id))) used.set(name, (used.get(name) ?? 0) + 1);
+      leave(backlog, id, how);
+      starts += 1;
+    }
+    // The pace opens while all slots are taken; one starts; a slot is free while the pace is closed; one starts.
+    free(turn % 4 === 0 || turn % 4 === 3 ? "pace" : "all");
+  }
+  return (asked() - before) / waiting;
+}
+
 describe("the backlog", () => {
+  it("asks no more questions per start with 20,000 keys than with 1,000, while two limits of all open and close in turn", () =>
+    expect(questionsPerStartOfKeys(20_000)).toBeLessThan(1.2 * questionsPerStartOfKeys(1000)));
   it("asks no more questions per start with 100,000 waiting than with 1,000", () =>
     expect(questionsPerStart(100_000)).toBeLessThan(1.2 * questionsPerStart(1000)));
   it("gives a call that joins again its new place alone", () => {

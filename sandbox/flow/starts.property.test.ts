@@ -204,7 +204,8 @@ describe("a line of calls", () => {
           expect([...both.went, ...both.cancelled].sort()).toEqual([...both.arrived].sort());
           expect(both.starts.slots).toEqual({ used: {}, holders: {} });
           expect(both.starts.backlog.tickets).toEqual({});
-          expect(both.starts.backlog.lanes).toEqual({});
+          expect(both.starts.backlog.nodes).toEqual({});
+          expect(both.starts.backlog.wanted).toEqual({});
         }),
         RUNS,
       );

@@ -4,7 +4,7 @@ type OfStep = { readonly runId: string; readonly fn: string; readonly stepId: st
 
 /** `version`: the code of the entry in which it showed. */
 export type CodeFactBody =
-  /** The run has returned, and its last entry did not ask for this record: the step is renamed or gone. */
+  /** The run has ended, and its last entry has returned, or gone past the place, without asking for this record: the step is renamed or gone. */
   | ({ type: "step.unasked"; version: number } & OfStep)
   /** A step that older code never asked for comes before one that it did. */
   | ({ type: "step.inserted"; version: number; before: string } & OfStep)

@@ -3,6 +3,8 @@
 // Observations come from the place (host, world, learner); taking them all away changes no engine fact.
 // A new variant must be added here and to `families.ts`, and breaks the build wherever a switch is not complete.
 import type { CodeFactBody } from "./code-facts.ts";
+import type { DeferFactBody } from "./defer-facts.ts";
+import type { EventSource, StoredEvent } from "./events.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { FlowFactBody } from "./flow-facts.ts";
 import type { LabFactBody } from "./lab-facts.ts";
@@ -54,24 +56,16 @@ export type FunctionSummary = {
 
 export type EngineFactBody =
   | { type: "engine.started"; logVersion: number; seed: string; generation: number; checkpointing: boolean }
-  | { type: "engine.restarted"; generation: number; persisted: boolean }
+  | { type: "engine.restarted"; generation: number }
   /** No call goes out any more; those on their way may end. `engine.drained`: they have, and the engine stops. */
   | { type: "engine.draining"; reason: string }
   | { type: "engine.drained" }
   | { type: "app.registered"; app: string; url: string; sdk: string; functions: readonly FunctionSummary[] }
-  | {
-      type: "event.received";
-      eventId: string;
-      name: string;
-      data: JsonObject;
-      ts: Instant;
-      id: string;
-      user: JsonObject;
-      source: EventSource;
-    }
+  | ({ type: "event.received"; source: EventSource } & StoredEvent)
   | ({ type: "event.deduped"; eventId: string; name: string; id: string } & { fn: string })
   | { type: "event.unmatched"; eventId: string; name: string; suggestion?: string }
-  /** An invoked run names the step that waits for it; a rerun carries its events, which may have left the engine's memory. */
+  /** An invoked run names the step that waits for it; a rerun carries its events, which may have left the engine's memory.
+   * `sessions`: names and ids that its events give, at most 25. */
   | ({
       type: "run.created";
       cause: RunCause;
@@ -83,10 +77,12 @@ export type EngineFactBody =
       from?: RerunFrom;
       startAt: Instant;
       maxAttempts: number;
+      sessions?: readonly (readonly [string, string])[];
       rules?: RunRules;
     } & OfRun)
   | ({ type: "run.queued"; reason: "future-event" | "cron"; until: Instant } & OfRun)
   | FlowFactBody
+  | DeferFactBody
   | ({ type: "run.started" } & OfRun)
   | ({ type: "run.completed"; output: Json } & OfRun)
   | ({ type: "run.failed"; error: WireError; code: RunFailure } & OfRun)
@@ -156,6 +152,17 @@ export type EngineFactBody =
   | ({ type: "cron.fired"; scheduledAt: Instant } & OfCron)
   | ({ type: "cron.cancelled"; scheduledAt: Instant } & OfCron)
   | { type: "webhook.rejected"; webhook: string; why: string }
+  /** Many runs ended by one request; each has a `run.cancelled` of its own. Deleted: off the list, nothing else. */
+  | {
+      type: "cancellation.created";
+      id: string;
+      fn: string;
+      startedAfter?: Instant;
+      startedBefore: Instant;
+      expression?: string;
+      runs: number;
+    }
+  | { type: "cancellation.deleted"; id: string }
   | { type: "checkpointing.set"; on: boolean }
   | { type: "protocol.violated"; callId?: string; runId?: string; what: string }
   /** `facts`: how many engine facts went with the run, so that chance goes on where it was. `claim`: the event id that it still keeps from starting a second run. */
@@ -174,17 +181,7 @@ export type RerunFrom = {
 /** Which tool of the SDK asks for a request: `step.fetch` or `step.ai.infer`. */
 export type GatewayKind = "fetch" | "infer";
 
-/** An accepted event: `eventId` is the engine's, `id` the sender's (or the engine's where there is none). */
-export type StoredEvent = {
-  readonly eventId: string;
-  readonly name: string;
-  readonly data: JsonObject;
-  readonly ts: Instant;
-  readonly id: string;
-  readonly user: JsonObject;
-};
-
-export type EventSource = "learner" | "function" | "engine" | "cron" | "webhook";
+export type { EventMeta, EventSource, StoredEvent } from "./events.ts";
 export type RunCause = "event" | "cron" | "invoke" | "rerun" | "batch";
 export type RetryReason = "step-error" | "function-error" | "no-answer" | "bad-answer";
 export type CallFailure = "unreachable" | "not-sdk" | "bad-answer" | "function-error";
@@ -196,6 +193,7 @@ export type RunFailure =
   | "state-too-large"
   | "timeout-too-long"
   | "output-too-large"
+  | "input-too-large"
   | "signal-conflict"
   | "not-sdk";
 

@@ -17,7 +17,8 @@ export class LogTooNew extends Error {
 /** Brings one fact from the version it is filed under to the next. */
 export type Upcast = (fact: JsonObject) => JsonObject;
 
-/** One entry for every version that was ever stored but the present one. */
+/** One entry for every version that was ever stored but the present one. A field that is only dropped
+ * (`persisted` of `engine.restarted`, which was always true) needs no version: older facts carry what nobody reads. */
 export const UPCASTS: { readonly [version: number]: Upcast } = {};
 
 /** Facts as this version has them. Throws `LogTooNew` for a log of a later version. */

@@ -60,54 +60,62 @@ export function fromBase64(text: string): number[] | undefined {
 
 const rotate = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
 
-/** SHA-1 of a text in lower-case hex: how the SDKs hash step ids (protocol.md 2.5), and the base of our name-made UUIDs. */
+/** Between two blocks nothing in it counts. */
+const schedule = new Int32Array(80);
+
+/**
+ * SHA-1 of a text in lower-case hex: how the SDKs hash step ids (protocol.md 2.5), and the base of our name-made UUIDs.
+ * Every call is named by it, so nothing is made for a block or a round.
+ */
 export function sha1(text: string): string {
-  return sha1Bytes(utf8(text))
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+  const padded = pad(utf8(text));
+  const sums = [0x67452301, 0xefcdab89 | 0, 0x98badcfe | 0, 0x10325476, 0xc3d2e1f0 | 0];
+  for (let start = 0; start < padded.length; start += 64) addBlock(sums, padded, start);
+  let hex = "";
+  for (const sum of sums) hex += (sum >>> 0).toString(16).padStart(8, "0");
+  return hex;
 }
 
-function sha1Bytes(message: readonly number[]): number[] {
-  const h: [number, number, number, number, number] = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
-  const padded = pad(message);
-  for (let start = 0; start < padded.length; start += 64) addBlock(h, padded, start);
-  return h.flatMap((word) => [(word >>> 24) & 255, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]);
-}
-
-function pad(message: readonly number[]): number[] {
-  const padded = [...message, 0x80];
-  while (padded.length % 64 !== 56) padded.push(0);
+function pad(message: number[]): number[] {
   const bits = message.length * 8;
+  message.push(0x80);
+  while (message.length % 64 !== 56) message.push(0);
   for (const word of [Math.floor(bits / 2 ** 32), bits >>> 0])
-    padded.push((word >>> 24) & 255, (word >>> 16) & 255, (word >>> 8) & 255, word & 255);
-  return padded;
+    message.push((word >>> 24) & 255, (word >>> 16) & 255, (word >>> 8) & 255, word & 255);
+  return message;
 }
 
-function addBlock(h: [number, number, number, number, number], bytes: readonly number[], start: number): void {
-  const w: number[] = [];
-  for (let i = 0; i < 80; i += 1) {
-    const at = start + i * 4;
-    const fresh = ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-    w.push(i < 16 ? fresh : rotate((w[i - 3] ?? 0) ^ (w[i - 8] ?? 0) ^ (w[i - 14] ?? 0) ^ (w[i - 16] ?? 0), 1));
+function addBlock(sums: number[], bytes: readonly number[], start: number): void {
+  for (let i = 0; i < 16; i += 1) {
+    const from = start + i * 4;
+    schedule[i] = (at(bytes, from) << 24) | (at(bytes, from + 1) << 16) | (at(bytes, from + 2) << 8) | at(bytes, from + 3);
   }
-  let [a, b, c, d, e] = h;
+  for (let i = 16; i < 80; i += 1) schedule[i] = rotate(word(i - 3) ^ word(i - 8) ^ word(i - 14) ^ word(i - 16), 1);
+  let a = at(sums, 0);
+  let b = at(sums, 1);
+  let c = at(sums, 2);
+  let d = at(sums, 3);
+  let e = at(sums, 4);
   for (let i = 0; i < 80; i += 1) {
-    const [f, k] = round(i, b, c, d);
-    const next = (rotate(a, 5) + f + e + k + (w[i] ?? 0)) | 0;
-    [a, b, c, d, e] = [next, a, rotate(b, 30), c, d];
+    const next = (rotate(a, 5) + mix(i, b, c, d) + e + word(i)) | 0;
+    e = d;
+    d = c;
+    c = rotate(b, 30);
+    b = a;
+    a = next;
   }
-  h[0] = (h[0] + a) | 0;
-  h[1] = (h[1] + b) | 0;
-  h[2] = (h[2] + c) | 0;
-  h[3] = (h[3] + d) | 0;
-  h[4] = (h[4] + e) | 0;
+  for (const [i, sum] of [a, b, c, d, e].entries()) sums[i] = (at(sums, i) + sum) | 0;
 }
 
-function round(i: number, b: number, c: number, d: number): readonly [number, number] {
-  if (i < 20) return [(b & c) | (~b & d), 0x5a827999];
-  if (i < 40) return [b ^ c ^ d, 0x6ed9eba1];
-  if (i < 60) return [(b & c) | (b & d) | (c & d), 0x8f1bbcdc];
-  return [b ^ c ^ d, 0xca62c1d6];
+const at = (list: readonly number[], i: number): number => list[i] as number;
+const word = (i: number): number => schedule[i] as number;
+
+/** A round's function of three words, with its constant added. */
+function mix(i: number, b: number, c: number, d: number): number {
+  if (i < 20) return (((b & c) | (~b & d)) + 0x5a827999) | 0;
+  if (i < 40) return ((b ^ c ^ d) + 0x6ed9eba1) | 0;
+  if (i < 60) return (((b & c) | (b & d) | (c & d)) - 0x70e44324) | 0;
+  return ((b ^ c ^ d) - 0x359d3e2a) | 0;
 }
 
 /** A UUID that depends on the name alone, of the shape of version 5 (protocol.md 1.4: re-registration keeps ids). */

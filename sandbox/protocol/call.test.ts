@@ -16,6 +16,7 @@ const spec: CallSpec = {
   plan: false,
   events: [event],
   steps: { h: { data: 1 } },
+  defers: {},
   stack: ["h"],
   version: -1,
 };
@@ -67,7 +68,7 @@ describe("a call", () => {
 });
 
 describe("the event of a run's end", () => {
-  const end = { fn: "app-f", runId: "R1", events: [event], at: 5000 };
+  const end = { deferred: [], fn: "app-f", runId: "R1", events: [event], at: 5000 };
   const failure = { type: "failed" as const, error: { name: "Error", message: "x", stack: "at", cause: { name: "C" } }, noRetry: true };
 
   it("tells a result", () =>

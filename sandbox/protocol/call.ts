@@ -33,6 +33,8 @@ export type CallSpec = {
   readonly events: readonly WireEvent[];
   /** Memo state by hashed id (2.6). */
   readonly steps: { readonly [hashedId: string]: Json };
+  /** What the run has left to other functions, by hashed id, so that the SDK does not report it again (2.1). */
+  readonly defers: { readonly [hashedId: string]: { readonly abortable: boolean } };
   /** Hashed ids in order of completion. */
   readonly stack: readonly string[];
   readonly version: number;
@@ -94,7 +96,7 @@ function bodyOf(call: CallSpec, job: string, useApi: boolean): Json {
       step_id: call.target,
       use_api: useApi,
     },
-    defers: {},
+    defers: call.defers,
     event: call.events[0] ?? null,
     events: useApi ? [] : call.events,
     steps: call.steps,

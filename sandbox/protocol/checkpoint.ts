@@ -14,8 +14,8 @@ export type Checkpoint = {
   readonly generation: number;
   readonly fnId?: string;
   readonly qiId?: string;
-  /** Only `run` and `planned`. */
-  readonly ops: readonly Extract<Op, { type: "run" | "planned" }>[];
+  /** Only what has been done or is planned, and defers. */
+  readonly ops: readonly Extract<Op, { type: "run" | "planned" | "defer" | "defer-abort" }>[];
 };
 
 export type DecodedCheckpoint =
@@ -63,13 +63,11 @@ function checkpointable(op: Op): Checkpoint["ops"][number] | undefined {
   switch (op.type) {
     case "run":
     case "planned":
+    case "defer":
+    case "defer-abort":
       return op;
     case "none":
       return undefined;
-    case "unsupported":
-      // Defers are accepted by the real server; here they have no effect.
-      if (op.opcode.startsWith("Defer")) return undefined;
-      throw new ProtocolError("steps", "cannot checkpoint async steps");
     case "sleep":
     case "wait":
     case "invoke":
@@ -79,6 +77,7 @@ function checkpointable(op: Op): Checkpoint["ops"][number] | undefined {
     case "error":
     case "failed":
     case "complete":
+    case "threw":
       throw new ProtocolError("steps", `cannot checkpoint opcode ${op.type}`);
   }
 }

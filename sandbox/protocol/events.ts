@@ -1,10 +1,11 @@
 // Event intake: bodies of POST /e/:key and the exact replies (protocol.md 4.1 to 4.3).
 // Boundary: says which events are good and what was wrong; ids, deduplication and runs are the engine's.
-import type { Instant } from "../log/facts.ts";
+import type { EventMeta, Instant } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
 import { fromBase64, utf8Length } from "./bytes.ts";
 import type { WireResponse } from "./http.ts";
 import { LIMITS } from "./limits.ts";
+import { decodeMeta } from "./sessions.ts";
 import { isObject, parseJson } from "./shape.ts";
 import { ulidOf } from "./ulid.ts";
 
@@ -16,6 +17,7 @@ export type IncomingEvent = {
   readonly id?: string;
   readonly ts?: Instant;
   readonly v?: string;
+  readonly meta?: EventMeta;
 };
 
 /** An event as functions and waits see it. */
@@ -25,6 +27,8 @@ export type WireEvent = {
   readonly id: string;
   readonly ts: Instant;
   readonly user: JsonObject;
+  readonly v?: string;
+  readonly meta?: EventMeta;
 };
 
 /** `events` come before the first bad one and are taken in even when there is an `error` (4.2). */
@@ -58,6 +62,8 @@ function decodeEvent(value: Json): IncomingEvent | string {
   const { name, data, user, id, ts, v } = value;
   const problem = nameProblem(name) ?? fieldProblem(value) ?? sizeProblem(value);
   if (problem !== undefined) return problem;
+  const decoded = decodeMeta(value["meta"]);
+  if (!decoded.ok) return decoded.why;
   return {
     name: name as string,
     data: withoutInternals(isObject(data) ? data : {}),
@@ -65,6 +71,7 @@ function decodeEvent(value: Json): IncomingEvent | string {
     ...(typeof id === "string" && id !== "" ? { id } : {}),
     ...(typeof ts === "number" && ts !== 0 ? { ts } : {}),
     ...(typeof v === "string" ? { v } : {}),
+    ...(decoded.meta === undefined ? {} : { meta: decoded.meta }),
   };
 }
 

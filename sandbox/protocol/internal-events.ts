@@ -1,12 +1,16 @@
 // The engine's own events: how runs end and how they are invoked (protocol.md 4.6).
-import type { Instant, WireError } from "../log/facts.ts";
+import type { EventMeta, Instant, WireError } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
+import { functionUuid } from "./call.ts";
 import type { WireEvent } from "./events.ts";
+import type { Deferred } from "./ops.ts";
+import { decodeMeta } from "./sessions.ts";
 
 export const FUNCTION_FINISHED = "inngest/function.finished";
 export const FUNCTION_FAILED = "inngest/function.failed";
 export const FUNCTION_CANCELLED = "inngest/function.cancelled";
 export const FUNCTION_INVOKED = "inngest/function.invoked";
+export const DEFERRED_SCHEDULE = "inngest/deferred.schedule";
 
 export type RunEnd = {
   readonly fn: string;
@@ -15,6 +19,8 @@ export type RunEnd = {
   readonly at: Instant;
   /** Set when the run was invoked: `<parent run>.<hashed step id>`. */
   readonly correlationId?: string;
+  /** What the run has left to other functions. */
+  readonly deferred: readonly (Deferred & { readonly hashedId: string })[];
 };
 
 export type RunResult =
@@ -86,7 +92,36 @@ export function invokedEvent(invocation: Invocation, id: string): WireEvent {
     fn_id: invocation.target,
     name: invocation.stepId,
   };
-  return { name: FUNCTION_INVOKED, id, ts: invocation.at, user: objectIn(payload["user"]), data: { ...data, _inngest: internal } };
+  const event = { name: FUNCTION_INVOKED, id, ts: invocation.at, user: objectIn(payload["user"]), data: { ...data, _inngest: internal } };
+  const meta = metaIn(payload);
+  return meta === undefined ? event : { ...event, meta };
+}
+
+/** The events that start what a run has left to other functions; each has an id of its own, so that it starts one run (4.6). */
+export function deferredEvents({ fn, runId, at, deferred }: RunEnd): readonly WireEvent[] {
+  return deferred.map(({ fn: target, input, hashedId, meta }) => ({
+    name: DEFERRED_SCHEDULE,
+    id: `${runId}.${hashedId}`,
+    ts: at,
+    user: {},
+    data: {
+      ...input,
+      _inngest: {
+        fn_slug: target,
+        parent_fn_slug: fn,
+        parent_run_id: runId,
+        parent_function_id: functionUuid(fn),
+        hashed_defer_id: hashedId,
+      },
+    },
+    ...(meta === undefined ? {} : { meta }),
+  }));
+}
+
+// A `meta` that an event could not have says nothing here: the invocation itself is good.
+function metaIn(payload: JsonObject): EventMeta | undefined {
+  const decoded = decodeMeta(payload["meta"]);
+  return decoded.ok ? decoded.meta : undefined;
 }
 
 function objectIn(value: Json | undefined): JsonObject {

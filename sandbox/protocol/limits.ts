@@ -8,7 +8,12 @@ export const LIMITS = {
   eventBytes: 3 * MEBIBYTE,
   eventsPerRequest: 5000,
   eventNameLength: 255,
+  metaBytes: 32 * 1024,
+  sessionsPerEvent: 5,
+  sessionsPerRun: 25,
   stepOutputBytes: 4 * MEBIBYTE,
+  /** Arguments of a step, payload of an invoke, body of a request that the engine makes. */
+  stepInputBytes: 4 * MEBIBYTE,
   responseBytes: 8 * MEBIBYTE,
   /** A call's body; above it, events and memo state are read on demand (2.9). */
   requestBytes: 4 * MEBIBYTE,
@@ -21,6 +26,9 @@ export const LIMITS = {
   defaultRetries: 4,
   triggers: 10,
   cancelOn: 5,
+  defersPerRun: 20,
+  /** Of one defer, and of all defers of a run together. */
+  deferInputBytes: 4 * MEBIBYTE,
   concurrencyEntries: 2,
   /** How long a run's event id keeps a second run of the same function away (4.3). */
   idempotencyMs: 24 * HOUR_MS,

@@ -1,14 +1,23 @@
 // Opcodes: what one reply or checkpoint tells the engine about a run's steps (protocol.md 2.4).
 // Boundary: wire JSON in, a closed union out. Unknown extra keys are accepted: checkpoint ops carry many.
-import type { GatewayKind, WireError } from "../log/facts.ts";
+import type { EventMeta, GatewayKind, WireError } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
+import { sha1, utf8Length } from "./bytes.ts";
 import { parseDue, type Due } from "./duration.ts";
 import { decodeFetch, decodeInfer, type GatewayRequest } from "./gateway.ts";
+import { LIMITS } from "./limits.ts";
+import { decodeMeta } from "./sessions.ts";
 import { isObject, numberOr, objectOr, ProtocolError, requireObject, requireId, requireText, textOr } from "./shape.ts";
 
 /** `stepId` is what the learner wrote; `index` counts further uses of the same id; `hashedId` is the wire's key (2.5);
- * `race`: the first of its group to end lets the run go on (2.8). */
-type OfStep = { readonly stepId: string; readonly hashedId: string; readonly index?: number; readonly race?: boolean };
+ * `race`: the first of its group to end lets the run go on (2.8); `tooMuchInput`: more than a step may be given (5.14). */
+type OfStep = {
+  readonly stepId: string;
+  readonly hashedId: string;
+  readonly index?: number;
+  readonly race?: boolean;
+  readonly tooMuchInput?: true;
+};
 
 export type Op =
   /** A finished step. `kind`: `run`, `sendEvent`, `ai.wrap`, …: which tool of the SDK it was. */
@@ -26,10 +35,17 @@ export type Op =
   | ({ readonly type: "gateway"; readonly kind: GatewayKind; readonly request: GatewayRequest } & OfStep)
   | { readonly type: "complete"; readonly output: Json }
   | { readonly type: "none" }
-  /** A real opcode that this engine does not carry out. */
-  | ({ readonly type: "unsupported"; readonly opcode: string } & OfStep);
+  /** The handler has thrown, and what it left to other functions comes along: the error of a reply that is no list of ops. */
+  | { readonly type: "threw"; readonly error: WireError; readonly retriable: boolean }
+  /** A function to start when the run has ended. No `wanted`: it says nothing that could start. */
+  | ({ readonly type: "defer"; readonly wanted: Deferred | undefined } & OfStep)
+  | ({ readonly type: "defer-abort"; readonly target: string } & OfStep);
 
-const UNSUPPORTED = new Set(["DeferAdd", "DeferAbort"]);
+/** `fn`: the slug of the function; `input` becomes its event's data. */
+export type Deferred = { readonly fn: string; readonly input: JsonObject; readonly meta?: EventMeta };
+
+/** The id of `RunComplete`, and of an error that stands in its place (2.4). */
+const END_OF_RUN = sha1("complete");
 
 /** One op. Throws `ProtocolError` with its path: a null op or an unknown opcode spoils the whole reply (2.3). */
 export function decodeOp(value: Json, path: string): Op {
@@ -47,9 +63,8 @@ export function decodeOp(value: Json, path: string): Op {
     case "StepPlanned":
       return { type: "planned", ...step };
     case "StepError":
-      return { type: "error", ...step, error: decodeError(op["error"] ?? op["data"]) };
     case "StepFailed":
-      return { type: "failed", ...step, error: decodeError(op["error"] ?? op["data"]) };
+      return decodeFailure(op, step, opcode === "StepError");
     case "Sleep":
       return { type: "sleep", ...step, due: sleepDue(op, opts, path) };
     case "WaitForEvent":
@@ -62,8 +77,11 @@ export function decodeOp(value: Json, path: string): Op {
       return { type: "gateway", ...step, kind: "fetch", request: decodeFetch(opts, path) };
     case "AIGateway":
       return { type: "gateway", ...step, kind: "infer", request: decodeInfer(opts, path) };
+    case "DeferAdd":
+      return { type: "defer", ...step, wanted: deferredIn(opts) };
+    case "DeferAbort":
+      return { type: "defer-abort", ...step, target: requireText(opts["target_hashed_id"], `${path}.opts.target_hashed_id`) };
     default:
-      if (UNSUPPORTED.has(opcode)) return { type: "unsupported", ...step, opcode };
       throw new ProtocolError(`${path}.op`, `unknown opcode "${opcode}"`);
   }
 }
@@ -73,8 +91,34 @@ function decodeStep(op: JsonObject, path: string): OfStep {
   const userland = objectOr(op["userland"]) ?? {};
   const stepId = textOr(userland["id"]) ?? textOr(op["displayName"]) ?? textOr(op["name"]) ?? hashedId;
   const index = numberOr(userland["index"]);
-  const race = objectOr(op["opts"])?.["parallelMode"] === "race";
-  return { stepId, hashedId, ...(index === undefined ? {} : { index }), ...(race ? { race } : {}) };
+  const opts = objectOr(op["opts"]) ?? {};
+  const race = opts["parallelMode"] === "race";
+  const tooMuchInput = [opts["input"], opts["payload"], opts["body"]].some(isTooMuch);
+  return {
+    stepId,
+    hashedId,
+    ...(index === undefined ? {} : { index }),
+    ...(race ? { race } : {}),
+    ...(tooMuchInput ? { tooMuchInput } : {}),
+  };
+}
+
+function isTooMuch(input: Json | undefined): boolean {
+  return input !== undefined && utf8Length(JSON.stringify(input)) > LIMITS.stepInputBytes;
+}
+
+function decodeFailure(op: JsonObject, step: OfStep, retriable: boolean): Op {
+  const error = decodeError(op["error"] ?? op["data"]);
+  if (step.hashedId === END_OF_RUN) return { type: "threw", error, retriable };
+  return { type: retriable ? "error" : "failed", ...step, error };
+}
+
+function deferredIn(opts: JsonObject): Deferred | undefined {
+  const fn = textOr(opts["fn_slug"]) ?? "";
+  const input = opts["input"] ?? {};
+  const decoded = decodeMeta(opts["meta"]);
+  if (fn === "" || !isObject(input) || !decoded.ok) return undefined;
+  return decoded.meta === undefined ? { fn, input } : { fn, input, meta: decoded.meta };
 }
 
 function kindOf(opts: JsonObject): string {

@@ -41,9 +41,23 @@ export function decodeRegister(request: WireRequest): DecodedRegistration {
   const expected = request.headers["x-inngest-expected-server-kind"];
   if (expected !== undefined && expected !== "dev")
     return refuseRegistration({ error: `Expected server kind dev, got ${expected}` }, `The app expects a server of kind ${expected}.`);
+  const denied = deniedVersion(request.headers["x-inngest-sdk"] ?? textOr(body["sdk"]) ?? "");
+  if (denied !== undefined) return refuseDenied(denied);
   // Python writes `appname` (1.4).
   const app = textOr(body["appName"]) ?? textOr(body["appname"]) ?? "";
   return decodeApp(app, body);
+}
+
+/** Versions of the TypeScript SDK that the server turns away (1.7): 3.22.0 to 3.53.1. */
+function deniedVersion(sdk: string): string | undefined {
+  const [, minor, patch] = /^(?:inngest-)?js:v3\.(\d+)\.(\d+)/.exec(sdk) ?? [];
+  const at = Number(minor) * 1000 + Number(patch);
+  return at >= 22_000 && at <= 53_001 ? sdk : undefined;
+}
+
+function refuseDenied(sdk: string): DecodedRegistration {
+  const why = `The SDK ${sdk} is turned away: versions 3.22.0 to 3.53.1 of inngest are not taken. Use a later one.`;
+  return refuseRegistration({ error: why, code: "sdk_version_denied", data: null, status: 400 }, why);
 }
 
 /** The reply to a PUT with `x-inngest-sync-kind: in_band`: the configuration itself (1.5). */

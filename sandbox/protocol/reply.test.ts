@@ -93,8 +93,20 @@ describe("an op", () => {
       timeout: { type: "after", ms: 1000 },
     });
   });
-  it("that this engine does not carry out is named, not refused", () =>
-    expect(opOf({ op: "DeferAdd" })).toMatchObject({ type: "unsupported", opcode: "DeferAdd" }));
+  it("leaves work to another function, and takes it back (protocol.md 2.4)", () => {
+    const opts = { fn_slug: "app-later", input: { n: 1 }, meta: { sessions: { user: 7 } } };
+    expect(opOf({ op: "DeferAdd", opts })).toMatchObject({
+      type: "defer",
+      wanted: { fn: "app-later", input: { n: 1 }, meta: { sessions: { user: "7" } } },
+    });
+    expect(opOf({ op: "DeferAdd", opts: { input: {} } })).toMatchObject({ type: "defer", wanted: undefined });
+    expect(opOf({ op: "DeferAbort", opts: { target_hashed_id: "h" } })).toMatchObject({ type: "defer-abort", target: "h" });
+  });
+  it("in the place of the end of the run is the handler's own error", () => {
+    const id = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
+    expect(opOf({ op: "StepError", id, error: { name: "Error", message: "x" } })).toMatchObject({ type: "threw", retriable: true });
+    expect(opOf({ op: "StepFailed", id, error: { name: "Error", message: "x" } })).toMatchObject({ type: "threw", retriable: false });
+  });
   it("waits for a signal, and fails or takes it over when somebody else waits", () => {
     expect(opOf({ op: "WaitForSignal", name: "sig", opts: { signal: "sig", timeout: "3s", conflict: "fail" } })).toMatchObject({
       type: "signal",

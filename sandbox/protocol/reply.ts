@@ -60,6 +60,7 @@ function progressed(response: WireResponse, now: Instant): Reply {
 
 // No-retry on a 206 makes every StepError in it final (2.3, Go and Python).
 function asFinal(op: Op): Op {
+  if (op.type === "threw") return { ...op, retriable: false };
   return op.type === "error" ? { ...op, type: "failed" } : op;
 }
 

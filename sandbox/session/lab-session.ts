@@ -8,12 +8,15 @@ export type Files = { readonly [file: string]: string };
 /** How fast time runs while nothing of the learner's is executing; 0: it waits for `next`. During a call it runs at 1× or faster. */
 export type Rate = 0 | 1 | 60 | 3600;
 
+/** `event`: a run that was to start later; `timeout`: a run that its function's rule cancels. */
+export type WakeKind = "sleep" | "wait" | "retry" | "held" | "event" | "cron" | "batch" | "debounce" | "throttle" | "timeout";
+
 export type ClockView = {
   readonly now: Instant;
   readonly rate: Rate;
   readonly paused: boolean;
   /** What the next wake-up is, if something is due later or a run is held. */
-  readonly next?: { readonly kind: "sleep" | "wait" | "retry" | "held" | "event"; readonly at: Instant; readonly label: string };
+  readonly next?: { readonly kind: WakeKind; readonly at: Instant; readonly label: string };
 };
 
 /** What the place itself is doing; what the runs do is in the facts. */
@@ -61,13 +64,31 @@ export type Hold = { readonly boundary: Boundary; readonly stepId?: string; read
 
 export type SessionUpdate = { readonly facts: readonly Fact[]; readonly place: PlaceView };
 
-/** A lab as kept or shared: enough to go on from. */
+/** A lab as kept or shared: enough to go on from. The learner's files are in it as they were written, so also a key that
+ * somebody has typed into them; nothing else in it quotes a key, and the wire is not in it at all. */
 export type Exported = { readonly lab: string; readonly logVersion: number; readonly facts: readonly Fact[]; readonly now: Instant };
 
 export type Capabilities = {
   /** False when nothing survives the page (private mode, no storage). */
   readonly keeps: boolean;
   readonly place: "memory" | "worker" | "webcontainer" | "node";
+};
+
+/** Runs of one function, by their start; `expression` looks at `event`. */
+export type CancelFilter = {
+  readonly fn: string;
+  readonly startedBefore: Instant;
+  readonly startedAfter?: Instant;
+  readonly expression?: string;
+};
+
+/** By the instant of the end, `from` and before `to`; `error` is text of the error. By default runs that failed. */
+export type ReplayFilter = {
+  readonly fn?: string;
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly error?: string;
+  readonly ended?: readonly ("failed" | "cancelled" | "completed" | "skipped")[];
 };
 
 export interface LabSession {
@@ -102,13 +123,25 @@ export interface LabSession {
   readonly engine: {
     /** Kills the engine and starts a new one from storage. */
     restart(): Promise<void>;
+    /** Shuts the engine down gracefully, then starts a new one from storage: no further call goes out, those on their way end
+     * and are recorded. Waits for calls that are held. */
+    drain(): Promise<void>;
     checkpointing(on: boolean): Promise<void>;
   };
   /** Switches a fault of the lab's world on or off. */
   fault(id: string, on: boolean): Promise<void>;
   /** Puts new files into service: the host is replaced, unfinished runs go on with the new code. */
   deploy(files: Files, by: "lab" | "learner" | "change" | "solution", change?: string): Promise<DeployResult>;
-  rerun(runId: string): Promise<void>;
+  /** A new run with the same events: from the top, or from a step, with what was recorded before it. `input`: other arguments for the step. */
+  rerun(runId: string, from?: { readonly stepId: string; readonly input?: readonly Json[] }): Promise<void>;
+  /** Ends a run at its next step boundary. */
+  cancel(runId: string): Promise<void>;
+  /** Ends every unfinished run that the filter means; resolves with their number. */
+  cancelMany(filter: CancelFilter): Promise<number>;
+  /** Reruns every ended run, and every skipped event, that the filter means; resolves with the number of new runs. */
+  replay(filter: ReplayFilter): Promise<number>;
+  /** While a function is paused, no event starts a run of it; what is unfinished goes on. `fn` is its slug, `<app>-<function>`. */
+  pauseFunction(fn: string, paused: boolean): Promise<void>;
   /** Decides a waiting request as the reviewer: sends the lab's decision event. */
   decide(request: string, answer: "approve" | "reject"): Promise<void>;
   /** Rows of the lab's database or records, read-only. */

@@ -1,15 +1,16 @@
 // What a test may rely on: the reader's own client and functions, time that moves only when told to, and globals that come back.
 import { Inngest } from "inngest";
+import { createDefer } from "inngest/experimental";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ClientOutOfReach } from "./in-process-app.ts";
-import { createTestEngine, type TestEngine, type TestEngineOptions } from "./test-engine.ts";
+import { createEngine, type TestEngine, type TestEngineOptions } from "./test-engine.ts";
 
 const realDate = Date;
 const realFetch = globalThis.fetch;
 const opened: TestEngine[] = [];
 
 async function open(options: TestEngineOptions): Promise<TestEngine> {
-  const engine = await createTestEngine(options);
+  const engine = await createEngine(options);
   opened.push(engine);
   return engine;
 }
@@ -50,6 +51,21 @@ describe("time", () => {
     await engine.advance("10d");
     expect(seen).toEqual(["2026-01-02T00:00:00.000Z", "2026-01-03T00:00:00.000Z", "2026-01-04T00:00:00.000Z"]);
     expect(engine.now().toISOString()).toBe("2026-01-11T00:00:00.000Z");
+  });
+
+  it("comes to what a run has deferred once it has ended; a defer is no step of the run", async () => {
+    const client = new Inngest({ id: "app" });
+    const later = createDefer(client, { id: "later" }, ({ event, sessions }) => ({ ...event.data, ...sessions }));
+    const main = client.createFunction({ id: "main", triggers: [{ event: "go" }] }, async ({ defer, step }) => {
+      defer("mail", { function: later, data: { to: "ada" } });
+      await step.sleep("nap", "1d");
+    });
+    const engine = await open({ client, functions: [main, later] });
+    await engine.send({ name: "go", meta: { sessions: { chat: 7 } } });
+    await engine.settle();
+    expect((await engine.run()).steps.map(({ id }) => id)).toEqual(["nap"]);
+    await engine.advance("1d");
+    expect(await engine.runs({ fn: "later" })).toMatchObject([{ status: "completed", output: { to: "ada", chat: "7" } }]);
   });
 
   it("goes on to what is due next, until nothing is", async () => {
@@ -199,14 +215,14 @@ describe("the reader's client", () => {
       "it has a `fetch` of its own",
     ],
   ])("with %s is refused, with what to do about it", async (_what, make, words) => {
-    const refused = createTestEngine({ client: make(), functions: [] });
+    const refused = createEngine({ client: make(), functions: [] });
     await expect(refused).rejects.toBeInstanceOf(ClientOutOfReach);
     await expect(refused).rejects.toThrow(words);
     expect([Date === realDate, globalThis.fetch === realFetch]).toEqual([true, true]);
   });
 
   it("with a function that cannot be registered is refused in the engine's words", async () => {
-    const refused = createTestEngine(appWith(async () => {}, { debounce: { period: "8d" } }));
+    const refused = createEngine(appWith(async () => {}, { debounce: { period: "8d" } }));
     await expect(refused).rejects.toMatchObject({ code: "not-registered" });
   });
 });
@@ -246,7 +262,7 @@ describe("two engines at once", () => {
     const [one, two] = [appWith(async () => "one"), appWith(async () => "two")];
     const first = await open(one);
     const second = await open({ ...two, virtualDate: false });
-    await expect(createTestEngine(one)).rejects.toMatchObject({ code: "date-taken" });
+    await expect(createEngine(one)).rejects.toMatchObject({ code: "date-taken" });
     await Promise.all([first.send({ name: "go" }), second.send({ name: "go" })]);
     await Promise.all([first.settle(), second.settle()]);
     expect([(await first.run()).output, (await second.run()).output]).toEqual(["one", "two"]);

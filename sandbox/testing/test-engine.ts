@@ -4,7 +4,7 @@
 import { createSeededEntropy } from "../adapters/memory/entropy.ts";
 import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
 import { createManualClock, type ManualClock } from "../adapters/memory/manual-clock.ts";
-import { createEngine, type Engine } from "../engine/engine.ts";
+import { createEngine as openEngine, type Engine } from "../engine/engine.ts";
 import type { Gateway } from "../engine/ports/gateway.ts";
 import type { Transport } from "../engine/ports/transport.ts";
 import type { Fact, Instant } from "../log/facts.ts";
@@ -20,6 +20,8 @@ export type TestEvent = {
   readonly id?: string;
   readonly ts?: Instant;
   readonly user?: JsonObject;
+  /** Which sessions its runs belong to. */
+  readonly meta?: { readonly sessions: { readonly [name: string]: string | number | null } };
 };
 
 export type TestEngineOptions = {
@@ -80,7 +82,7 @@ export class TestEngineError extends Error {
 const DEFAULT_START = "2026-01-01T00:00:00Z";
 
 /** Serves the functions in process and registers them with an engine of their own. Rejects with `ClientOutOfReach` or `TestEngineError`. */
-export async function createTestEngine(options: TestEngineOptions): Promise<TestEngine> {
+export async function createEngine(options: TestEngineOptions): Promise<TestEngine> {
   const clock = createManualClock(instantOf(options.start ?? DEFAULT_START));
   const closing: (() => void)[] = [];
   const close = (): void => closing.splice(0).forEach((end) => end());
@@ -111,7 +113,7 @@ function openOn(
   { seed = "test", checkpointing = true, fetch }: TestEngineOptions,
 ): Promise<Engine> {
   const ports = { clock, transport, store: createMemoryEventStore(), entropy: createSeededEntropy(seed) };
-  return createEngine({ ...ports, ...(fetch && { gateway: gatewayTo(fetch) }) }, { checkpointing });
+  return openEngine({ ...ports, ...(fetch && { gateway: gatewayTo(fetch) }) }, { checkpointing });
 }
 
 function doorTo(engine: Engine, clock: ManualClock, close: () => void): TestEngine {

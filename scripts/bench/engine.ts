@@ -1,12 +1,15 @@
 // `npm run bench:engine`: what a step costs the engine, and whether that grows with the length of a run or of the log.
-// The first two measure the pure core, one checkpoint for each step; the third is the unmodified SDK, the engine and the store together.
+// The first three measure the pure core, one checkpoint for each step and a crowd behind limits; the last is the unmodified SDK,
+// the engine and the store together.
 import { Inngest } from "inngest";
 import { serve } from "inngest/edge";
 import { createSeededEntropy } from "../../sandbox/adapters/memory/entropy.ts";
 import { createMemoryEventStore } from "../../sandbox/adapters/memory/event-store.ts";
 import { createManualClock } from "../../sandbox/adapters/memory/manual-clock.ts";
 import { Given } from "../../sandbox/conformance/model/given.ts";
+import { nextDue } from "../../sandbox/engine/core/flow-start.ts";
 import { createEngine, type Engine } from "../../sandbox/engine/engine.ts";
+import type { EngineFact, FactOf } from "../../sandbox/log/facts.ts";
 import type { WireRequest, WireResponse } from "../../sandbox/protocol/http.ts";
 import { type Figure, median, report } from "./figures.ts";
 
@@ -50,6 +53,37 @@ function perRunAfter(finished: number): number {
   const from = performance.now();
   pass(1000);
   return ((performance.now() - from) / 1000) * 1000;
+}
+
+/**
+ * Microseconds of processor time for each run, when this many wait at once: 20 calls at a time, 2 of a user's, 500 users or one
+ * for each run, a start every second, and calls of about 20, so that slots and throttle close in turn.
+ */
+function perRunOf(waiting: number, users: number): number {
+  const given = new Given({
+    id: "f",
+    flow: { concurrency: [{ limit: 20 }, { limit: 2, key: "event.data.user" }], throttle: { limit: 1, period: "1s" } },
+  });
+  const calls: FactOf<"call.sent">[] = [];
+  let ended = 0;
+  const see = (facts: readonly EngineFact[]): void => {
+    for (const fact of facts) if (fact.type === "call.sent") calls.push(fact);
+    for (const fact of facts) if (fact.type === "run.completed") ended += 1;
+    forget(given);
+  };
+  const from = process.cpuUsage().user;
+  for (let run = 0; run < waiting; run += 1) see(given.event("a", { user: run % users }));
+  for (let first = 0; ended < waiting;) {
+    const call = calls[first];
+    const end = call === undefined ? Infinity : call.t + 10_000 + ((first * 7919) % 20_000);
+    const due = nextDue(given.state, given.now) ?? Infinity;
+    if (call !== undefined && end <= due) {
+      given.now = Math.max(given.now, end);
+      first += 1;
+      see(given.returns(1, call));
+    } else see(given.wait(Math.max(0, due - given.now)));
+  }
+  return (process.cpuUsage().user - from) / waiting;
 }
 
 // The bench's own memory of the past is not the engine's: it must not grow.
@@ -127,6 +161,9 @@ const toResponse = ({ status, headers, body }: WireResponse): Response => new Re
 
 const [short, long] = [await time(() => perStep(10)), await time(() => perStep(999))];
 const [young, old] = [await time(() => perRunAfter(10)), await time(() => perRunAfter(100_000))];
+const crowd = async (waiting: number, users = waiting): Promise<number> => time(() => perRunOf(waiting, users));
+const [few, many] = [await crowd(5000, 500), await crowd(20_000, 500)];
+const [fewKeys, manyKeys] = [await crowd(5000), await crowd(20_000)];
 const figures: readonly Figure[] = [
   { name: "a step in a run of 10 steps", value: short, unit: "µs" },
   { name: "a step in a run of 999 steps", value: long, unit: "µs" },
@@ -134,6 +171,10 @@ const figures: readonly Figure[] = [
   { name: "a run after 10 finished runs", value: young, unit: "µs" },
   { name: "a run after 100,000 finished runs", value: old, unit: "µs" },
   { name: "the second against the first, over runs", value: old / young, unit: "times", atMost: 2 },
+  { name: "a run among 5,000 that wait behind limits, 500 users", value: few, unit: "µs" },
+  { name: "a run among 20,000 that wait behind limits, 500 users", value: many, unit: "µs" },
+  { name: "the second against the first, of those who wait", value: many / few, unit: "times", atMost: 1.5 },
+  { name: "the same with a user for each run", value: manyKeys / fewKeys, unit: "times", atMost: 1.5 },
   { name: "500 runs of 3 steps under limits, with SDK and store", value: await time(fiveHundredRuns), unit: "ms", atMost: 4000 },
 ];
 report("engine", figures);

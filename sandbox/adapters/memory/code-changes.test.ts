@@ -18,14 +18,15 @@ const sleep = '  await step.sleep("night", "1d");';
 const body = (...lines: readonly string[]) => work(lines.join("\n"));
 
 /** A run that sleeps under the old code and wakes under the new. */
-async function change(checkpointing: boolean, before: string, after: string) {
+async function change(checkpointing: boolean, before: string, after: string, end: FactType = "run.completed") {
   kit = await openKit(before, { checkpointing });
   await kit.run();
   await kit.session.deploy(filesOf(after), "learner");
   await kit.settle();
   await kit.next();
   await kit.settle();
-  expect(await kit.all("run.completed")).toHaveLength(1);
+  if (end === "run.cancelled") await kit.engine().cancel((await kit.all("run.created"))[0]?.runId ?? "");
+  expect(await kit.all(end)).toHaveLength(1);
 }
 
 const TOLD: readonly FactType[] = ["step.unasked", "step.inserted", "step.moved", "step.counted"];
@@ -92,6 +93,19 @@ describe.each([{ checkpointing: true }, { checkpointing: false }])(
       await change(checkpointing, items('["ada", "bob"]'), items('["bob", "ada"]'));
       expect(await told()).toEqual(["charge by count"]);
       expect(await kit.all("run.completed")).toMatchObject([{ output: ["ada", "bob"] }]);
+    });
+
+    it("that renames a step and then fails has gone past the old one; what it has not come to tells nothing", async () => {
+      const fails = `  await step.run("c", () => { throw new NonRetriableError("no"); });`;
+      const after = `import { NonRetriableError } from "inngest";\n${body(step("a2"), step("b"), sleep, fails, step("d"))}`;
+      await change(checkpointing, body(step("a"), step("b"), sleep, step("c")), after, "run.failed");
+      expect(await told()).toEqual(["a2 before b", "a unasked"]);
+    });
+
+    it("that renames a step of a run that is cancelled later has gone past the old one", async () => {
+      const after = body(step("a2"), step("b"), sleep, '  await step.sleep("longer", "9d");');
+      await change(checkpointing, old, after, "run.cancelled");
+      expect(await told()).toEqual(["a2 before b", "a unasked"]);
     });
 
     it("is told by observations, which follow from the rest of the log and are told once (L11, L12)", async () => {

@@ -67,11 +67,25 @@ describe.each(modes)("with checkpointing $checkpointing", ({ checkpointing }) =>
 
 describe("a request of the engine's for a step", () => {
   it("outlives its host, which is called with the answer once it is up again", async () => {
-    const kit = await open(posting, { holds: [{ boundary: "before effect", kind: "slack.posted" }] });
+    const kit = await open(asking);
+    await kit.session.clock.pause(true);
     await kit.run();
     await kit.session.host.kill();
+    await kit.session.clock.pause(false);
     await kit.settle();
-    expect([(await kit.all("effect")).length, (await kit.all("run.completed")).length]).toEqual([1, 0]);
+    expect([(await kit.all("gateway.ended")).length, (await kit.all("run.completed")).length]).toEqual([1, 0]);
+    await kit.session.host.start();
+    await kit.settle();
+    expect(await kit.all("run.completed")).toHaveLength(1);
+  });
+
+  it.each(["armed", "pressed"])("whose host crashes right before the effect (%s) has none until a host is up, then one", async (how) => {
+    const kit = await open(posting, how === "armed" ? {} : { holds: [{ boundary: "before effect", kind: "slack.posted" }] });
+    if (how === "armed") await kit.session.arm({ boundary: "before effect", kind: "slack.posted" });
+    await kit.run();
+    if (how === "pressed") await kit.session.host.kill();
+    await kit.settle();
+    expect([(await kit.all("host.killed")).length, (await kit.all("effect")).length]).toEqual([1, 0]);
     await kit.session.host.start();
     await kit.settle();
     expect([(await kit.all("effect")).length, (await kit.all("run.completed")).length]).toEqual([1, 1]);

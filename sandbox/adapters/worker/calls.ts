@@ -23,10 +23,15 @@ export type SessionCalls = {
   readonly arm: LabSession["arm"];
   readonly holds: LabSession["holds"];
   readonly release: LabSession["release"];
+  readonly "engine.drain": LabSession["engine"]["drain"];
   readonly "engine.checkpointing": LabSession["engine"]["checkpointing"];
   readonly fault: LabSession["fault"];
   readonly deploy: LabSession["deploy"];
   readonly rerun: LabSession["rerun"];
+  readonly cancel: LabSession["cancel"];
+  readonly cancelMany: LabSession["cancelMany"];
+  readonly replay: LabSession["replay"];
+  readonly pauseFunction: LabSession["pauseFunction"];
   readonly decide: LabSession["decide"];
   readonly "world.query": LabSession["world"]["query"];
   readonly "world.tables": LabSession["world"]["tables"];

@@ -13,6 +13,7 @@ import { type CagedHosts, createCagedHosts } from "./caged-host.ts";
 import type { EngineCalls, Opening, PageCalls } from "./calls.ts";
 import { openIndexedDbStore } from "./indexed-db-store.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
+import { createNews, type News } from "./news.ts";
 import { createPatientWorld } from "./patient-world.ts";
 import { createRemoteDatabase } from "./remote-database.ts";
 import { sessionCalls } from "./remote-session.ts";
@@ -28,12 +29,16 @@ const timer: RealTimer = {
   },
 };
 
+/** Far less than anybody sees, and more than a host takes from what it tells to what it asks next. */
+const LULL_MS = 4;
+
 /** Takes the page's port. */
 export function receive({ ports }: MessageEvent): void {
   const port = ports[0];
   if (!port) return;
   let desk: Desk | undefined;
   let hosts: CagedHosts | undefined;
+  const news = createNews((update) => page.tell("updated", update), timer.after);
   const opened = (): Desk => {
     if (!desk) throw new Error("This lab is not open yet.");
     return desk;
@@ -41,21 +46,27 @@ export function receive({ ports }: MessageEvent): void {
   const offers: EngineCalls = {
     ...sessionCalls(() => opened().session),
     async open(opening, database) {
-      const place = await openPlace(opening, database, page, (made) => (hosts = made));
+      const place = await openPlace(opening, database, { page, news, made: (made) => (hosts = made) });
       desk = place.desk;
       return place.capabilities;
     },
     broke: (key, message) => hosts?.broke(key, message),
   };
-  const page: Link<PageCalls & Calls> = openLink(port, offers as unknown as Calls);
+  const page: Link<PageCalls & Calls> = openLink(port, newsFirst(offers as unknown as Calls, news));
 }
 
-async function openPlace(
-  { setup, awayMs, hosts: living, log }: Opening,
-  database: MessagePort | undefined,
-  page: Link<PageCalls & Calls>,
-  made: (hosts: CagedHosts) => void,
-) {
+/** An answer never overtakes the news that led to it. */
+function newsFirst(offers: Calls, news: News): Calls {
+  const wrapped = Object.entries(offers).map(([name, offer]) => [
+    name,
+    (...args: never[]): Promise<unknown> => Promise.resolve(offer(...args)).finally(news.flush),
+  ]);
+  return Object.fromEntries(wrapped) as Calls;
+}
+
+type ToPage = { readonly page: Link<PageCalls & Calls>; readonly news: News; made(hosts: CagedHosts): void };
+
+async function openPlace({ setup, awayMs, hosts: living, log }: Opening, database: MessagePort | undefined, { page, news, made }: ToPage) {
   const stored = await openStored(setup.id);
   const capabilities: Capabilities = { keeps: stored !== undefined, place: "worker" };
   const store = stored ?? createMemoryEventStore();
@@ -72,6 +83,7 @@ async function openPlace(
     openEngine: createEngine,
     world: createPatientWorld(createWorld(setup.world.options, database && createRemoteDatabase(database))),
     turn: () => new Promise((resolve) => oneMacrotask(resolve)),
+    lull: () => new Promise((over) => setTimeout(over, LULL_MS)),
     openHosts(hostDesk) {
       const hosts = createCagedHosts({
         supervisor: {
@@ -91,8 +103,8 @@ async function openPlace(
   });
   if (log) clock.goTo(Math.max(log.now, clock.now()));
   // What the opening itself has written is news to a page that has just seen an engine die.
-  page.tell("updated", { facts: await desk.session.facts((before.at(-1)?.seq ?? 0) + 1), place: await desk.session.place() });
-  desk.session.subscribe((update) => page.tell("updated", update));
+  news.add({ facts: await desk.session.facts((before.at(-1)?.seq ?? 0) + 1), place: await desk.session.place() });
+  desk.session.subscribe(news.add);
   if (awayMs > 0 && before.some((fact) => fact.type === "run.created")) void desk.away(awayMs);
   return { desk, capabilities };
 }

@@ -4,10 +4,14 @@ import type { Gateway } from "../../engine/ports/gateway.ts";
 import type { Transport } from "../../engine/ports/transport.ts";
 import type { Json, JsonObject } from "../../log/json.ts";
 import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
+import { sha1 } from "../../protocol/bytes.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
-import { childSlug, eventFor, hashOf, outputOf, signalFor, stepsOf, urlFor, walk, type Program, type Step } from "./program.ts";
+import { LATER, laterProgram, laterTrigger, LazyOps } from "./defers.ts";
+import { childSlug, eventFor, hashOf, outputOf, signalFor, stepsOf, urlFor, walk } from "./program.ts";
+import type { Defer, Program, Step, Walked } from "./program.ts";
 
 export const MAIN = "model-main";
+const END_OF_RUN = sha1("complete");
 const URL_OF_APP = "http://model.app/api";
 
 /** What goes wrong with the call of this ordinal: nobody there, the answer lost, an answer that is none, or everything said twice. */
@@ -38,6 +42,7 @@ type Call = {
     readonly step_id: string;
   };
   readonly steps: JsonObject;
+  readonly defers: JsonObject;
 };
 type Post = (request: WireRequest) => Promise<WireResponse>;
 
@@ -45,6 +50,7 @@ export function createModelApp(main: Program, post: Post, faults: readonly (Faul
   const waiting: (() => void)[] = [];
   const executions = new Map<string, number>();
   const programs = new Map<string, Program>([[MAIN, main], ...childrenOf(main)]);
+  if (main.some((node) => node.type === "defer")) programs.set(LATER, laterProgram);
   let calls = 0;
 
   const pause = (): Promise<void> => new Promise((go) => void waiting.push(go));
@@ -115,7 +121,7 @@ function configOf(id: string, flow: JsonObject): Json {
   return {
     id,
     name: id,
-    triggers: id === MAIN ? [{ event: "model/start" }] : [],
+    triggers: id === MAIN ? [{ event: "model/start" }] : id === LATER ? [laterTrigger] : [],
     ...flow,
     steps: { step: { id: "step", name: "step", runtime, retries: { attempts: 20 } } },
   };
@@ -133,6 +139,7 @@ class Entry {
   readonly #executions: Map<string, number>;
   readonly #pause: () => Promise<void>;
   readonly #post: Post;
+  readonly #lazy: LazyOps;
 
   constructor(call: Call, program: Program, executions: Map<string, number>, pause: () => Promise<void>, post: Post) {
     this.#call = call;
@@ -140,33 +147,40 @@ class Entry {
     this.#executions = executions;
     this.#pause = pause;
     this.#post = post;
+    this.#lazy = new LazyOps(call.defers);
   }
 
   async run(twice: boolean): Promise<WireResponse> {
     const { ctx } = this.#call;
     let memos = this.#call.steps;
     for (;;) {
-      const walked = walk(this.#program, memos, ctx.attempt);
-      if (walked.type === "returned")
-        return ctx.fn_id === undefined ? reply(200, walked.output) : reply(206, [{ op: "RunComplete", id: "done", data: walked.output }]);
-      if (walked.type === "stumbled") return reply(500, { name: "Error", message: "stumbled" }, "false");
+      const passed: Defer[] = [];
+      const walked = walk(this.#program, memos, ctx.attempt, passed);
+      const lazy = this.#lazy.drain(passed);
+      if (walked.type !== "open") return this.#end(walked, lazy);
       const step = this.#toRun(walked.steps, memos);
-      if (step === undefined)
-        return reply(
-          206,
-          walked.steps.map((each) => opOf(each, ctx.run_id)),
-        );
+      if (step === undefined) return reply(206, [...walked.steps.map((each) => opOf(each, ctx.run_id)), ...lazy]);
       const op = await this.#execute(step);
       // Without checkpoints, on a retry, in an open group, and for errors, the answer itself carries the step (protocol.md 3.5).
       if (op["op"] !== "StepRun" || ctx.fn_id === undefined || ctx.attempt > 0 || ctx.disable_immediate_execution)
-        return reply(206, [op], op["op"] === "StepError" ? "false" : "true");
+        return reply(206, [op, ...lazy], op["op"] === "StepError" ? "false" : "true");
       await this.#pause();
-      const { status } = await this.#checkpoint(op);
-      if (twice) await this.#checkpoint(op);
+      const { status } = await this.#checkpoint(op, lazy);
+      if (twice) await this.#checkpoint(op, lazy);
       if (status === 409) return reply(400, { name: "StaleDispatchError", message: "stale" }, "true");
-      if (status !== 200) return reply(206, [op]);
+      if (status !== 200) return reply(206, [op, ...lazy]);
       memos = { ...memos, [hashOf(step.id)]: { data: op["data"] ?? null } };
     }
+  }
+
+  /** With something to report beside it, the end is an op like others. */
+  #end(walked: Exclude<Walked, { type: "open" }>, lazy: readonly JsonObject[]): WireResponse {
+    if (walked.type === "stumbled") {
+      const error = { name: "Error", message: "stumbled" };
+      return lazy.length === 0 ? reply(500, error, "false") : reply(206, [...lazy, { op: "StepError", id: END_OF_RUN, error }]);
+    }
+    const complete = { op: "RunComplete", id: END_OF_RUN, data: walked.output };
+    return lazy.length === 0 && this.#call.ctx.fn_id === undefined ? reply(200, walked.output) : reply(206, [...lazy, complete]);
   }
 
   #toRun(open: readonly Step[], memos: JsonObject): Step | undefined {
@@ -190,9 +204,9 @@ class Entry {
     return { ...base, op: "StepRun", data: outputOf(step.id) };
   }
 
-  #checkpoint(op: { readonly [key: string]: Json }): Promise<WireResponse> {
+  #checkpoint(op: { readonly [key: string]: Json }, lazy: readonly JsonObject[]): Promise<WireResponse> {
     const { run_id, request_id, generation_id } = this.#call.ctx;
-    const body = JSON.stringify({ run_id, request_id, generation_id, steps: [op] });
+    const body = JSON.stringify({ run_id, request_id, generation_id, steps: [op, ...lazy] });
     return this.#post({ method: "POST", path: `/v1/checkpoint/${run_id}/async`, headers: {}, body });
   }
 }

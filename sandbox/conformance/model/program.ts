@@ -14,8 +14,12 @@ export type Step =
   /** A request that the engine makes; nobody answers the first `fails` of them. */
   | { readonly type: "fetch"; readonly id: string; readonly fails: number };
 
+/** Leaves work to another function; one that is not `kept` is taken back at once. It comes to nothing in the result. */
+export type Defer = { readonly type: "defer"; readonly id: string; readonly kept: boolean };
+
 export type Node =
   | Step
+  | Defer
   | { readonly type: "parallel"; readonly branches: readonly Program[] }
   /** Fails outside any step on the first attempts of a call. */
   | { readonly type: "stumble"; readonly times: number };
@@ -48,6 +52,7 @@ export function evaluate(program: Program): Json {
       case "parallel":
         return [node.branches.map(evaluate)];
       case "stumble":
+      case "defer":
         return [];
     }
   });
@@ -57,7 +62,10 @@ export const outputOf = (id: string): Json => ({ did: id });
 
 /** Every step of a program, children's own not included. */
 export function stepsOf(program: Program): readonly Step[] {
-  return program.flatMap((node) => (node.type === "parallel" ? node.branches.flatMap(stepsOf) : node.type === "stumble" ? [] : [node]));
+  return program.flatMap((node) => {
+    if (node.type === "parallel") return node.branches.flatMap(stepsOf);
+    return node.type === "stumble" || node.type === "defer" ? [] : [node];
+  });
 }
 
 export type Walked =
@@ -65,10 +73,14 @@ export type Walked =
   | { readonly type: "stumbled" }
   | { readonly type: "open"; readonly steps: readonly Step[] };
 
-/** One entry of the handler: goes on as far as the memos reach. */
-export function walk(program: Program, memos: JsonObject, attempt: number): Walked {
+/** One entry of the handler: goes on as far as the memos reach. `passed`: the defers that it has come past. */
+export function walk(program: Program, memos: JsonObject, attempt: number, passed: Defer[] = []): Walked {
   const output: Json[] = [];
   for (const node of program) {
+    if (node.type === "defer") {
+      passed.push(node);
+      continue;
+    }
     if (node.type === "stumble") {
       if (attempt < node.times) return { type: "stumbled" };
       continue;

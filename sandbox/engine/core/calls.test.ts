@@ -197,6 +197,20 @@ describe("steps in parallel", () => {
     expect(given.open()).toMatchObject([{ target: "step", memoCount: 3 }]);
   });
 
+  it("of an SDK of version 1 get a discovery after each of their ends, not one for all (protocol.md 2.8)", () => {
+    const given = running();
+    const version1 = { "x-inngest-req-version": "1" };
+    given.ops([planned("x"), planned("y")], given.call(), version1);
+    given.ops([ran("x")], given.call(hash("x")), version1);
+    expect(given.open().map(({ target, memoCount }) => [target, memoCount])).toEqual([
+      [hash("y"), 0],
+      ["step", 1],
+    ]);
+    given.ops([], given.call("step"), version1);
+    given.ops([ran("y")], given.call(hash("y")), version1);
+    expect(given.open()).toMatchObject([{ target: "step", memoCount: 2 }]);
+  });
+
   it("that do not come in the answer to their own call are a fault of the app", () => {
     const given = running();
     given.ops([planned("x"), planned("y")]);

@@ -5,6 +5,7 @@ import { backoffMs } from "../../protocol/backoff.ts";
 import { DISCOVERY, encodeCall } from "../../protocol/call.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import type { Decision, Env } from "./decision.ts";
+import { defersAsSent } from "./defers.ts";
 import { asSeen, failRun } from "./finish.ts";
 import type { Call, EngineState, Fn, Job, Run } from "./state.ts";
 
@@ -70,6 +71,7 @@ function requestFor(
     plan: run.plan,
     events: run.events.map(asSeen),
     steps: memosAsSent(run),
+    defers: defersAsSent(run),
     stack: [...run.memos.keys()],
     version: run.version,
   });

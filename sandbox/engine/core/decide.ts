@@ -28,13 +28,12 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "webhook-rejected":
       return refused(input);
     case "reply":
-      return decideReply(state, input, env);
     case "unreachable":
-      return decideUnreachable(state, input, env);
     case "checkpoint":
-      return decideCheckpoint(state, input, env);
+      return fromApp(state, input, env);
     case "cancel-run":
     case "cancel-many":
+    case "forget-cancellation":
     case "pause-function":
       return byHand(state, input, env);
     case "signal":
@@ -67,16 +66,32 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
   }
 }
 
+/** What came of a call, or while it was open. */
+function fromApp(state: EngineState, input: Extract<Input, { type: "reply" | "unreachable" | "checkpoint" }>, env: Env): Decision {
+  if (input.type === "checkpoint") return decideCheckpoint(state, input, env);
+  return input.type === "reply" ? decideReply(state, input, env) : decideUnreachable(state, input, env);
+}
+
 /** What came in and could not be taken: nothing follows from it but the fact that says so. */
 function refused(input: Extract<Input, { type: "refused" | "webhook-rejected" }>): Decision {
   if (input.type === "refused") return { facts: [{ type: "protocol.violated", what: input.what }] };
   return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
 }
 
+type ByHand = "cancel-run" | "cancel-many" | "forget-cancellation" | "pause-function";
+
 /** What a person asks for: an end, many ends, a pause. */
-function byHand(state: EngineState, input: Extract<Input, { type: "cancel-run" | "cancel-many" | "pause-function" }>, env: Env): Decision {
-  if (input.type === "cancel-run") return decideCancel(state, input, env);
-  return input.type === "cancel-many" ? decideCancelMany(state, input) : decidePauseFunction(state, input);
+function byHand(state: EngineState, input: Extract<Input, { type: ByHand }>, env: Env): Decision {
+  switch (input.type) {
+    case "cancel-run":
+      return decideCancel(state, input, env);
+    case "cancel-many":
+      return decideCancelMany(state, input, env);
+    case "forget-cancellation":
+      return { facts: [{ type: "cancellation.deleted", id: input.id }] };
+    case "pause-function":
+      return decidePauseFunction(state, input);
+  }
 }
 
 function drain(state: EngineState, input: Extract<Input, { type: "drain" | "drained" }>): Decision {
@@ -86,7 +101,7 @@ function drain(state: EngineState, input: Extract<Input, { type: "drain" | "drai
 
 function start(state: EngineState, { seed, checkpointing }: Extract<Input, { type: "start" }>): Decision {
   const generation = state.generation + 1;
-  if (state.generation > 0) return { facts: [{ type: "engine.restarted", generation, persisted: true }] };
+  if (state.generation > 0) return { facts: [{ type: "engine.restarted", generation }] };
   return { facts: [{ type: "engine.started", logVersion: LOG_VERSION, seed, generation, checkpointing }] };
 }
 
@@ -117,7 +132,7 @@ function register(state: EngineState, { registration }: Extract<Input, { type: "
     ? [
         { type: "app.registered", app, url, sdk, functions },
         ...rescheduled(state, app, registration.functions, env.now),
-        ...withOtherRules(state, registration.functions),
+        ...withOtherRules(state, registration.functions, env.now),
       ]
     : [];
   return { facts, answer: { type: "registered", modified } };

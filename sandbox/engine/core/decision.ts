@@ -28,6 +28,7 @@ export type Input =
       readonly expression?: string;
       readonly because: string;
     }
+  | { readonly type: "forget-cancellation"; readonly id: string }
   | { readonly type: "pause-function"; readonly fn: string; readonly paused: boolean }
   | { readonly type: "webhook-rejected"; readonly webhook: string; readonly why: string }
   | { readonly type: "signal"; readonly signal: string; readonly data: Json }
@@ -86,7 +87,7 @@ export type Answer =
   | { readonly type: "signal"; readonly runId: string | undefined; readonly at: Instant }
   | { readonly type: "run-part"; readonly value: Json | undefined }
   | { readonly type: "rerun"; readonly runId: string }
-  | { readonly type: "runs"; readonly runIds: readonly string[] };
+  | { readonly type: "cancellation"; readonly id: string; readonly runIds: readonly string[] };
 
 export type Decision = {
   readonly facts: readonly EngineFactBody[];

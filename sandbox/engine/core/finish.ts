@@ -1,6 +1,7 @@
 // How a run ends: its last fact, the parent that waits for it, and the engine's own events (protocol.md 4.6).
-import type { EngineFactBody, RunFailure, WireError } from "../../log/facts.ts";
+import type { EngineFactBody, RunFailure, StoredEvent, WireError } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
+import type { WireEvent } from "../../protocol/events.ts";
 import type { RunResult } from "../../protocol/internal-events.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Decision, Env, Input } from "./decision.ts";
@@ -30,18 +31,14 @@ export function outputTooLarge(): WireError {
 /** What the engine has to tell once the run has ended. */
 export function endedInput(run: Run, result: RunResult, env: Env): Input {
   const correlation = run.parent === undefined ? {} : { correlationId: `${run.parent.runId}.${run.parent.hashedId}` };
-  return { type: "run-ended", end: { fn: run.fn, runId: run.runId, events: run.events.map(asSeen), at: env.now, ...correlation }, result };
+  const deferred = [...run.defers].flatMap(([hashedId, { wanted }]) => (wanted === undefined ? [] : [{ hashedId, ...wanted }]));
+  const end = { fn: run.fn, runId: run.runId, events: run.events.map(asSeen), at: env.now, deferred, ...correlation };
+  return { type: "run-ended", end, result };
 }
 
 /** An event as functions see it: without the engine's own id for it. */
-export function asSeen({ name, data, id, ts, user }: Run["events"][number]): {
-  name: string;
-  data: typeof data;
-  id: string;
-  ts: number;
-  user: typeof user;
-} {
-  return { name, data, id, ts, user };
+export function asSeen({ eventId: _, ...event }: StoredEvent): WireEvent {
+  return event;
 }
 
 // The parent may have given up waiting, or have ended: then nobody is told.

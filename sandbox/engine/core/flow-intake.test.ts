@@ -103,6 +103,7 @@ describe("debounce", () => {
 describe("a batch", () => {
   const batchEvents = { maxSize: 3, timeout: "5s" };
 
+  // L2. A run of one batch.
   it("that is full goes at once, with its events in order of arrival (5.7)", () => {
     const given = fn({ batchEvents });
     send(given, 4);

@@ -10,6 +10,7 @@ import { bucketOf } from "../../flow/keys.ts";
 import { factorOf } from "../../flow/priority.ts";
 import { decideAdmission } from "../../flow/rate-limit.ts";
 import { decideSingleton } from "../../flow/singleton.ts";
+import { sessionsOf } from "../../protocol/sessions.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import { evaluate } from "../expr/expr.ts";
 import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
@@ -50,8 +51,8 @@ export function startFor(
 
 function intoBatch(state: EngineState, fn: Fn, rule: BatchRule, wanted: Wanted, env: Env): Decision {
   const [event] = wanted.events;
-  const bucket = bucketOf(fn.id, keyFor(rule.key, event));
-  const isWanted = rule.if === undefined || evaluate(rule.if, { event: asSeen(event) });
+  const bucket = bucketOf(fn.id, keyFor(rule.key, event, env.now));
+  const isWanted = rule.if === undefined || evaluate(rule.if, { event: asSeen(event), now: env.now });
   const bytes = sizeOf(asSeen(event));
   const verdict = decideBatch(state.flow.batches, rule, bucket, { isWanted, bytes }, env.now);
   if (verdict.type === "alone") return admit(state, fn, wanted, env);
@@ -95,7 +96,7 @@ export function decideBatchDue(state: EngineState, slug: string, bucket: string,
 
 // The newest goes on; each event that loses is a skip with its reason (5.5).
 function intoDebounce(state: EngineState, fn: Fn, rule: DebounceRule, event: StoredEvent, env: Env): Decision {
-  const bucket = bucketOf(fn.id, keyFor(rule.key, event));
+  const bucket = bucketOf(fn.id, keyFor(rule.key, event, env.now));
   const verdict = decideDebounce(state.flow.debounces, rule, bucket, event, env.now);
   const skipped = (loser: StoredEvent, newer: string): EngineFactBody => ({ type: "event.skipped", ...ofEvent(fn, loser), rule, newer });
   if (verdict.type === "is-older") return { facts: [skipped(event, verdict.newer.eventId)] };
@@ -134,7 +135,7 @@ export function admit(state: EngineState, fn: Fn, wanted: Wanted, env: Env): Dec
     return { facts: [{ type: "event.deduped", eventId: event.eventId, name: event.name, id: event.id, fn: fn.id }] };
   if (state.pausedFunctions.has(fn.id))
     return { facts: events.map((each) => ({ type: "run.skipped", ...ofEvent(fn, each), because: "function-paused" })) };
-  const holding = singleton(state, fn, event);
+  const holding = singleton(state, fn, event, env);
   if ("rule" in holding) return { facts: [{ type: "event.skipped", ...ofEvent(fn, event), ...holding }] };
   const created = create(fn, wanted, { ...verdict.rules, ...holding.rules }, env);
   return { facts: [created, ...delayOf(created, env)], next: holding.next };
@@ -144,7 +145,7 @@ export function admit(state: EngineState, fn: Fn, wanted: Wanted, env: Env): Dec
 export function invokeFor(state: EngineState, fn: Fn, wanted: Wanted, env: Env): Decision & { readonly skipped?: SkipRule } {
   const [event] = wanted.events;
   const verdict = admission(state, fn, event, env);
-  const stopped = "rule" in verdict ? verdict : singleton(state, fn, event);
+  const stopped = "rule" in verdict ? verdict : singleton(state, fn, event, env);
   if ("rule" in stopped) return { facts: [{ type: "event.skipped", ...ofEvent(fn, event), ...stopped }], skipped: stopped.rule };
   const rules = "rule" in verdict ? {} : verdict.rules;
   return { facts: [create(fn, wanted, { ...rules, ...stopped.rules }, env)], next: stopped.next };
@@ -154,15 +155,15 @@ export function invokeFor(state: EngineState, fn: Fn, wanted: Wanted, env: Env):
 function admission(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Admitted | Stopped {
   const { admission: rule, batch } = fn.flow;
   if (rule === undefined || batch !== undefined) return { rules: {}, next: [] };
-  const verdict = decideAdmission(state.flow.admissions, rule, fn.id, keyFor(rule.key, event), env.now);
+  const verdict = decideAdmission(state.flow.admissions, rule, fn.id, keyFor(rule.key, event, env.now), env.now);
   if (verdict.type === "skip") return { rule, until: verdict.until };
   return { rules: verdict.bucket === undefined ? {} : { admission: { rule, bucket: verdict.bucket } }, next: [] };
 }
 
-function singleton(state: EngineState, fn: Fn, event: StoredEvent): Admitted | Stopped {
+function singleton(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Admitted | Stopped {
   const { singleton: rule } = fn.flow;
   if (rule === undefined) return { rules: {}, next: [] };
-  const verdict = decideSingleton(state.flow.singletons, rule, fn.id, keyFor(rule.key, event));
+  const verdict = decideSingleton(state.flow.singletons, rule, fn.id, keyFor(rule.key, event, env.now));
   if (verdict.type === "skip") return { rule, holder: verdict.runId };
   const rules = verdict.bucket === undefined ? {} : { singleton: { rule, bucket: verdict.bucket } };
   if (verdict.type === "free") return { rules, next: [] };
@@ -173,9 +174,10 @@ function singleton(state: EngineState, fn: Fn, event: StoredEvent): Admitted | S
 /** The fact of a new run, with what flow control asks of it. */
 export function create(fn: Fn, { events, cause, startAt, carried, parent }: Wanted, held: RunRules, env: Env): Created {
   const [event] = events;
-  const gates = gatesOf(fn, event);
-  const priority = fn.flow.priority === undefined ? undefined : factorOf(keyFor(fn.flow.priority.run, event) ?? { ok: false });
+  const gates = gatesOf(fn, event, env.now);
+  const priority = fn.flow.priority === undefined ? undefined : factorOf(keyFor(fn.flow.priority.run, event, env.now) ?? { ok: false });
   const rules: RunRules = { ...held, ...(gates === undefined ? {} : { gates }), ...(priority === undefined ? {} : { priority }) };
+  const sessions = sessionsOf(events);
   return {
     type: "run.created",
     runId: ulid(env.now, env.draw),
@@ -186,6 +188,7 @@ export function create(fn: Fn, { events, cause, startAt, carried, parent }: Want
     ...(parent === undefined ? {} : { parentRunId: parent.runId, parentHashedId: parent.hashedId }),
     startAt,
     maxAttempts: fn.retries + 1,
+    ...(sessions.length === 0 ? {} : { sessions }),
     ...(Object.keys(rules).length === 0 ? {} : { rules }),
   };
 }

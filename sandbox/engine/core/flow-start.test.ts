@@ -113,6 +113,7 @@ describe("concurrency", () => {
 });
 
 describe("changed limits", () => {
+  // L2. Only limits on its calls follow the function.
   it("apply to calls that wait: they are decided anew", () => {
     const given = fn({ concurrency: [{ limit: 1 }] });
     send(given, 4);

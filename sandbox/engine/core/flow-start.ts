@@ -47,20 +47,21 @@ export function nextDue(state: EngineState, now: Instant): Instant | undefined {
 export function gatesOf(
   { id, flow: { concurrency, throttle } }: Pick<Fn, "id" | "flow">,
   event: StoredEvent,
+  now: Instant,
 ): readonly GateRule[] | undefined {
   if (throttle === undefined && isDefaultConcurrency(concurrency)) return undefined;
-  const key = (source: string | undefined): Result | undefined => keyFor(source, event);
+  const key = (source: string | undefined): Result | undefined => keyFor(source, event, now);
   const slots = concurrency.map((rule) => slotGate(rule, id, key(rule.key)));
   return throttle === undefined ? slots : [...slots, throttleGate(throttle, id, key(throttle.key))];
 }
 
 /** What a key expression comes to for an event; nothing where a rule has no key. */
-export function keyFor(source: string | undefined, event: StoredEvent): Result | undefined {
-  return source === undefined ? undefined : evaluateValue(source, { event: asSeen(event) });
+export function keyFor(source: string | undefined, event: StoredEvent, now: Instant): Result | undefined {
+  return source === undefined ? undefined : evaluateValue(source, { event: asSeen(event), now });
 }
 
 /** Unfinished runs whose limits are others now that their functions are registered anew. */
-export function withOtherRules(state: EngineState, functions: readonly FunctionConfig[]): readonly EngineFactBody[] {
+export function withOtherRules(state: EngineState, functions: readonly FunctionConfig[], now: Instant): readonly EngineFactBody[] {
   const changed = new Map(
     functions.flatMap(({ id, config }) => {
       const [old, flow] = [state.functions.get(id)?.flow, decodeFlow(config)];
@@ -71,7 +72,7 @@ export function withOtherRules(state: EngineState, functions: readonly FunctionC
   if (changed.size === 0) return [];
   return [...state.runs.values()].flatMap((run): EngineFactBody[] => {
     const [fn, event] = [changed.get(run.fn), run.events[0]];
-    const gates = fn === undefined || event === undefined ? run.gates : (gatesOf(fn, event) ?? defaultGates(run.fn));
+    const gates = fn === undefined || event === undefined ? run.gates : (gatesOf(fn, event, now) ?? defaultGates(run.fn));
     return JSON.stringify(gates) === JSON.stringify(run.gates) ? [] : [{ type: "run.rules.changed", runId: run.runId, fn: run.fn, gates }];
   });
 }

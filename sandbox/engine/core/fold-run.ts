@@ -33,6 +33,7 @@ export function createRun(state: EngineState, fact: FactOf<"run.created">): void
     inputs: new Map(from?.input === undefined ? [] : [[from.hashedId, { input: from.input }]]),
     memos: new Map(memos),
     pending: new Map(),
+    defers: new Map(),
     jobs: new Map(),
     calls: new Map(),
   };

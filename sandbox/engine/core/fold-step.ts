@@ -116,7 +116,9 @@ export function memoOf(fact: Ended | FactOf<"step.failed">, matched: StoredEvent
     case "invoke.ended":
       return "data" in fact.result ? { data: fact.result.data } : { error: withoutGaps(fact.result.error) };
     case "wait.matched": {
-      return matched === undefined ? null : { name: matched.name, data: matched.data, id: matched.id, ts: matched.ts, user: matched.user };
+      if (matched === undefined) return null;
+      const { eventId: _, ...event } = matched;
+      return event;
     }
     case "signal.matched":
       return { data: { signal: fact.signal, data: fact.data } };

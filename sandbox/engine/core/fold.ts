@@ -2,6 +2,7 @@
 // L3. A step found in the log is never executed again: its memo answers.
 // L12. State follows from engine facts alone; observations never come here.
 import type { EngineFact, FactOf } from "../../log/facts.ts";
+import { storedEvent } from "../../log/events.ts";
 import type { JsonObject } from "../../log/json.ts";
 import { decodeFunction } from "../../protocol/register.ts";
 import { assertNever } from "../../protocol/shape.ts";
@@ -10,6 +11,7 @@ import { addJob, holdJob, letGo, queueJob, refresh } from "./jobs.ts";
 import { dropTick, scheduleTick } from "./fold-cron.ts";
 import { callEnded, callsLost, callStarted, foldWaiting, changeRules, runStarted } from "./flow-fold.ts";
 import { createRun, endRun } from "./fold-run.ts";
+import { foldDefer } from "./defers.ts";
 import { beginGateway, beginPending, endPending, failStep, forgetGateways, planStep } from "./fold-step.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
 import { claimOf, type EngineState, type Fn, type Run } from "./state.ts";
@@ -37,7 +39,7 @@ function apply(state: EngineState, fact: EngineFact): void {
     case "app.registered":
       return register(state, fact);
     case "event.received":
-      state.lastEvent = { eventId: fact.eventId, name: fact.name, data: fact.data, ts: fact.ts, id: fact.id, user: fact.user };
+      state.lastEvent = storedEvent(fact);
       return;
     case "cron.scheduled":
       return scheduleTick(state, fact);
@@ -83,6 +85,8 @@ function applySwitch(
 
 // Facts that are for readers of the log: no decision looks back at them.
 type Told =
+  | "cancellation.created"
+  | "cancellation.deleted"
   | "engine.drained"
   | "event.deduped"
   | "event.unmatched"
@@ -137,7 +141,7 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
     case "call.failed":
       return closeCall(state, run, fact);
     case "step.retry.scheduled":
-      return addJob(state, run, { target: fact.target, attempt: fact.attempt, at: fact.until, because: "retry" });
+      return addJob(state, run, { target: fact.target, attempt: fact.attempt, at: fact.until, because: "retry", stepId: fact.stepId });
     case "step.planned":
       return planStep(state, run, fact);
     case "sleep.started":
@@ -158,6 +162,10 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
       return endPending(state, run, fact);
     case "step.failed":
       return failStep(state, run, fact);
+    case "defer.added":
+    case "defer.aborted":
+    case "defer.rejected":
+      return foldDefer(run.defers, fact);
     default:
       return assertNever(fact);
   }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { fold } from "./fold.ts";
+import { writeSnapshot } from "./snapshot.ts";
+import { createState } from "./state.ts";
 import { Given, START, typesOf } from "../../conformance/model/given.ts";
 
 const DAY = 86_400_000;
@@ -24,11 +27,29 @@ describe("an event", () => {
     expect(typesOf(given.event("shopping"))).toContain("event.unmatched");
   });
 
+  it("starts one run of a function, however many of its triggers match (protocol.md 5.1)", () => {
+    const given = new Given({ id: "f", flow: { triggers: [{ event: "shop/order" }, { event: "shop/*" }] } });
+    given.event("shop/order");
+    expect(given.all("run.created")).toHaveLength(1);
+  });
+
   it("triggers only where the expression holds", () => {
     const given = new Given({ id: "f", on: "a", if: "event.data.n > 2" });
     expect(typesOf(given.event("a", { n: 3 }))).toContain("run.created");
     expect(typesOf(given.event("a", { n: 2 }))).toContain("event.unmatched");
     expect(typesOf(given.event("a", {}))).toContain("event.unmatched");
+  });
+
+  it("asks for the time of the decision: what it chose then stays chosen after a restart (L12)", () => {
+    const given = new Given({ id: "f", on: "a", if: "now() < date(event.data.until)" });
+    const until = "2027-01-15T09:00:00Z";
+    given.event("a", { until });
+    given.now = Date.parse(until);
+    given.event("a", { until });
+    expect([given.all("run.created").length, given.all("event.unmatched").length]).toEqual([1, 1]);
+    const again = createState();
+    for (const fact of given.facts) fold(again, fact);
+    expect(writeSnapshot(again, 1)).toEqual(writeSnapshot(given.state, 1));
   });
 
   it("that nobody listens to is kept, with the name that was probably meant", () => {
@@ -49,6 +70,27 @@ describe("an event", () => {
     expect(received).toMatchObject({ id: "mine", data: { nested: { list: [1, null] } }, ts: START });
     expect(received.eventId).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
     expect(given.sent().event).toMatchObject({ id: "mine", name: "a" });
+  });
+
+  it("starts a run that belongs to the function as it was then: its retries and rules stay as they were (L2)", () => {
+    const flow = { cancel: [{ event: "stop" }], timeouts: { finish: "1h" } };
+    const given = new Given({ id: "f", on: "a", retries: 1, flow });
+    given.event("a");
+    given.register({ id: "f", on: "a", retries: 7 });
+    expect([given.sent().ctx["max_attempts"], given.last("run.created").maxAttempts]).toEqual([2, 2]);
+    given.event("a");
+    given.event("stop");
+    expect(given.all("run.cancelled").map(({ runId }) => runId)).toEqual([given.all("run.created")[0]?.runId]);
+    expect(given.last("run.created").maxAttempts).toBe(8);
+  });
+
+  it("reaches its function with the version and the sessions that its sender gave (protocol.md 4.1)", () => {
+    const given = new Given({ id: "f", on: "a" });
+    const event = { name: "a", data: {}, user: {}, v: "2", meta: { sessions: { user: "ada" } } };
+    given.take({ type: "event", source: "learner", event });
+    expect(given.sent().event).toMatchObject({ v: "2", meta: { sessions: { user: "ada" } } });
+    expect(given.sent().event).not.toHaveProperty("eventId");
+    expect(given.last("run.created").sessions).toEqual([["user", "ada"]]);
   });
 
   it("of the past starts its run now", () => {

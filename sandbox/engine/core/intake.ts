@@ -4,6 +4,8 @@
 import type { EngineFactBody, EventSource, Instant, StoredEvent } from "../../log/facts.ts";
 import {
   cancelledEvent,
+  deferredEvents,
+  DEFERRED_SCHEDULE,
   failedEvent,
   finishedEvent,
   invokedEvent,
@@ -30,6 +32,8 @@ export function decideEvent(state: EngineState, { event, eventId: given, source 
     ts: event.ts ?? env.now,
     id: event.id ?? eventId,
     user: event.user,
+    ...(event.v === undefined ? {} : { v: event.v }),
+    ...(event.meta === undefined ? {} : { meta: event.meta }),
   };
   const listeners = listenersOf(state, asSeen(stored), eventId, env.now);
   const taken = take(state, stored, source, listeners, Math.max(env.now, stored.ts), env);
@@ -89,18 +93,23 @@ function* knownNames(state: EngineState): Iterable<string> {
 
 /** The engine's own events of a run's end. They are stored only when somebody listens: nobody else could tell. */
 export function decideRunEnded(_state: EngineState, end: RunEnd, result: RunResult, env: Env): Decision {
-  if (startedByRunEnd(end.events)) return { facts: [] };
+  const asked = (event: WireEvent): Input => ({ type: "internal-event", event });
+  const deferred = deferredEvents(end).map(asked);
+  if (startedByRunEnd(end.events)) return { facts: [], next: deferred };
   const finished = (): readonly WireEvent[] =>
     result.type === "cancelled" ? [cancelledEvent(end)] : [finishedEvent(end, result, ulid(env.now, env.draw))];
   const events = result.type === "failed" ? [...finished(), failedEvent(end, result)] : finished();
   // One after the other: a function may listen to both.
-  return { facts: [], next: events.map((event): Input => ({ type: "internal-event", event })) };
+  return { facts: [], next: [...deferred, ...events.map(asked)] };
 }
 
 export function decideInternal(state: EngineState, event: WireEvent, env: Env): Decision {
   const eventId = ulid(env.now, env.draw);
   const listeners = listenersOf(state, event, eventId, env.now);
-  return isHeard(listeners) ? take(state, { ...event, eventId }, "engine", listeners, env.now, env) : NOTHING;
+  // L9. What a run left to a function that is not there is told; of a run's end nobody need hear.
+  if (!isHeard(listeners) && event.name !== DEFERRED_SCHEDULE) return NOTHING;
+  const taken = take(state, { ...event, eventId }, "engine", listeners, env.now, env);
+  return isHeard(listeners) ? taken : { facts: [...taken.facts, { type: "event.unmatched", eventId, name: event.name }] };
 }
 
 /** An invoke is an event for one function alone; its run knows the step that waits for it. */

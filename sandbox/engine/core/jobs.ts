@@ -15,12 +15,14 @@ type NewJob = {
   readonly at: Instant;
   readonly because: EntryReason;
   readonly derived?: boolean;
+  readonly stepId?: string | undefined;
 };
 
-export function addJob(state: EngineState, run: Run, { target, attempt, at, because, derived = false }: NewJob): void {
+export function addJob(state: EngineState, run: Run, { target, attempt, at, because, derived = false, stepId }: NewJob): void {
   dropJob(state, run, target);
   const { order } = state.agenda.add(at, { type: "call", runId: run.runId, target });
-  run.jobs.set(target, { target, attempt, at, because, derived, entry: order, held: undefined });
+  const named = stepId === undefined ? {} : { stepId };
+  run.jobs.set(target, { target, attempt, at, because, derived, entry: order, held: undefined, ...named });
 }
 
 export function dropJob(state: EngineState, run: Run, target: string): void {

@@ -18,8 +18,8 @@ export type Listeners = {
 
 export function listenersOf(state: EngineState, event: WireEvent, eventId: string, now: Instant): Listeners {
   return {
-    functions: [...state.functions.values()].filter((fn) => isTriggered(fn, event)),
-    waits: openWaits(state, event),
+    functions: [...state.functions.values()].filter((fn) => isTriggered(fn, event, now)),
+    waits: openWaits(state, event, now),
     cancels: cancelled(state, event, eventId, now),
   };
 }
@@ -33,27 +33,27 @@ function cancelled(state: EngineState, event: WireEvent, eventId: string, now: I
     const run = state.runs.get(runId);
     const first = run?.events[0];
     if (run === undefined || first === undefined) return [];
-    const scope = { event: asSeen(first), async: event };
+    const scope = { event: asSeen(first), async: event, now };
     const rule = cancelledBy(rules, run, { eventId, name: event.name }, now, (expression) => holds(expression, scope));
     return rule === undefined ? [] : [{ runId, rule }];
   });
 }
 
 // One event starts at most one run of a function, however many of its triggers match (protocol.md 5.1).
-function isTriggered(fn: Fn, event: WireEvent): boolean {
+function isTriggered(fn: Fn, event: WireEvent, now: Instant): boolean {
   return fn.triggers.some(
-    (trigger) => trigger.type === "event" && matchesEventName(trigger.event, event.name) && holds(trigger.expression, { event }),
+    (trigger) => trigger.type === "event" && matchesEventName(trigger.event, event.name) && holds(trigger.expression, { event, now }),
   );
 }
 
-function openWaits(state: EngineState, event: WireEvent): readonly WaitKey[] {
+function openWaits(state: EngineState, event: WireEvent, now: Instant): readonly WaitKey[] {
   const waiters = [...(state.waits.get(event.name)?.values() ?? [])];
   return waiters.filter(({ runId, hashedId }) => {
     const run = state.runs.get(runId);
     const pending = run?.pending.get(hashedId);
     const first = run?.events[0];
     if (pending?.type !== "wait") return false;
-    return holds(pending.expr, first === undefined ? { async: event } : { event: asSeen(first), async: event });
+    return holds(pending.expr, first === undefined ? { async: event, now } : { event: asSeen(first), async: event, now });
   });
 }
 

@@ -3,28 +3,31 @@
 // L10. Cancellation takes effect at a step boundary.
 import { asSeen } from "./finish.ts";
 import { evaluate } from "../expr/expr.ts";
-import { ulidTime } from "../../protocol/ulid.ts";
-import { NOTHING, type Decision, type Input } from "./decision.ts";
+import { ulid, ulidTime } from "../../protocol/ulid.ts";
+import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
+import type { Instant } from "../../log/facts.ts";
 import type { EngineState, Run } from "./state.ts";
 
 type Many = Extract<Input, { type: "cancel-many" }>;
 
 /** One after the other, so that a run that ends because of another is not cancelled too. */
-export function decideCancelMany(state: EngineState, input: Many): Decision {
-  const runIds = [...state.runs.values()].filter((run) => isMeant(run, input)).map(({ runId }) => runId);
+export function decideCancelMany(state: EngineState, input: Many, env: Env): Decision {
+  const { type: _, because, ...asked } = input;
+  const id = ulid(env.now, env.draw);
+  const runIds = [...state.runs.values()].filter((run) => isMeant(run, input, env.now)).map(({ runId }) => runId);
   return {
-    facts: [],
-    next: runIds.map((runId): Input => ({ type: "cancel-run", runId, because: input.because })),
-    answer: { type: "runs", runIds },
+    facts: [{ type: "cancellation.created", id, ...asked, runs: runIds.length }],
+    next: runIds.map((runId): Input => ({ type: "cancel-run", runId, because })),
+    answer: { type: "cancellation", id, runIds },
   };
 }
 
 // A run's id holds the instant of its creation.
-function isMeant(run: Run, { fn, startedAfter, startedBefore, expression }: Many): boolean {
+function isMeant(run: Run, { fn, startedAfter, startedBefore, expression }: Many, now: Instant): boolean {
   const startedAt = ulidTime(run.runId);
   if (run.fn !== fn || startedAt >= startedBefore || (startedAfter !== undefined && startedAt < startedAfter)) return false;
   const [first] = run.events;
-  return expression === undefined || (first !== undefined && evaluate(expression, { event: asSeen(first) }));
+  return expression === undefined || (first !== undefined && evaluate(expression, { event: asSeen(first), now }));
 }
 
 /** Unfinished runs go on; only new ones are not started. */

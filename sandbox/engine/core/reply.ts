@@ -52,21 +52,8 @@ function decideOpen(state: EngineState, reply: Reply, open: Arrived, env: Env): 
       return prepend([answered(open, undefined, false)], completeRun(state, run, reply.output, env));
     case "progressed":
       return decideOps(state, reply, open, env);
-    case "failed": {
-      const fact = failed(open, "function-error", reply.error.message, open.status);
-      const code = hasAttemptsLeft(run, call) ? "function-error" : "retries-exhausted";
-      if (!reply.retriable) return prepend([fact], failRun(state, run, code, reply.error, env));
-      return prepend(
-        [fact],
-        retryOrFail(
-          state,
-          run,
-          call,
-          { error: reply.error, because: "function-error", code: "retries-exhausted", retryAfterMs: reply.retryAfterMs },
-          env,
-        ),
-      );
-    }
+    case "failed":
+      return prepend([failed(open, "function-error", reply.error.message, open.status)], functionFailed(state, open, reply, env));
     case "not-sdk": {
       const fact = failed(open, "not-sdk", reply.error.message, open.status);
       if (!reply.retriable) return prepend([fact], failRun(state, run, "not-sdk", reply.error, env));
@@ -93,16 +80,30 @@ function decideOpen(state: EngineState, reply: Reply, open: Arrived, env: Env): 
   }
 }
 
+type Thrown = { readonly error: WireError; readonly retriable: boolean; readonly retryAfterMs?: number | undefined };
+
+function functionFailed(state: EngineState, { run, call }: Open, { error, retriable, retryAfterMs }: Thrown, env: Env): Decision {
+  const code = hasAttemptsLeft(run, call) ? "function-error" : "retries-exhausted";
+  if (!retriable) return failRun(state, run, code, error, env);
+  return retryOrFail(state, run, call, { error, because: "function-error", code: "retries-exhausted", retryAfterMs }, env);
+}
+
 function decideOps(state: EngineState, reply: Extract<Reply, { type: "progressed" }>, open: Arrived, env: Env): Decision {
-  const { run, call } = open;
-  const steps = stepFacts(reply.ops, { state, run, call, via: "reply", retryAfterMs: reply.retryAfterMs, env });
+  const { call } = open;
+  const steps = stepFacts(reply.ops, { state, run: open.run, call, via: "reply", retryAfterMs: reply.retryAfterMs, env });
+  const run: Run = { ...open.run, defers: steps.defers };
   const complete = reply.ops.find((op) => op.type === "complete");
+  const threw = reply.ops.find((op) => op.type === "threw");
+  if (threw !== undefined && steps.end === undefined) {
+    const facts = [failed(open, "function-error", threw.error.message, open.status), ...steps.facts];
+    return prepend(facts, functionFailed(state, { run, call }, { ...threw, retryAfterMs: reply.retryAfterMs }, env));
+  }
   const empty = steps.facts.length === 0 && steps.end === undefined && complete === undefined;
   const facts = [answered(open, reply.version, empty), ...steps.facts];
   if (steps.end !== undefined) return prepend(facts, failRun(state, run, steps.end.code, steps.end.error, env));
   if (complete !== undefined) return prepend(facts, completeRun(state, run, complete.output, env));
   const stuck = problemWith(run, call, steps, empty);
-  if (stuck !== undefined) return badAnswer(state, open, stuck, { name: "Error", message: stuck }, env, facts);
+  if (stuck !== undefined) return badAnswer(state, { ...open, run }, stuck, { name: "Error", message: stuck }, env, facts);
   return { facts, next: steps.next, commands: steps.commands };
 }
 
@@ -165,7 +166,7 @@ export function decideCheckpoint(state: EngineState, { checkpoint }: Extract<Inp
   const stored: Decision = { facts: steps.facts, next: steps.next, answer: { type: "checkpoint", outcome: "stored" } };
   if (steps.end === undefined) return stored;
   return {
-    ...prepend(steps.facts, failRun(state, run, steps.end.code, steps.end.error, env)),
+    ...prepend(steps.facts, failRun(state, { ...run, defers: steps.defers }, steps.end.code, steps.end.error, env)),
     answer: { type: "checkpoint", outcome: "gone" },
   };
 }

@@ -18,6 +18,8 @@ export type StepFacts = {
   next: Input[];
   commands: Command[];
   settled: Set<string>;
+  /** The run's defers, those of this reply among them. */
+  defers: Run["defers"];
   /** Signals that this reply has taken, which the state does not know yet. */
   signals: Map<string, WaitKey>;
   retried: boolean;

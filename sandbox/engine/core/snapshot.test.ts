@@ -48,4 +48,10 @@ describe("a snapshot", () => {
   it("of another version of the log is not read: the log is folded anew", () => {
     expect(readSnapshot({ ...writeSnapshot(everything().state, 1), logVersion: 0 })).toBeUndefined();
   });
+
+  it("of another shape of the state is not read: the log is folded anew", () => {
+    const written = writeSnapshot(everything().state, 1);
+    const older = JSON.stringify({ ...(JSON.parse(String(written.state)) as object), format: 1 });
+    expect([readSnapshot({ ...written, state: older }), readSnapshot({ ...written, state: {} })]).toEqual([undefined, undefined]);
+  });
 });

@@ -1,19 +1,24 @@
-// Snapshots: the state as JSON and back. A cache of the fold: what cannot be read is left out, and the log is folded anew.
+// Snapshots: the state as text and back. A cache of the fold: what cannot be read is left out, and the log is folded anew.
 import { LOG_VERSION } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { Snapshot } from "../ports/event-store.ts";
 import { Agenda, type Entry } from "./agenda.ts";
-import type { App, Call, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
+import type { App, Call, Defer, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
+
+/** To be raised when the state's shape changes: what an older engine wrote is then not read. */
+const FORMAT = 2;
 
 type Pairs<T> = readonly (readonly [string, T])[];
-type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "jobs" | "calls"> & {
+type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "defers" | "jobs" | "calls"> & {
   readonly inputs: Pairs<Json>;
   readonly memos: Pairs<Json>;
   readonly pending: Pairs<Pending>;
+  readonly defers: Pairs<Defer>;
   readonly jobs: Pairs<Job>;
   readonly calls: Pairs<Call>;
 };
 type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing" | "paused" | "draining" | "lastEvent" | "flow"> & {
+  readonly format: typeof FORMAT;
   readonly alarms: Pairs<number>;
   readonly apps: Pairs<App>;
   readonly functions: Pairs<Fn>;
@@ -32,6 +37,7 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
 export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
   const { position, at, generation, checkpointing, paused, draining, lastEvent, flow, agenda } = state;
   const flat: Flat = {
+    format: FORMAT,
     position,
     at,
     generation,
@@ -54,19 +60,29 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
     waits: [...state.waits].map(([event, keys]) => [event, [...keys]] as const),
     agenda: { next: agenda.next, entries: agenda.entries() },
   };
-  // Through text: nothing of the living state is shared, and what JSON drops is dropped here as it would be on disk.
-  return { upTo, logVersion: LOG_VERSION, state: JSON.parse(JSON.stringify(flat)) as Json };
+  // As text: nothing of the living state is shared, and a store has nothing to walk through while the engine waits for it.
+  return { upTo, logVersion: LOG_VERSION, state: JSON.stringify(flat) };
 }
 
 function flatten(run: Run): FlatRun {
-  return { ...run, inputs: [...run.inputs], memos: [...run.memos], pending: [...run.pending], jobs: [...run.jobs], calls: [...run.calls] };
+  const { inputs, memos, pending, defers, jobs, calls } = run;
+  return {
+    ...run,
+    inputs: [...inputs],
+    memos: [...memos],
+    pending: [...pending],
+    defers: [...defers],
+    jobs: [...jobs],
+    calls: [...calls],
+  };
 }
 
-/** `undefined` when it was written for another version of the log. */
+/** `undefined` when it was written for another version of the log, or of the state. */
 export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
-  if (snapshot.logVersion !== LOG_VERSION) return undefined;
+  if (snapshot.logVersion !== LOG_VERSION || typeof snapshot.state !== "string") return undefined;
   // Written by `writeSnapshot` of the same version, so its shape is known.
-  const flat = structured<Flat>(snapshot.state);
+  const flat = JSON.parse(snapshot.state) as Flat;
+  if (flat.format !== FORMAT) return undefined;
   return {
     position: flat.position,
     at: flat.at,
@@ -102,11 +118,9 @@ function unflatten(run: FlatRun): Run {
     inputs: new Map(run.inputs),
     memos: new Map(run.memos),
     pending: new Map(run.pending),
+    // A snapshot of before there were defers has none.
+    defers: new Map(run.defers ?? []),
     jobs: new Map(run.jobs),
     calls: new Map(run.calls),
   };
-}
-
-function structured<T>(value: Json): T {
-  return JSON.parse(JSON.stringify(value)) as T;
 }

@@ -5,6 +5,7 @@ import type { Json } from "../../log/json.ts";
 import type { CancelRule, GateRule, TimeoutRule } from "../../log/rules.ts";
 import { createFlow, type FlowState } from "../../flow/flow.ts";
 import type { FlowConfig } from "../../flow/config.ts";
+import type { Deferred } from "../../protocol/ops.ts";
 import type { FunctionConfig } from "../../protocol/register.ts";
 import { Agenda } from "./agenda.ts";
 
@@ -112,11 +113,16 @@ export type Run = RunFlow & {
   /** Size of the memo state as JSON, roughly. */
   size: number;
   readonly pending: Map<string, Pending>;
+  /** What it has left to other functions, by hashed id. */
+  readonly defers: Map<string, Defer>;
   /** Calls that are due now or later, by target. */
   readonly jobs: Map<string, Job>;
   /** Calls sent and not answered. */
   readonly calls: Map<string, Call>;
 };
+
+/** `wanted`: starts when the run has ended; none once it is taken back, or because it was refused. */
+export type Defer = { readonly deferId: string; readonly wanted?: Deferred };
 
 type OfPending = { readonly stepId: string; readonly race: boolean; readonly entry: number | undefined };
 export type Pending =
@@ -138,6 +144,8 @@ export type Job = {
   readonly entry: number;
   /** Why it is not in the agenda; `queued`: it stands in a line of flow control. */
   readonly held: "paused" | "unregistered" | "queued" | undefined;
+  /** The step that is tried again, where the call is for more than that. */
+  readonly stepId?: string;
 };
 
 export type Call = {

@@ -67,12 +67,6 @@ describe("a step that failed for good", () => {
     expect(given.sent().steps).toEqual({ [hash("one")]: { error: { name: "NonRetriableError", message: "never" } } });
     expect(given.last("call.sent").attempt).toBe(0);
   });
-
-  it("is told apart from one that this engine cannot carry out", () => {
-    const given = running();
-    given.ops([{ id: hash("s"), op: "DeferAdd", userland: { id: "s" }, opts: {} }]);
-    expect(given.last("step.failed").error).toMatchObject({ name: "UnsupportedStepError" });
-  });
 });
 
 describe("a sleep", () => {

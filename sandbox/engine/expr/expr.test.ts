@@ -5,8 +5,10 @@ const event = {
   name: "shop/order",
   data: { n: 5, text: "5", empty: "", nothing: null, list: [{ sku: "a" }, { sku: "b" }], when: "2026-11-20T10:00:00Z", flag: true },
 };
+/** One hour after `event.data.when`. */
+const NOW = Date.UTC(2026, 10, 20, 11);
 const matches = (source: string, async?: typeof event | { readonly data: object }): boolean =>
-  evaluate(source, async === undefined ? { event } : { event, async: async as typeof event });
+  evaluate(source, async === undefined ? { event, now: NOW } : { event, async: async as typeof event, now: NOW });
 
 describe("a missing field", () => {
   it("compares like null", () => expect(matches("event.data.gone == null")).toBe(true));
@@ -50,6 +52,26 @@ describe("logic", () => {
   it("takes a truthy value before ?:", () => expect(matches("event.data.flag ? event.data.n == 5 : false")).toBe(true));
 });
 
+describe("now()", () => {
+  it("is the instant of the decision, not of a clock (L12)", () => {
+    expect(matches("now() == date('2026-11-20T11:00:00Z')")).toBe(true);
+    expect(matches("now() > date(event.data.when)")).toBe(true);
+    expect(evaluate("now() == date('2027-01-01T00:00:00Z')", { event, now: Date.UTC(2027, 0, 1) })).toBe(true);
+  });
+  it("moves by now_plus and now_minus, by a text or a duration", () => {
+    expect(matches("now_minus('1h') == date(event.data.when) && now_plus('1h30m') == date('2026-11-20T12:30:00Z')")).toBe(true);
+    expect(matches("now_plus('2d') == date('2026-11-22T11:00:00Z')")).toBe(true);
+    expect(matches("now_minus(duration('3600s')) == date(event.data.when)")).toBe(true);
+  });
+  it("by anything else is an error, and matches nothing", () => {
+    expect([matches("now_plus('soon') > now()"), matches("now_plus(5) > now()"), matches("now_plus(event.data.gone) > now()")]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
 describe("functions and macros", () => {
   it("keep CEL's own", () => {
     expect(matches("event.name.startsWith('shop/') && event.name.endsWith('order') && event.name.contains('/')")).toBe(true);
@@ -75,7 +97,7 @@ describe("a wait's expression", () => {
 });
 
 describe("the value of an expression", () => {
-  const valueOf = (source: string) => evaluateValue(source, { event });
+  const valueOf = (source: string) => evaluateValue(source, { event, now: NOW });
 
   it("keeps integers apart from JSON's doubles", () =>
     expect([valueOf("int(event.data.n)"), valueOf("event.data.n"), valueOf("event.data.flag ? 100 : 0")]).toEqual([
@@ -101,7 +123,8 @@ describe("compiling", () => {
     expect([compileExpression("event.data.n =="), compileExpression("event.data.n == order")]).toMatchObject([{ at: 16 }, { at: 17 }]));
   it("refuses `async` where only `event` exists", () => expect(compileExpression("async.data.n == 1", ["event"]).ok).toBe(false));
   it("refuses an unknown function", () => expect(compileExpression("shout(event.name) == 'X'").ok).toBe(false));
-  it("refuses now(): an expression has no clock here", () =>
-    expect(compileExpression("now() > timestamp('2026-01-01T00:00:00Z')").ok).toBe(false));
-  it("makes an expression that cannot compile match nothing", () => expect(evaluate("event.data.n ==", { event })).toBe(false));
+  it("names the character of a mistake beside now()", () =>
+    expect(compileExpression("now() > date(other.data.when)")).toMatchObject({ ok: false, at: 14 }));
+  it("keeps its own names to itself", () => expect(compileExpression("_now == 1").ok).toBe(false));
+  it("makes an expression that cannot compile match nothing", () => expect(evaluate("event.data.n ==", { event, now: NOW })).toBe(false));
 });

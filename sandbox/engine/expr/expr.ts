@@ -1,15 +1,17 @@
 // Expressions: Inngest's CEL, with which triggers, waits and cancels choose events and limits choose keys (protocol.md 5.10, 5.13).
-// Boundary: text and events in, yes or no or a value out. A compiled expression keeps nothing of the events it has seen.
+// Boundary: text, events and an instant in, yes or no or a value out. A compiled expression keeps nothing of what it has seen,
+// and has no clock: what it says of `now()` follows from the instant of the decision that asks (L12).
 // A wait's `event` is the one that started its run and never changes, so binding it at registration and
 // handing it over at every match come to the same.
 import { parse } from "@marcbachmann/cel-js";
+import type { Instant } from "../../log/facts.ts";
 import type { Json, JsonObject } from "../../log/json.ts";
 import { environmentFor, type Variable } from "./environment.ts";
 import { rewrite } from "./rewrite.ts";
 import { asResult, isTruthy } from "./values.ts";
 
-/** The events that an expression may look at. */
-export type ExpressionScope = { readonly event?: JsonObject; readonly async?: JsonObject };
+/** The events that an expression may look at, and the instant that `now()` is. */
+export type ExpressionScope = { readonly event?: JsonObject; readonly async?: JsonObject; readonly now: Instant };
 
 export type Expression = {
   readonly source: string;
@@ -33,7 +35,8 @@ export function compileExpression(source: string, variables: readonly Variable[]
     const tolerant = rewrite(parse(source).ast);
     const checked = environment.check(tolerant);
     if (!checked.valid) return refused(placed(checked.error, environment.check(source)));
-    const run = environment.parse(tolerant) as (scope: ExpressionScope) => unknown;
+    const parsed = environment.parse(tolerant) as (variables: object) => unknown;
+    const run = ({ now, ...events }: ExpressionScope): unknown => parsed({ ...events, _now: now });
     return { ok: true, expression: { source, matches: (scope) => holds(run, scope), valueOf: (scope) => result(run, scope) } };
   } catch (error) {
     return refused(error);

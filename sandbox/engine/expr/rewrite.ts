@@ -11,7 +11,9 @@ const text = (value: string): string => JSON.stringify(value);
 export function rewrite(node: ASTNode): string {
   switch (node.op) {
     case "value":
+      return serialize(node);
     case "id":
+      if (node.args.startsWith("_")) throw new SyntaxError(`Unknown variable: ${node.args}`);
       return serialize(node);
     case ".":
       return `_get(${rewrite(node.args[0])}, ${text(node.args[1])})`;
@@ -74,6 +76,8 @@ function condition(node: ASTNode): string {
 function call(name: string, args: readonly ASTNode[]): string {
   const [only] = args;
   if (name === "has" && args.length === 1 && only?.op === ".") return `_has(${rewrite(only.args[0])}, ${text(only.args[1])})`;
+  const [sign, by] = name === "now" ? ["1", text("0s")] : [name === "now_plus" ? "1" : "-1", args.map(rewrite).join(", ")];
+  if (name === "now" || name === "now_plus" || name === "now_minus") return `timestamp(_later(_now, ${by}, ${sign}))`;
   // Inngest's `date` is CEL's `timestamp` under another name.
   return `${name === "date" ? "timestamp" : name}(${args.map(rewrite).join(", ")})`;
 }

@@ -20,6 +20,12 @@ function plain(value: unknown): unknown {
   return isWrapped ? value.valueOf() : value;
 }
 
+/** A duration's milliseconds; nothing for any other value. */
+export function lengthOf(value: unknown): number | undefined {
+  const ms = plain(value);
+  return isFields(value) || typeof value !== "object" || !isNumeric(ms) ? undefined : Number(ms);
+}
+
 function isSameNumber(a: Numeric, b: Numeric): boolean {
   if (typeof a === typeof b) return a === b;
   return Number.isInteger(Number(a)) && BigInt(a) === BigInt(b);

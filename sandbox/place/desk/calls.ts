@@ -89,8 +89,8 @@ export function createCalls(changed: () => void): Calls {
     get size() {
       return calls.size;
     },
-    allStand: () => strays > 0 || [...calls.values()].every((call) => call.waits + call.holds > 0),
-    allHeld: () => calls.size > 0 && [...calls.values()].every((call) => call.holds > 0 && call.waits === 0),
+    allStand: () => strays > 0 || every(calls, (call) => call.waits + call.holds > 0),
+    allHeld: () => calls.size > 0 && every(calls, (call) => call.holds > 0 && call.waits === 0),
     dropWaits,
     clear() {
       calls.clear();
@@ -98,4 +98,10 @@ export function createCalls(changed: () => void): Calls {
       dropWaits();
     },
   };
+}
+
+// Asked at every change while hundreds of calls may be open: the first that does not fit ends it.
+function every(calls: ReadonlyMap<string, Entry>, fits: (call: Entry) => boolean): boolean {
+  for (const call of calls.values()) if (!fits(call)) return false;
+  return true;
 }

@@ -95,11 +95,11 @@ function look(courses: Map<string, Course>, fact: Fact): readonly CodeFactBody[]
     case "run.completed":
       courses.delete(course.runId);
       return unasked(course);
-    // A run that breaks off has not come to its later steps: what it did not ask for says nothing.
+    // A run that breaks off has not come to its later steps: only what it went past says something.
     case "run.failed":
     case "run.cancelled":
       courses.delete(course.runId);
-      return [];
+      return unasked(course, course.entries.get(course.callId)?.latest?.order ?? 0);
     default:
       return [];
   }
@@ -165,12 +165,13 @@ function asked(course: Course, fact: FactOf<"step.memo" | "step.started">): read
 // Many new steps in a row before an old one are told by the first few.
 const FRESH_AT_MOST = 8;
 
-function unasked({ runId, fn, steps, entries, callId }: Course): readonly CodeFactBody[] {
+/** Records that the last entry did not ask for, among the steps that older code came to before `upTo`. */
+function unasked({ runId, fn, steps, entries, callId }: Course, upTo = Number.POSITIVE_INFINITY): readonly CodeFactBody[] {
   const last = entries.get(callId);
   if (last === undefined) return [];
   const { version } = last;
-  return [...steps.values()].flatMap(({ stepId, hashedId, recorded }) =>
-    recorded === undefined || recorded.seq > last.from || recorded.version >= version || last.asked.has(hashedId)
+  return [...steps.values()].flatMap(({ stepId, hashedId, recorded, order }) =>
+    recorded === undefined || order >= upTo || recorded.seq > last.from || recorded.version >= version || last.asked.has(hashedId)
       ? []
       : [{ type: "step.unasked", runId, fn, stepId, hashedId, version }],
   );

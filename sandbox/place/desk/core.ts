@@ -27,6 +27,8 @@ export type DeskParts = {
   readonly timer: RealTimer;
   /** Lets what is queued on the platform run: one macrotask. */
   turn(): Promise<void>;
+  /** How long what a host tells may wait to be stored along with what follows from it; without it nothing waits. */
+  lull?(): Promise<void>;
   /** How `engine.restart` is done where the engine is a process of its own; without it the engine is opened anew in place. */
   restartEngine?(): Promise<void>;
 };
@@ -102,9 +104,9 @@ export function beat(core: Core): void {
 }
 
 /** Numbers and stores an observation. What the engine no longer takes is lost with it, as it would be in a crash. */
-export async function observe(core: Core, body: ObservationBody): Promise<Fact | undefined> {
+export async function observe(core: Core, body: ObservationBody, when: "now" | "soon" = "now"): Promise<Fact | undefined> {
   beat(core);
-  return core.engine.observe(body).catch(() => undefined);
+  return core.engine.observe(body, when).catch(() => undefined);
 }
 
 /** A promise for whoever is dead. */

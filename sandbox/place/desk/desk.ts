@@ -2,7 +2,7 @@
 // The engine knows nothing of it. What the desk must remember stands in the log, so that a new desk on the same store goes on (L11).
 import type { Fact } from "../../log/facts.ts";
 import { LOG_VERSION } from "../../log/facts.ts";
-import type { Exported, Files, LabSession } from "../../session/lab-session.ts";
+import type { Exported, Files, LabSession, PlaceView, SessionUpdate } from "../../session/lab-session.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { strikes } from "./boundary.ts";
 import { beat, createCore, observe, type Core, type DeskParts } from "./core.ts";
@@ -41,6 +41,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   await begin(core, parts.setup.files);
   const session = createSession(core, {
     restart: parts.restartEngine ?? (() => restart(core)),
+    drain: () => drain(core),
     reset: (files) => reset(core, files),
     import: (exported) => bringIn(core, exported),
     dispose: () => dispose(core),
@@ -86,7 +87,7 @@ async function begin(core: Core, files: Files): Promise<void> {
 }
 
 async function openEngine(core: Core): Promise<void> {
-  const { store, clock, entropy, openEngine: open } = core.parts;
+  const { store, clock, entropy, openEngine: open, lull } = core.parts;
   // The facts of the opening itself come before anybody can subscribe, so they are read.
   const before = (await store.read(1)).at(-1)?.seq ?? 0;
   core.engine = await open({
@@ -96,6 +97,7 @@ async function openEngine(core: Core): Promise<void> {
     transport: createTransport(core),
     gateway: createGateway(core),
     webhooks: createWebhooks(core),
+    ...(lull === undefined ? {} : { lull }),
   });
   let early: Fact[] | undefined = [];
   core.engine.subscribe((facts) => (early === undefined ? hear(core, facts) : early.push(...facts)));
@@ -117,8 +119,20 @@ function hear(core: Core, facts: readonly Fact[]): void {
     if (fact.type === "wait.registered") strikes(core, { boundary: "in wait", runId: fact.runId, fn: fact.fn, stepId: fact.stepId });
   }
   reflow(core);
-  const place = placeView(core);
-  for (const listener of core.listeners) listener({ facts, place });
+  tell(core, facts);
+}
+
+/** The place is looked at when a listener asks for it: many updates in a row need it once. */
+function tell(core: Core, facts: readonly Fact[]): void {
+  if (core.listeners.size === 0) return;
+  let place: PlaceView | undefined;
+  const update: SessionUpdate = {
+    facts,
+    get place() {
+      return (place ??= placeView(core));
+    },
+  };
+  for (const listener of core.listeners) listener(update);
 }
 
 const announced = new WeakSet<Core>();
@@ -130,8 +144,7 @@ function announce(core: Core): void {
   announced.add(core);
   queueMicrotask(() => {
     announced.delete(core);
-    const place = placeView(core);
-    for (const listener of core.listeners) listener({ facts: [], place });
+    tell(core, []);
   });
 }
 
@@ -140,6 +153,13 @@ async function restart(core: Core): Promise<void> {
   silence(core);
   await openEngine(core);
   core.changed();
+}
+
+/** Nothing dies: the process may stay, and a new engine opens the store once the old one has stopped. */
+async function drain(core: Core): Promise<void> {
+  const { epoch } = core;
+  await core.engine.drain("the engine is shut down for a new one");
+  if (epoch === core.epoch) await restart(core);
 }
 
 function silence(core: Core): void {

@@ -1,9 +1,9 @@
 // The engine's own requests for a step (`step.fetch`, `step.ai.infer`): in a lab the lab's world answers them, never a network.
-// They are the engine's and not the host's: a host that dies meanwhile changes nothing about them (protocol.md 2.4).
+// They are the engine's and not the host's: a host that dies on their way changes nothing about them (protocol.md 2.4).
 import type { Gateway, GatewayMeta } from "../../engine/ports/gateway.ts";
 import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
 import type { WorldReply } from "../../world/door.ts";
-import { cross } from "./boundary.ts";
+import { cross, type Crossing } from "./boundary.ts";
 import { never, type Core } from "./core.ts";
 import { perform, wait, worldFailure } from "./host-desk.ts";
 
@@ -37,12 +37,21 @@ async function ask(core: Core, { method, url, headers, body }: GatewayRequest, a
   const { runId, fn, stepId, requestId: callId } = asked;
   if (plan.effect) {
     const at = { runId, fn, stepId, callId, kinds: [plan.kind] };
-    // A crash that is armed here takes the host along, and the request goes out all the same.
-    if (core.ledger.decided.delete(runId)) await cross(core, { boundary: "after decision, before effect", ...at });
-    await cross(core, { boundary: "before effect", ...at });
+    if (core.ledger.decided.delete(runId)) await crossed(core, { boundary: "after decision, before effect", ...at });
+    await crossed(core, { boundary: "before effect", ...at });
     if (epoch !== core.epoch) return never();
   }
   return perform(core, request, () => ({ runId, fn, stepId }));
+}
+
+/** A crash at the boundary strikes the host, not the request: it waits there until a host is up, so that what a crash
+ * before an effect shows is a world without that effect. */
+async function crossed(core: Core, at: Crossing): Promise<void> {
+  const { epoch } = core;
+  if ((await cross(core, at)) === "go") return;
+  const leave = core.calls.hold(at.callId);
+  while (epoch === core.epoch && core.host.status !== "up") await new Promise<void>((wake) => core.stirred.push(wake));
+  leave();
 }
 
 function answered(reply: WorldReply): GatewayResponse {

@@ -23,7 +23,7 @@ export function createHostDesk(core: Core): HostDesk {
       return epoch === core.epoch && isAlive(core, host) ? undefined : never();
     },
     note(host, note) {
-      if (isAlive(core, host)) void observe(core, factFor(core, note));
+      if (isAlive(core, host)) void observe(core, factFor(core, note), "soon");
     },
     now: () => core.parts.clock.now(),
   };

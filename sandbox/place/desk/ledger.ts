@@ -2,7 +2,6 @@
 import type { Boundary, Fact, FactOf, Instant } from "../../log/facts.ts";
 import type { Files, Rate } from "../../session/lab-session.ts";
 import type { WorldEffect } from "../../world/door.ts";
-import { createAgenda, type Agenda } from "./agenda.ts";
 import { createCodeChanges, type CodeChanges } from "./code-changes.ts";
 
 export type Armed = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
@@ -37,7 +36,6 @@ export interface Ledger {
   /** Kinds of effect that a run's step has had. */
   readonly kinds: Map<string, Set<string>>;
   readonly effects: WorldEffect[];
-  readonly agenda: Agenda;
   readonly changes: CodeChanges;
 }
 
@@ -63,7 +61,6 @@ export function createLedger(): Ledger {
     decided: new Set(),
     kinds: new Map(),
     effects: [],
-    agenda: createAgenda(),
     changes: createCodeChanges(),
   };
 }
@@ -79,7 +76,6 @@ export const stepKey = (runId: string | undefined, stepId: string | undefined): 
 
 export function enter(ledger: Ledger, fact: Fact): void {
   ledger.lastAt = Math.max(ledger.lastAt, fact.t);
-  ledger.agenda.see(fact);
   ledger.changes.see(fact);
   switch (fact.type) {
     case "code.deployed":

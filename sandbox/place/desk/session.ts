@@ -2,6 +2,7 @@
 import type { ObservationBody } from "../../log/facts.ts";
 import { LOG_VERSION } from "../../log/facts.ts";
 import type { LabSession, PlaceView } from "../../session/lab-session.ts";
+import { standing } from "./agenda.ts";
 import { releaseOldest } from "./boundary.ts";
 import { observe, type Core } from "./core.ts";
 import { deploy, ensureHost, killHost, startHost } from "./hosting.ts";
@@ -11,7 +12,7 @@ import { callWebhook, saveTransforms } from "./webhooks.ts";
 import { advance, clockView, next } from "./time.ts";
 
 /** What only `desk.ts` can do, because it replaces the engine. */
-export type Lifecycle = Pick<LabSession, "reset" | "import" | "dispose"> & { restart(): Promise<void> };
+export type Lifecycle = Pick<LabSession, "reset" | "import" | "dispose"> & Pick<LabSession["engine"], "restart" | "drain">;
 
 export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
   const { clock, world, setup, capabilities } = core.parts;
@@ -51,14 +52,24 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
     },
     engine: {
       restart: lifecycle.restart,
+      drain: lifecycle.drain,
       checkpointing: (on) => core.engine.setCheckpointing(on),
     },
     fault: (id, on) => say({ type: "fault.switched", fault: id, on }),
     deploy: (files, by, change) => deploy(core, files, by, change),
-    rerun: async (runId) => {
+    rerun: async (runId, from) => {
       await ensureHost(core);
-      if ((await core.engine.rerun(runId)) === undefined) throw new Error(`There is no run ${runId} to run again.`);
+      if ((await core.engine.rerun(runId, from)) === undefined) throw new Error(`There is no run ${runId} to run again.`);
     },
+    cancel: async (runId) => {
+      if ((await core.engine.cancel(runId)) === "unknown") throw new Error(`There is no run ${runId} to cancel.`);
+    },
+    cancelMany: async (filter) => (await core.engine.cancelMany(filter)).runIds.length,
+    replay: async (filter) => {
+      await ensureHost(core);
+      return (await core.engine.replay(filter)).length;
+    },
+    pauseFunction: (fn, paused) => (paused ? core.engine.pauseFunction(fn) : core.engine.resumeFunction(fn)),
     decide: (request, answer) => decide(core, request, answer),
     world: {
       query: (sql, params = []) => core.worldReady.then(() => world.query(sql, params, clock.now())),
@@ -74,9 +85,9 @@ export function createSession(core: Core, lifecycle: Lifecycle): LabSession {
 }
 
 /** Where a press strikes: at the boundary that holds the oldest run, in a run's sleep or wait, else wherever the host happens to be. */
-function momentOf({ gates, calls, ledger }: Core): Pick<Extract<ObservationBody, { type: "host.killed" }>, "at" | "runId" | "stepId"> {
+function momentOf({ gates, calls, engine }: Core): Pick<Extract<ObservationBody, { type: "host.killed" }>, "at" | "runId" | "stepId"> {
   const [held] = gates.list();
-  if (held === undefined) return (calls.size === 0 ? ledger.agenda.standing() : undefined) ?? { at: "at once" };
+  if (held === undefined) return (calls.size === 0 ? standing(engine.upcoming()) : undefined) ?? { at: "at once" };
   return { at: held.boundary, runId: held.runId, ...(held.stepId === undefined ? {} : { stepId: held.stepId }) };
 }
 

@@ -2,6 +2,7 @@
 // A jump waits until each call in flight has ended or stands, then goes from alarm to alarm (L6).
 import type { Instant } from "../../log/facts.ts";
 import type { ClockView } from "../../session/lab-session.ts";
+import { dueOf } from "./agenda.ts";
 import { releaseOldest } from "./boundary.ts";
 import { observe, type Core } from "./core.ts";
 
@@ -21,11 +22,11 @@ function speed({ ledger: { rate, paused }, calls, gates }: Core): number {
 
 export function clockView(core: Core): ClockView {
   const { clock } = core.parts;
-  const { rate, paused, agenda } = core.ledger;
+  const { rate, paused } = core.ledger;
   const [held] = core.gates.list();
   const next =
     held === undefined
-      ? sooner(agenda.next(), core.calls.nextWait("long"))
+      ? sooner(dueOf(core.engine.upcoming()), core.calls.nextWait("long"))
       : { kind: "held" as const, at: clock.now(), label: `${held.boundary}${held.stepId === undefined ? "" : ` "${held.stepId}"`}` };
   return { now: clock.now(), rate, paused, ...(next === undefined ? {} : { next }) };
 }
@@ -38,11 +39,15 @@ function sooner(due: ClockView["next"], timer: Instant | undefined): ClockView["
 /** Resolves when nothing moves at the present instant: all is stored, and every call has ended or stands. */
 export async function quiet(core: Core): Promise<void> {
   for (;;) {
+    // While a call computes, its facts are not asked for one by one: they are stored together.
+    const computes = !core.calls.allStand();
+    if (computes && (await stirs(core))) continue;
     const before = core.pulse;
+    // First what an answer leads to, so that it is stored along with what its host told last.
+    await core.parts.turn();
     await core.engine.stored();
     await core.parts.turn();
-    if (core.pulse !== before) continue;
-    if (core.calls.allStand() || !(await stirs(core))) return;
+    if (core.pulse === before && (computes || core.calls.allStand())) return;
   }
 }
 

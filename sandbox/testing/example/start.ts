@@ -1,10 +1,10 @@
 import { serve } from "inngest/edge";
-import { createTestEngine } from "../test-engine.ts";
+import { createEngine } from "../test-engine.ts";
 import { inngest } from "./client.ts";
 import { trial } from "./functions.ts";
 
 export const start = () =>
-  createTestEngine({
+  createEngine({
     client: inngest,
     functions: [trial],
     serve,

@@ -40,6 +40,7 @@ const BAD: ReadonlySet<FactType> = new Set([
   "event.unmatched",
   "step.unasked",
   "step.moved",
+  "defer.rejected",
 ]);
 const GOOD: ReadonlySet<FactType> = new Set(["run.completed"]);
 

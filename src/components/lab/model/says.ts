@@ -99,7 +99,16 @@ export function wakeHint(place: PlaceView | undefined, now: Instant): string {
     case "retry":
       return `retry in ${roughly(next.at - now)}`;
     case "event":
+    case "cron":
       return `due in ${roughly(next.at - now)}`;
+    case "batch":
+      return `batch goes in ${roughly(next.at - now)}`;
+    case "debounce":
+      return `quiet for ${roughly(next.at - now)} more`;
+    case "throttle":
+      return `next start in ${roughly(next.at - now)}`;
+    case "timeout":
+      return `timeout in ${roughly(next.at - now)}`;
     default:
       return assertNever(next.kind);
   }

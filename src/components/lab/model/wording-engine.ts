@@ -64,7 +64,7 @@ function saysLifeFact(fact: LifeFact): string {
     case "engine.started":
       return `keeps the log; checkpointing ${fact.checkpointing ? "on" : "off"}`;
     case "engine.restarted":
-      return fact.persisted ? "came back from its storage" : "came back without its storage";
+      return "came back from its storage";
     case "engine.draining":
       return `sends no more calls: ${fact.reason}`;
     case "engine.drained":

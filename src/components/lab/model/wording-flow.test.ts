@@ -35,6 +35,11 @@ describe("a decision of flow control", () => {
     );
     expect(says({ type: "run.cancelled", ...run, because: "somebody asked" })).toBe("somebody asked");
   });
+  it("to refuse a defer says why, and that of a function to start later names it", () => {
+    const defer = { ...run, deferId: "mail", hashedDeferId: "#mail" };
+    expect(says({ type: "defer.added", ...defer, target: "app-mail", input: {} })).toBe("mail: app-mail starts when this run has ended");
+    expect(says({ type: "defer.rejected", ...defer, because: "too-many" })).toBe("mail starts nothing: a run may defer 20 times");
+  });
   it("to count a priority as 0 says why", () =>
     expect(
       says({

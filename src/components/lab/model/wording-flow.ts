@@ -9,7 +9,15 @@ export type FlowFact =
   | Extract<
       EngineFact,
       {
-        type: `batch.${string}` | `debounce.${string}` | `signal.${string}` | `gateway.${string}` | `cron.${string}` | `function.${string}`;
+        type:
+          | `batch.${string}`
+          | `debounce.${string}`
+          | `signal.${string}`
+          | `gateway.${string}`
+          | `cron.${string}`
+          | `function.${string}`
+          | `defer.${string}`
+          | `cancellation.${string}`;
       }
     >
   | FactOf<
@@ -43,10 +51,27 @@ export function saysFlowFact(fact: FlowFact): string {
       return `${fact.name} waits ${length(fact.until - fact.t)} for quiet before a run of ${fact.fn}`;
     case "debounce.closed":
       return `it has been quiet: ${fact.name} goes on to ${fact.fn}`;
+    case "defer.added":
+      return `${fact.deferId}: ${fact.target} starts when this run has ended`;
+    case "defer.aborted":
+      return `${fact.deferId} is taken back: it starts nothing`;
+    case "defer.rejected":
+      return `${fact.deferId} starts nothing: ${REJECTIONS[fact.because]}`;
+    case "cancellation.created":
+      return `${count(fact.runs, "run")} of ${fact.fn} cancelled at once`;
+    case "cancellation.deleted":
+      return "a bulk cancellation is off the list; its runs stay cancelled";
     default:
       return saysOther(fact);
   }
 }
+
+const REJECTIONS = {
+  malformed: "it names no function, or its input is no object",
+  "input-too-large": "its input has more than 4 MB",
+  "too-much-input": "the inputs of this run's defers have more than 4 MB together",
+  "too-many": "a run may defer 20 times",
+} as const;
 
 function saysQueued(fact: FactOf<"run.queued">): string {
   switch (fact.reason) {

@@ -41,12 +41,16 @@ export function fakePlace(facts: readonly Fact[] = []) {
     release: note("release"),
     fault: note("fault"),
     rerun: note("rerun"),
+    cancel: note("cancel"),
+    cancelMany: (filter) => note("cancelMany")(filter).then(() => 0),
+    replay: (filter) => note("replay")(filter).then(() => 0),
+    pauseFunction: note("pauseFunction"),
     decide: note("decide"),
     reset: note("reset"),
     import: note("import"),
     clock: { pause: note("pause"), rate: note("rate"), next: note("next"), advance: note("advance") },
     host: { kill: note("kill"), start: () => note("start")().then(() => ({ ok: true as const, version: 1 })) },
-    engine: { restart: note("restart"), checkpointing: note("checkpointing") },
+    engine: { restart: note("restart"), drain: note("drain"), checkpointing: note("checkpointing") },
     deploy: (files: Files, by) =>
       note("deploy")(by).then(() =>
         Object.values(files).join("").includes("syntax error")
