@@ -129,7 +129,7 @@ describe("a lab stays embedded, with its log, when", () => {
     const before = `delete Navigator.prototype.serviceWorker;`;
     const { lab } = await ranOnce((route) => route.abort(), { from: site(), before });
     await lab.choosePlace("WebContainer");
-    await untilSaid(lab, /not cross-origin isolated.*two headers/);
+    await untilSaid(lab, /not cross-origin isolated.*Chrome, Edge or Firefox.*two headers/);
     await goesOn(lab);
   });
 

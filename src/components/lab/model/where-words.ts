@@ -32,11 +32,12 @@ export const FALLBACK_WORDS: Readonly<Record<FallbackReason, Fallback>> = {
   refused: { said: "The container refused to start.", change: "Reload the page, then try again." },
   "not-isolated": {
     said: "This page is not cross-origin isolated, and the container needs that.",
-    change: "Use a window that is not private and allows service workers, or ask whoever hosts the site to send the two headers.",
+    change:
+      "Use a current Chrome, Edge or Firefox, in a window that is not private; or ask whoever hosts the site to send the two headers.",
   },
   unsupported: {
     said: "This browser lacks what the container needs.",
-    change: "Use a current Chrome, Edge, Firefox or Safari over https.",
+    change: "Use a current Chrome, Edge or Firefox, over https.",
   },
   cookies: {
     said: "Cookies are blocked in this browser.",
