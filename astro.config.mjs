@@ -117,7 +117,17 @@ export default defineConfig({
     plugins: [lazyMonacoStyles(), labBundles(), labPrograms(), labTypes()],
     worker: { format: "es" },
     optimizeDeps: {
-      include: ["inngest", "inngest/edge", "zod", "sucrase", "es-module-lexer", "idb", "@marcbachmann/cel-js"],
+      include: [
+        "inngest",
+        "inngest/edge",
+        "zod",
+        "sucrase",
+        "es-module-lexer",
+        "idb",
+        "@marcbachmann/cel-js",
+        "croner",
+        "@webcontainer/api",
+      ],
       exclude: ["@electric-sql/pglite"],
     },
   },
