@@ -2,6 +2,7 @@
 // Vite makes them from the same sources as the worker place's; only Node's own modules stay imports.
 import { fileURLToPath } from "node:url";
 import { build, type Rolldown } from "vite";
+import { standIns } from "../worker/build-bundle.ts";
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -21,12 +22,7 @@ export async function buildProgram(name: string): Promise<string> {
     logLevel: "error",
     publicDir: false,
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
-    resolve: {
-      alias: [
-        { find: "temporal-polyfill", replacement: here("../worker/temporal.ts") },
-        { find: /^(debug|cross-fetch)$/, replacement: here("../worker/nothing.ts") },
-      ],
-    },
+    resolve: { alias: [...standIns] },
     build: {
       write: false,
       target: "node20",
