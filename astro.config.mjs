@@ -6,8 +6,10 @@ import { defineConfig, fontProviders } from "astro/config";
 import starlightLinksValidator from "starlight-links-validator";
 import starlightLlmsTxt from "starlight-llms-txt";
 import { contentPolicy } from "./src/integrations/content-policy.ts";
+import { isolationHeaders } from "./scripts/run/isolation.ts";
 import { labTypes } from "./src/integrations/lab-types.ts";
 import { lazyMonacoStyles } from "./src/integrations/lazy-monaco-styles.ts";
+import { labPrograms } from "./sandbox/adapters/webcontainer/programs-plugin.ts";
 import { labBundles } from "./sandbox/adapters/worker/bundles-plugin.ts";
 import { codeDark, codeLight } from "./src/styles/code-themes.ts";
 
@@ -28,6 +30,7 @@ const font = (name, cssVariable, pkg, fallbacks) => ({
 export default defineConfig({
   site: process.env.SITE_URL ?? "http://localhost:4321",
   devToolbar: { enabled: false },
+  server: { headers: isolationHeaders },
   fonts: [
     font("Atkinson Hyperlegible Next", "--font-next", "atkinson-hyperlegible-next", ["sans-serif"]),
     font("Atkinson Hyperlegible Mono", "--font-mono", "atkinson-hyperlegible-mono", ["monospace"]),
@@ -85,6 +88,7 @@ export default defineConfig({
           label: "Reference",
           items: [
             { slug: "reference/test-your-functions", label: "Test your functions" },
+            { slug: "reference/real-node", label: "Real Node in a lab" },
             { slug: "reference/how-our-engine-differs", label: "How our engine differs" },
             { slug: "reference/run-the-engine", label: "Run the engine" },
             { slug: "reference/ask-the-engine", label: "Ask the engine" },
@@ -113,10 +117,20 @@ export default defineConfig({
     contentPolicy(),
   ],
   vite: {
-    plugins: [lazyMonacoStyles(), labBundles(), labTypes()],
+    plugins: [lazyMonacoStyles(), labBundles(), labPrograms(), labTypes()],
     worker: { format: "es" },
     optimizeDeps: {
-      include: ["inngest", "inngest/edge", "zod", "sucrase", "es-module-lexer", "idb", "@marcbachmann/cel-js"],
+      include: [
+        "inngest",
+        "inngest/edge",
+        "zod",
+        "sucrase",
+        "es-module-lexer",
+        "idb",
+        "@marcbachmann/cel-js",
+        "croner",
+        "@webcontainer/api",
+      ],
       exclude: ["@electric-sql/pglite"],
     },
   },

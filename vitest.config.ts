@@ -1,5 +1,6 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { labPrograms } from "./sandbox/adapters/webcontainer/programs-plugin.ts";
 import { labBundles } from "./sandbox/adapters/worker/bundles-plugin.ts";
 import { browserFlags, findBrowser } from "./scripts/run/browser.ts";
 
@@ -29,7 +30,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [labBundles()],
+        plugins: [labBundles(), labPrograms()],
         worker: { format: "es" },
         optimizeDeps: {
           include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb", "@marcbachmann/cel-js", "croner"],

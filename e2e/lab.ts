@@ -67,7 +67,24 @@ export class Lab {
   run = (): Promise<string | null> => this.root.getAttribute("data-run");
   place = (): Promise<string | null> => this.root.getAttribute("data-place");
 
-  async until(attribute: "data-state" | "data-run" | "data-place", value: string | RegExp): Promise<void> {
+  /** Chooses where the lab runs: by the switch in its head, or on a phone behind More. */
+  async choosePlace(name: "Embedded" | "WebContainer"): Promise<void> {
+    const choice = this.root
+      .getByRole("radiogroup", { name: "Place" })
+      .getByRole("radio", { name: new RegExp(`^${name}`) })
+      .filter({ visible: true });
+    const more = this.button("More").filter({ visible: true });
+    await eventually(
+      `a place ${name}`,
+      async () => (await choice.count()) + (await more.count()),
+      (count) => count > 0,
+    );
+    if ((await choice.count()) === 0) await more.first().click();
+    // It may fall back at once, so whether it is chosen afterward says nothing.
+    await choice.click();
+  }
+
+  async until(attribute: "data-state" | "data-run" | "data-place" | "data-where", value: string | RegExp): Promise<void> {
     const wanted = typeof value === "string" ? new RegExp(`^${value}$`) : value;
     await eventually(
       `${attribute} is ${String(value)}`,

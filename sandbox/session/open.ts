@@ -2,6 +2,7 @@
 import type { Instant } from "../log/facts.ts";
 import type { Json } from "../log/json.ts";
 import type { Files, Hold, LabSession } from "./lab-session.ts";
+import type { PlaceSwitch } from "./place-switch.ts";
 
 /** Everything a place needs to know of a lab. Structured-cloneable. */
 export type LabSetup = {
@@ -31,6 +32,8 @@ export type Opened = {
   onRole(listener: (role: "own" | "observer") => void): () => void;
   /** Makes this tab the owner; the other is told. */
   takeOver(): Promise<void>;
+  /** How the lab moves to another place, where there is one. */
+  readonly places?: PlaceSwitch;
 };
 
 /** Why a place could not start, in words for the reader. */

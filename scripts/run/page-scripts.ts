@@ -60,7 +60,11 @@ function resolve(specifier: string | undefined, from: string): string[] {
 /** What opening a lab loads: the client, the engine's worker and the text handed to the cage. No editor, database or further package. */
 export function scriptsOfPlace(): string[] {
   const built = globSync("_astro/**/*.js", { cwd: dist }).map((file) => `/${file}`);
-  const client = built.filter((url) => /\/client[.-]/.test(url) && /Worker\(/.test(readFileSync(join(dist, url), "utf8")));
+  const text = (file: string): string => readFileSync(join(dist, "..", file), "utf8");
+  // Two doors are named so; the one of the embedded place is the one that knows of no container's programs.
+  const isDoor = (files: readonly string[]): boolean =>
+    files.some((file) => /Worker\(/.test(text(file))) && !files.some((file) => text(file).includes("lab-program-"));
+  const client = built.filter((url) => /\/client[.-]/.test(url) && isDoor(closure([url])));
   const engine = built.filter((url) => /\/engine-[\w-]*[.-]/.test(url));
   const host = built.filter((url) => /\/lab-host\./.test(url));
   for (const [what, found] of Object.entries({ client, engine, host })) {

@@ -1,5 +1,6 @@
 // Builds what has changed, then serves the course.
 import { build } from "./build.ts";
+import { isolationHeaders } from "./isolation.ts";
 import { dist } from "./project.ts";
 import { serve } from "./static-server.ts";
 
@@ -11,7 +12,7 @@ if (code !== 0) {
   process.exit(code);
 }
 try {
-  const { url } = await serve(dist, port);
+  const { url } = await serve(dist, port, { headers: isolationHeaders });
   console.log(`\n  The course is at ${url}\n  Press Ctrl+C to stop.\n`);
 } catch (error) {
   const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";

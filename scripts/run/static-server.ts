@@ -1,4 +1,5 @@
-// A static server as plain as any host's: files, their types, compression. It sets no header that the site could lean on.
+// A static server as plain as any host's: files, their types, compression. It sets no header that the site could lean on, unless
+// it is told which.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -25,10 +26,19 @@ const compressible = new Set([".html", ".js", ".mjs", ".css", ".json", ".svg", "
 type Encoding = "br" | "gzip";
 export type Serving = { readonly server: Server; readonly url: string; readonly close: () => Promise<void> };
 
+export type ServeOptions = {
+  readonly compress?: boolean;
+  /** Sent with every answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
 /** Serves `folder`. Port 0 takes any free one. Rejects with the system's error when the port is taken. */
-export function serve(folder: string, port: number, options: { readonly compress: boolean } = { compress: true }): Promise<Serving> {
+export function serve(folder: string, port: number, { compress = true, headers = {} }: ServeOptions = {}): Promise<Serving> {
   const packed = new Map<string, Buffer>();
-  const server = createServer((request, response) => answer(folder, options.compress ? packed : undefined, request, response));
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    answer(folder, compress ? packed : undefined, request, response);
+  });
   return new Promise((done, failed) => {
     server.once("error", failed);
     server.listen(port, () => {

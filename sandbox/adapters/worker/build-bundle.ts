@@ -4,6 +4,13 @@ import { build, type Rolldown } from "vite";
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
+/** Packages that the SDK or the transpiler imports and a lab has no use for. */
+export const standIns = [
+  { find: "temporal-polyfill", replacement: here("./temporal.ts") },
+  { find: /^(debug|cross-fetch)$/, replacement: here("./nothing.ts") },
+  { find: /^(ts-interface-checker|@jridgewell\/gen-mapping)$/, replacement: here("./unused.ts") },
+] as const;
+
 /** Every text by name. A vendor's entry re-exports the package whole. */
 const entries: { readonly [name: string]: string } = {
   host: here("./host-entry.ts"),
@@ -21,12 +28,7 @@ export async function buildBundle(name: string): Promise<string> {
     logLevel: "error",
     publicDir: false,
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
-    resolve: {
-      alias: [
-        { find: "temporal-polyfill", replacement: here("./temporal.ts") },
-        { find: /^(debug|cross-fetch)$/, replacement: here("./nothing.ts") },
-      ],
-    },
+    resolve: { alias: [...standIns] },
     build: {
       write: false,
       target: "es2022",

@@ -7,31 +7,49 @@ import { buildBundle, bundleNames } from "./build-bundle.ts";
 import { buildCluster } from "./build-cluster.ts";
 
 const served = "/@lab-asset/";
-const virtual = "virtual:lab-bundles";
 
 type Asset = { readonly extension: string; readonly type: string; make(): Promise<string | Uint8Array> };
 
 const clusterName = "postgres";
-const assets = new Map<string, Asset>([
-  ...bundleNames.map((name): [string, Asset] => [name, { extension: "js", type: "text/javascript", make: () => buildBundle(name) }]),
-  // No `content-encoding`: the page unpacks it, whatever the server adds or leaves out.
-  [clusterName, { extension: "tgz", type: "application/octet-stream", make: buildCluster }],
-]);
 
 export function labBundles(): Plugin {
+  return labAssets({
+    name: "lab-bundles",
+    assets: new Map<string, Asset>([
+      ...bundleNames.map((name): [string, Asset] => [name, { extension: "js", type: "text/javascript", make: () => buildBundle(name) }]),
+      // No `content-encoding`: the page unpacks it, whatever the server adds or leaves out.
+      [clusterName, { extension: "tgz", type: "application/octet-stream", make: buildCluster }],
+    ]),
+    module({ [clusterName]: cluster, ...bundles }) {
+      return `export const bundles = ${JSON.stringify(bundles)}; export const cluster = ${JSON.stringify(cluster)};`;
+    },
+  });
+}
+
+export type LabAssets = {
+  /** The module `virtual:<name>` says where the assets are. */
+  readonly name: string;
+  readonly assets: ReadonlyMap<string, Asset>;
+  /** That module's text. */
+  module(urls: Readonly<Record<string, string>>): string;
+};
+
+/** What a lab's script fetches when it needs it: made at build, named by its content. */
+export function labAssets({ name: plugin, assets, module }: LabAssets): Plugin {
+  const virtual = `virtual:${plugin}`;
   let base = "/";
   let folder = "assets";
   let building = false;
   const made = new Map<string, Promise<string | Uint8Array>>();
-  const bytes = (name: string): Promise<string | Uint8Array> => {
-    const known = made.get(name) ?? make(name);
+  const bytes = (name: string, { make }: Asset): Promise<string | Uint8Array> => {
+    const known = made.get(name) ?? make();
     made.set(name, known);
     known.catch(() => made.delete(name));
     return known;
   };
 
   return {
-    name: "lab-bundles",
+    name: plugin,
     configResolved(config) {
       base = config.base;
       folder = config.build.assetsDir;
@@ -41,39 +59,34 @@ export function labBundles(): Plugin {
     async load(id) {
       if (id !== `\0${virtual}`) return undefined;
       const urls: Record<string, string> = {};
-      for (const [name, { extension }] of assets) {
+      for (const [name, asset] of assets) {
         // Only the browser's build carries the assets; the server's build of an island merely mentions them.
         if (!building || this.environment.name !== "client") urls[name] = `${base}${served.slice(1)}${encodeURIComponent(name)}`;
         else {
-          const source = await bytes(name);
+          const source = await bytes(name, asset);
           const hash = createHash("sha256").update(source).digest("hex").slice(0, 8);
-          const fileName = `${folder}/lab-${name.replaceAll(/\W+/g, "-")}.${hash}.${extension}`;
+          const fileName = `${folder}/lab-${name.replaceAll(/\W+/g, "-")}.${hash}.${asset.extension}`;
           this.emitFile({ type: "asset", fileName, source });
           urls[name] = base + fileName;
         }
       }
-      const { [clusterName]: cluster, ...bundles } = urls;
-      return `export const bundles = ${JSON.stringify(bundles)}; export const cluster = ${JSON.stringify(cluster)};`;
+      return module(urls);
     },
     configureServer(server) {
       // In development a changed source of the sandbox makes every text anew at the next request.
       server.watcher.on("change", (file) => {
-        if (file.includes("/sandbox/")) for (const name of bundleNames) made.delete(name);
+        if (file.includes("/sandbox/")) for (const [name, { type }] of assets) if (type === "text/javascript") made.delete(name);
       });
       server.middlewares.use((request, response, next) => {
         const path = request.url?.split("?")[0] ?? "";
-        if (!path.startsWith(served)) return next();
-        const name = decodeURIComponent(path.slice(served.length));
-        bytes(name).then(
-          (body) => response.setHeader("content-type", assets.get(name)?.type ?? "").end(body),
+        const name = path.startsWith(served) ? decodeURIComponent(path.slice(served.length)) : "";
+        const asset = assets.get(name);
+        if (!asset) return next();
+        bytes(name, asset).then(
+          (body) => response.setHeader("content-type", asset.type).end(body),
           (error: unknown) => next(error),
         );
       });
     },
   };
-}
-
-function make(name: string): Promise<string | Uint8Array> {
-  const asset = assets.get(name);
-  return asset ? asset.make() : Promise.reject(new Error(`There is no lab asset "${name}".`));
 }

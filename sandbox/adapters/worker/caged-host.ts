@@ -4,6 +4,7 @@
 import { HostDied, type HostDesk, type HostPort, type HostUp } from "../../place/ports.ts";
 import type { LivingHosts } from "./calls.ts";
 import { createHostBody, type HostBody, type Supervisor } from "./host-body.ts";
+import type { Watching } from "./watchdog.ts";
 
 /** A host that stopped by itself: it is ended once this has been written down. */
 export type Gone = { readonly host: number; readonly why: "no-answer"; readonly forMs: number };
@@ -20,6 +21,9 @@ export type CagedHostOptions = {
   readonly imports: readonly string[];
   readonly desk: () => HostDesk;
   readonly gone: (gone: Gone) => Promise<void>;
+  /** Whether a spare stands ready while a host serves: true unless each one is dear. */
+  readonly ahead?: boolean;
+  readonly watching?: Watching;
 };
 
 type Serving = { readonly host: number; readonly body: HostBody };
@@ -27,7 +31,8 @@ type Serving = { readonly host: number; readonly body: HostBody };
 /** The first calls of a new host should not compete with the boot of the next spare. */
 const SPARE_AFTER_MS = 300;
 
-export function createCagedHosts({ supervisor, living, imports, desk, gone }: CagedHostOptions): CagedHosts {
+export function createCagedHosts(options: CagedHostOptions): CagedHosts {
+  const { supervisor, living, imports, desk, gone, ahead = true, watching } = options;
   let keys = living.lastKey;
   let spare: HostBody | undefined;
   /** Its files are loaded; it waits to be taken into service. */
@@ -39,7 +44,7 @@ export function createCagedHosts({ supervisor, living, imports, desk, gone }: Ca
     if (prepared?.host === host) prepared = undefined;
     if (serving?.host === host) await gone({ host, why: "no-answer", forMs });
   };
-  const parts = { supervisor, imports, desk, silent };
+  const parts = { supervisor, imports, desk, silent, watching };
   const spawnSpare = (): void => void (spare ??= createHostBody(++keys, "spawn", parts));
   const setServing = (now: Serving | undefined): void => {
     serving = now;
@@ -49,7 +54,7 @@ export function createCagedHosts({ supervisor, living, imports, desk, gone }: Ca
     spawnSpare();
     const body = spare as HostBody;
     spare = undefined;
-    setTimeout(spawnSpare, SPARE_AFTER_MS);
+    if (ahead) setTimeout(spawnSpare, SPARE_AFTER_MS);
     return body;
   }
   function serve(host: number, body: HostBody, up: HostUp): HostUp {
@@ -65,7 +70,7 @@ export function createCagedHosts({ supervisor, living, imports, desk, gone }: Ca
     void body.adopt(host).catch(() => undefined);
     setServing({ host, body });
   }
-  spawnSpare();
+  if (ahead || !living.serving) spawnSpare();
 
   return {
     get alive() {

@@ -3,7 +3,7 @@
 import type { Instant } from "../../log/facts.ts";
 import type { HostNote, HostUp, TransformEnd, TransformTask } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
-import type { Capabilities, Files, LabSession, SessionUpdate } from "../../session/lab-session.ts";
+import type { Capabilities, Exported, Files, LabSession, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
 import type { Database, WorldReply, WorldRequest } from "../../world/door.ts";
 
@@ -42,7 +42,13 @@ export type SessionCalls = {
 };
 
 /** How the engine worker begins: afresh or from its store, after so much time away, or in the place of one that was killed. */
-export type Opening = { readonly setup: LabSetup; readonly awayMs: number; readonly hosts: LivingHosts };
+export type Opening = {
+  readonly setup: LabSetup;
+  readonly awayMs: number;
+  readonly hosts: LivingHosts;
+  /** What the lab was in another place until now; it takes the place of what is stored. */
+  readonly log?: Exported | undefined;
+};
 
 /** What is in the cage already: keys up to `lastKey` are used, and the host that served the last engine may live on. */
 export type LivingHosts = { readonly lastKey: number; readonly serving: Serving | undefined };

@@ -1,21 +1,34 @@
 // The page's door to the worker place: opens a lab as owner or observer, and keeps one session through every change of role.
 // The site imports this file lazily and nothing else of this folder.
-import type { Capabilities, LabSession, SessionUpdate } from "../../session/lab-session.ts";
+import type { Capabilities, Exported, LabSession, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup, Opened } from "../../session/open.ts";
 import { stand } from "./election.ts";
 import { deleteIndexedDbStore } from "./indexed-db-store.ts";
 import { awayFor, forgetSeen, keepSeen } from "./last-seen.ts";
 import { mark } from "./marks.ts";
+import { createMoves, type Elsewhere, type MoveParts } from "./moves.ts";
 import { OnlyLooking, observeLab, tellObservers } from "./observed-lab.ts";
-import { type Asker, ownLab } from "./own-lab.ts";
+import { type Asker, type OwnedLab, ownLab, type OwnParts } from "./own-lab.ts";
 import { createRemoteSession } from "./remote-session.ts";
 
 type Role = "own" | "observer";
 /** Whatever answers the session's questions at present. */
-type Behind = { readonly role: Role; readonly ask: Asker; capabilities(): Capabilities; restartEngine(): Promise<void>; dispose(): void };
+type Behind = {
+  readonly role: Role;
+  readonly ask: Asker;
+  capabilities(): Capabilities;
+  restartEngine(): Promise<void>;
+  dispose(): void | Promise<void>;
+  readonly lastKnown?: OwnedLab["lastKnown"];
+};
+
+export type OpenOptions = {
+  /** Another place that the lab can move to, loaded when it is chosen. */
+  readonly elsewhere?: () => Promise<Elsewhere>;
+};
 
 /** Opens a lab in this tab. Rejects with `PlaceFailed` when nothing can run here. */
-export async function openLab(setup: LabSetup): Promise<Opened> {
+export async function openLab(setup: LabSetup, { elsewhere }: OpenOptions = {}): Promise<Opened> {
   const listeners = new Set<(update: SessionUpdate) => void>();
   const roleListeners = new Set<(role: Role) => void>();
   let disposed = false;
@@ -28,21 +41,49 @@ export async function openLab(setup: LabSetup): Promise<Opened> {
   const settle = (behind: Behind): Behind => {
     const changed = known && known.role !== behind.role;
     known = behind;
-    if (disposed) behind.dispose();
+    if (disposed) void behind.dispose();
     else if (changed) for (const listener of roleListeners) listener(behind.role);
     return behind;
   };
   let behind: Promise<Behind>;
   /** Ends what stands behind the session and puts another in its place. */
   const become = (role: Role): void => {
-    const before = behind;
-    behind = before.then(
-      (old) => (old.role === role ? old : (old.dispose(), standBehind(role, () => setup, updated).then(settle))),
-      () => standBehind(role, () => setup, updated).then(settle),
-    );
+    const start = (): Promise<Behind> => standBehind(role, () => setup, updated).then(settle);
+    moves.returned();
+    behind = behind.then(async (old) => {
+      if (old.role === role) return old;
+      await old.dispose();
+      return start();
+    }, start);
     behind.catch(() => undefined);
   };
+  const replace: MoveParts["replace"] = async (take, own) => {
+    let failed: Error | undefined;
+    behind = behind.then(async (old) => {
+      if (old.role !== "own") {
+        failed = new OnlyLooking();
+        return old;
+      }
+      const log = (await take(old.ask).catch(() => undefined)) ?? (await old.lastKnown?.());
+      await old.dispose();
+      const start = (by?: OwnLab): Promise<Behind> => standBehind("own", () => setup, updated, { own: by, log });
+      const next = own === undefined ? start() : start(own).catch((error: Error) => ((failed = error), start()));
+      return settle(await next);
+    });
+    await behind;
+    return failed;
+  };
 
+  const ask = (async (name, ...args) => {
+    // Holds are no facts: the page remembers them for whatever engine comes next.
+    if (name === "holds") setup = { ...setup, holds: args[0] as LabSetup["holds"] };
+    return (await behind).ask(name, ...args);
+  }) as Asker;
+  const subscribe = (listener: (update: SessionUpdate) => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const moves = createMoves({ elsewhere, setup: () => setup, ask, onUpdate: subscribe, replace });
   const candidate = {
     lab: setup.id,
     elected: () => become("own"),
@@ -65,19 +106,12 @@ export async function openLab(setup: LabSetup): Promise<Opened> {
     if (disposed) return;
     disposed = true;
     page.stop();
-    known?.dispose();
+    moves.stay();
+    void known?.dispose();
     election.leave();
   }
-  const ask = (async (name, ...args) => {
-    // Holds are no facts: the page remembers them for whatever engine comes next.
-    if (name === "holds") setup = { ...setup, holds: args[0] as LabSetup["holds"] };
-    return (await behind).ask(name, ...args);
-  }) as Asker;
   const session: LabSession = createRemoteSession(ask, {
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
     capabilities: () => known?.capabilities() ?? { keeps: false, place: "worker" },
     restartEngine: async () => (await behind).restartEngine(),
     dispose: async () => dispose(),
@@ -93,6 +127,7 @@ export async function openLab(setup: LabSetup): Promise<Opened> {
       await election.takeOver();
       await behind;
     },
+    ...(elsewhere === undefined ? {} : { places: moves }),
   };
 }
 
@@ -102,7 +137,15 @@ export async function forgetLab(lab: string): Promise<void> {
   await deleteIndexedDbStore(lab);
 }
 
-async function standBehind(role: Role, setup: () => LabSetup, updated: (update: SessionUpdate) => void): Promise<Behind> {
+type OwnLab = (parts: OwnParts) => Promise<OwnedLab>;
+type HowToOwn = { readonly own?: OwnLab | undefined; readonly log?: Exported | undefined };
+
+async function standBehind(
+  role: Role,
+  setup: () => LabSetup,
+  updated: (update: SessionUpdate) => void,
+  { own = ownLab, log }: HowToOwn = {},
+): Promise<Behind> {
   if (role === "observer") {
     const observed = await observeLab(setup().id, updated);
     return {
@@ -115,9 +158,14 @@ async function standBehind(role: Role, setup: () => LabSetup, updated: (update: 
   }
   const { id } = setup();
   const news = tellObservers(id, (async (name, ...args) => (await owning).ask(name, ...args)) as Asker);
-  const owning = ownLab(setup, awayFor(id), (update) => {
-    updated(update);
-    news.tell(update);
+  const owning = own({
+    setup,
+    awayMs: log === undefined ? awayFor(id) : 0,
+    log,
+    updated(update) {
+      updated(update);
+      news.tell(update);
+    },
   });
   owning.catch(news.close);
   const owned = await owning;
@@ -127,10 +175,11 @@ async function standBehind(role: Role, setup: () => LabSetup, updated: (update: 
     ask: owned.ask,
     capabilities: () => owned.capabilities,
     restartEngine: owned.restartEngine,
+    lastKnown: owned.lastKnown,
     dispose() {
       seen.stop();
       news.close();
-      owned.dispose();
+      return owned.dispose();
     },
   };
 }

@@ -3,6 +3,7 @@
 import { createEngine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import { type Desk, openDesk } from "../../place/desk/desk.ts";
+import { restoreLog } from "../../place/desk/restore-log.ts";
 import { createVirtualClock, type RealTimer } from "../../place/virtual-clock.ts";
 import type { Capabilities } from "../../session/lab-session.ts";
 import { createWorld } from "../../world/world.ts";
@@ -65,17 +66,19 @@ function newsFirst(offers: Calls, news: News): Calls {
 
 type ToPage = { readonly page: Link<PageCalls & Calls>; readonly news: News; made(hosts: CagedHosts): void };
 
-async function openPlace({ setup, awayMs, hosts: living }: Opening, database: MessagePort | undefined, { page, news, made }: ToPage) {
+async function openPlace({ setup, awayMs, hosts: living, log }: Opening, database: MessagePort | undefined, { page, news, made }: ToPage) {
   const stored = await openStored(setup.id);
   const capabilities: Capabilities = { keeps: stored !== undefined, place: "worker" };
   const store = stored ?? createMemoryEventStore();
+  if (log) await restoreLog(store, log.facts);
   const before = await store.read(1);
+  const clock = createVirtualClock(setup.startsAt, timer);
   const desk: Desk = await openDesk({
     setup,
     store,
     capabilities,
     timer,
-    clock: createVirtualClock(setup.startsAt, timer),
+    clock,
     entropy: createSeededEntropy(setup.seed),
     openEngine: createEngine,
     world: createPatientWorld(createWorld(setup.world.options, database && createRemoteDatabase(database))),
@@ -98,6 +101,7 @@ async function openPlace({ setup, awayMs, hosts: living }: Opening, database: Me
       return hosts;
     },
   });
+  if (log) clock.goTo(Math.max(log.now, clock.now()));
   // What the opening itself has written is news to a page that has just seen an engine die.
   news.add({ facts: await desk.session.facts((before.at(-1)?.seq ?? 0) + 1), place: await desk.session.place() });
   desk.session.subscribe(news.add);

@@ -4,7 +4,7 @@ import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Files } from "../../session/lab-session.ts";
 import type { DeskCalls, HostCalls, PageCalls, Timed } from "./calls.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
-import { watch } from "./watchdog.ts";
+import { watch, type Watching } from "./watchdog.ts";
 
 /** The page's part: it alone can reach the cage. */
 export type Supervisor = Pick<PageCalls, "spawn" | "attach" | "end" | "serving">;
@@ -30,6 +30,8 @@ export type BodyParts = {
   readonly desk: () => HostDesk;
   /** The worker has stopped answering, after its files were loaded. It is ended once this has resolved. */
   readonly silent: (host: number, forMs: number) => Promise<void>;
+  /** How it is watched, where the way to it is longer. */
+  readonly watching?: Watching | undefined;
 };
 
 export const stuck: HostUp = {
@@ -38,7 +40,11 @@ export const stuck: HostUp = {
 };
 
 /** `how`: a worker to be born, or one that lives. */
-export function createHostBody(key: number, how: "spawn" | "attach", { supervisor, imports, desk, silent }: BodyParts): HostBody {
+export function createHostBody(
+  key: number,
+  how: "spawn" | "attach",
+  { supervisor, imports, desk, silent, watching: asked }: BodyParts,
+): HostBody {
   const { port1, port2 } = new MessageChannel();
   let host = 0;
   let watching = { stop: (): void => {} };
@@ -72,6 +78,7 @@ export function createHostBody(key: number, how: "spawn" | "attach", { superviso
         // Whoever hears it writes down the death before anything follows from it.
         void (loaded ? silent(host, forMs) : Promise.resolve()).finally(end);
       },
+      asked,
     );
   };
   return {

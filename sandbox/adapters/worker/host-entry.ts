@@ -10,11 +10,12 @@ import type { HostDesk } from "../../place/ports.ts";
 import { installVirtualDate } from "../../place/virtual-date.ts";
 import type { DeskCalls, HostCalls, Timed } from "./calls.ts";
 import { createFloodGate, type FloodGate } from "./flood-gate.ts";
-import { type Calls, type Link, openLink } from "./link.ts";
+import { type Calls, type Link, openLink, type Port } from "./link.ts";
 
 /** What the cage sends with a port: at birth the URLs of further packages by name; `attach` when another engine asks from now on. */
 type Birth = readonly (readonly [name: string, url: string])[];
 type Arrival = MessageEvent<Birth | "attach">;
+export type HostArrival = { readonly data: Birth | "attach"; readonly ports: readonly Port[] };
 type Scope = { onmessage: ((event: Arrival) => void) | null };
 
 // The SDK looks for AsyncLocalStorage and warns when a browser has none. This is its own fallback, given beforehand:
@@ -24,12 +25,16 @@ Object.assign(globalThis, { [Symbol.for("inngest:als")]: { promise: Promise.reso
 
 /** Called by the cage's worker with what has arrived so far. */
 export function boot(queue: readonly Arrival[], scope: Scope): void {
-  const attach = createProcess();
+  const attach = createHostProcess({ toUrl, importModule });
   scope.onmessage = attach;
   for (const event of queue) attach(event);
 }
 
-function createProcess(): (event: Arrival) => void {
+/** How this platform makes modules of text. */
+export type ModuleMaker = { toUrl(code: string, file: string): string; importModule(url: string): Promise<object> };
+
+/** The process, wherever it runs: it takes each port that arrives as the one to ask and to answer. */
+export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event: HostArrival) => void {
   const time = createHostTime();
   const gate = createFloodGate();
   const keeper = createMacrotaskKeeper();

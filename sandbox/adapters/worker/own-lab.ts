@@ -1,7 +1,7 @@
 // A lab whose engine runs in this tab: the page as supervisor. It makes the cage, the engine worker and the database worker,
 // hands out the ports, ends host workers when told, and replaces the engine worker when the engine is killed.
 import { bundles, cluster } from "virtual:lab-bundles";
-import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";
+import type { Capabilities, Exported, SessionUpdate } from "../../session/lab-session.ts";
 import { type LabSetup, PlaceFailed } from "../../session/open.ts";
 import { type Cage, openCage } from "./cage.ts";
 import { HOST_TEXT } from "./cage-boot.ts";
@@ -15,8 +15,19 @@ export interface OwnedLab {
   readonly ask: Asker;
   /** Kills the engine worker and starts a new one on the same store. Questions open at the old one are rejected. */
   restartEngine(): Promise<void>;
-  dispose(): void;
+  /** Resolves when nothing of it runs or writes any more. */
+  dispose(): void | Promise<void>;
+  /** What is known of the lab without asking an engine that may be dead. */
+  lastKnown?(): Promise<Exported>;
 }
+
+/** What every way of owning a lab is given. `log`: what the lab was in another place until now. */
+export type OwnParts = {
+  readonly setup: () => LabSetup;
+  readonly awayMs: number;
+  readonly log: Exported | undefined;
+  updated(update: SessionUpdate): void;
+};
 
 /** Asks the engine worker, by the flat names of `SessionCalls`. */
 export type Asker = <Name extends keyof EngineCalls & string>(
@@ -27,19 +38,19 @@ export type Asker = <Name extends keyof EngineCalls & string>(
 type EngineWorker = { readonly ask: Asker; readonly capabilities: Capabilities; broke(key: number, message: string): void; end(): void };
 
 /** Starts everything a lab needs in this tab. Rejects with `PlaceFailed` and leaves nothing behind when it cannot. */
-export async function ownLab(setup: () => LabSetup, awayMs: number, updated: (update: SessionUpdate) => void): Promise<OwnedLab> {
+export async function ownLab({ setup, awayMs, log, updated }: OwnParts): Promise<OwnedLab> {
   mark("open");
   const cage = openCage(texts(setup().imports));
   const database = setup().world.database === undefined ? undefined : startDatabase(setup().world.database ?? "");
   const hosts = createHosts(cage);
-  const start = (away: number): Promise<EngineWorker> =>
-    startEngine({ setup: setup(), awayMs: away, hosts: hosts.living() }, database?.connect(), { updated, ...hosts.calls });
+  const start = (away: number, from?: Exported): Promise<EngineWorker> =>
+    startEngine({ setup: setup(), awayMs: away, hosts: hosts.living(), log: from }, database?.connect(), { updated, ...hosts.calls });
 
   const disposeAll = (): void => {
     database?.worker.terminate();
     void cage.then((each) => each.dispose()).catch(() => undefined);
   };
-  let engine = start(awayMs);
+  let engine = start(awayMs, log);
   let capabilities: Capabilities;
   try {
     [{ capabilities }] = await Promise.all([engine, cage]);
@@ -140,7 +151,7 @@ async function startEngine(
 }
 
 /** Postgres, in a worker of its own. Each engine gets a port of its own; the newest is the one that is heard. */
-function startDatabase(schema: string) {
+export function startDatabase(schema: string) {
   const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { type: "module", name: "database" });
   return {
     worker,

@@ -6,6 +6,12 @@
 export const cageBootHash = "'sha256-F5SkR7sSpkYlg/O4Um7yu7u09gFZan1CkL1lHgzVAG4='";
 
 /**
+ * Whose servers supply the WebContainer. A page may ask them, and frame them, once its reader has chosen that place; the cage
+ * may not: its own policy names no origin.
+ */
+export const RUNTIME_ORIGIN = "https://stackblitz.com";
+
+/**
  * The page's policy. `scriptHashes` are the page's own inline scripts, each as `'sha256-…'`.
  * `blob:` and `'wasm-unsafe-eval'` are there because the cage can have no more than the page grants.
  */
@@ -14,7 +20,8 @@ export function pagePolicy(scriptHashes: readonly string[]): string {
     "default-src 'self'",
     ["script-src 'self' blob: 'wasm-unsafe-eval'", cageBootHash, ...scriptHashes].join(" "),
     "worker-src 'self' blob:",
-    "connect-src 'self'",
+    `connect-src 'self' ${RUNTIME_ORIGIN}`,
+    `frame-src 'self' ${RUNTIME_ORIGIN}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self' data:",

@@ -1,9 +1,9 @@
 // The database port over a link: what the world uses in the engine worker.
 import type { Database } from "../../world/door.ts";
 import type { DatabaseCalls } from "./calls.ts";
-import { type Calls, LinkClosed, openLink } from "./link.ts";
+import { type Calls, LinkClosed, openLink, type Port } from "./link.ts";
 
-export function createRemoteDatabase(port: MessagePort): Database {
+export function createRemoteDatabase(port: Port): Database {
   const link = openLink<DatabaseCalls & Calls>(port, {});
   return {
     query: (sql, params, now) => link.ask("query", sql, params, now),

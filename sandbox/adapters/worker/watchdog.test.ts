@@ -30,6 +30,21 @@ describe("the watchdog", () => {
     expect(silences).toEqual([PATIENCE * BEAT_MS]);
   });
 
+  test("takes no silence for the host's while the way to it is closed", async () => {
+    const silences: number[] = [];
+    let open = false;
+    watch(
+      () => new Promise<void>(() => {}),
+      (forMs) => silences.push(forMs),
+      { patience: 20, reachable: () => open },
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(silences).toEqual([]);
+    open = true;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(silences).toEqual([20 * BEAT_MS]);
+  });
+
   test("takes a death on the other side for no silence", async () => {
     let silences = 0;
     watch(

@@ -5,8 +5,18 @@
 export const BEAT_MS = 100;
 export const PATIENCE = 8;
 
+export type Watching = {
+  readonly patience?: number;
+  /** Whether the way to the host is open: a tick at which it is not says nothing of the host. */
+  readonly reachable?: () => boolean;
+};
+
 /** Pings until `stop` or until the host has been silent too long; then calls `silent` once with the length of the silence. */
-export function watch(ping: () => Promise<unknown>, silent: (forMs: number) => void): { stop(): void } {
+export function watch(
+  ping: () => Promise<unknown>,
+  silent: (forMs: number) => void,
+  { patience = PATIENCE, reachable = () => true }: Watching = {},
+): { stop(): void } {
   let waiting = false;
   let missed = 0;
   const heard = (): void => {
@@ -17,7 +27,7 @@ export function watch(ping: () => Promise<unknown>, silent: (forMs: number) => v
     if (!waiting) {
       waiting = true;
       void ping().then(heard, () => clearInterval(timer));
-    } else if (++missed >= PATIENCE) {
+    } else if (reachable() && ++missed >= patience) {
       clearInterval(timer);
       silent(missed * BEAT_MS);
     }

@@ -10,6 +10,7 @@ import { createHostDesk } from "./host-desk.ts";
 import { createGateway } from "./gateway.ts";
 import { HOST_DOWN, killHost, startHost } from "./hosting.ts";
 import { createLedger, enter } from "./ledger.ts";
+import { restoreLog } from "./restore-log.ts";
 import { createSession, placeView } from "./session.ts";
 import { away, quiet, reflow, settle } from "./time.ts";
 import { createWebhooks } from "./webhooks.ts";
@@ -188,8 +189,7 @@ async function replace(core: Core, facts: readonly Fact[], files: Files): Promis
   silence(core);
   core.hosts.kill();
   core.wire.clear();
-  await core.parts.store.clear();
-  if (facts.length > 0) await core.parts.store.append(facts);
+  await restoreLog(core.parts.store, facts);
   await begin(core, files);
 }
 

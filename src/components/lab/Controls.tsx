@@ -6,14 +6,16 @@ import { LookedAt } from "./Prediction.tsx";
 import { icons, Press } from "./Press.tsx";
 import { Requests } from "./Requests.tsx";
 import { Choices, Switches, Time } from "./Settings.tsx";
+import { Moving, PlaceSwitch } from "./Where.tsx";
 
 type Props = { readonly lab: LabModel };
 
-export function Controls({ lab }: Props): JSX.Element {
+export function Controls({ lab, compact = false }: Props & { readonly compact?: boolean }): JSX.Element {
   const decides = lab.requests.value.length > 0;
   return (
     <div class="lab-bar" data-more={lab.more.value ? "" : undefined} data-decides={decides ? "" : undefined}>
       <BarGoal lab={lab} />
+      {compact ? null : <Moving lab={lab} at="bar" />}
       <p
         class="lab-says"
         role="status"
@@ -40,6 +42,7 @@ export function Controls({ lab }: Props): JSX.Element {
       <div class="lab-settings">
         <Choices lab={lab} />
         <Switches lab={lab} />
+        {compact ? null : <PlaceSwitch lab={lab} at="bar" />}
       </div>
     </div>
   );

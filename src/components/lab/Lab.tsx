@@ -9,6 +9,7 @@ import type { LabModel } from "./model/lab-model.ts";
 import { Prediction } from "./Prediction.tsx";
 import { Tabs } from "./Tabs.tsx";
 import { Timeline } from "./Timeline.tsx";
+import { Moving, PlaceSwitch } from "./Where.tsx";
 
 type FrameProps = { readonly lab: LabModel; readonly compact?: boolean; readonly root?: Ref<HTMLElement> };
 
@@ -22,11 +23,13 @@ export function Frame({ lab, compact = false, root }: FrameProps): JSX.Element {
       data-state={lab.state.value}
       data-run={lab.run.value}
       data-place={lab.whose.value}
+      data-where={lab.where.state.value.place}
       aria-label={`Lab: ${lab.lab.title}`}
     >
       {compact ? null : <Head lab={lab} />}
+      {compact ? null : <Moving lab={lab} at="head" />}
       {compact ? null : <Prediction lab={lab} />}
-      <Controls lab={lab} />
+      <Controls lab={lab} compact={compact} />
       <Timeline lab={lab} />
       {compact ? null : (
         <div class="lab-columns" id={`act-${lab.lab.id}`} role="tabpanel" aria-label={lab.act.value?.title ?? ""}>
@@ -54,22 +57,25 @@ function Head({ lab }: { readonly lab: LabModel }): JSX.Element {
         <h2>{act?.title}</h2>
         <p class="lab-task">{act?.task}</p>
       </div>
-      <Tabs
-        label="Acts"
-        class="lab-acts"
-        controls={`act-${lab.lab.id}`}
-        selected={String(lab.actIndex.value)}
-        disabled={!lab.awake.value}
-        onSelect={(id) => void lab.press.enterAct(Number(id))}
-        items={lab.lab.acts.map((each, index) => ({
-          id: String(index),
-          label: String(index + 1),
-          name: `Act ${index + 1}: ${each.title}`,
-          done:
-            lab.goals.value.some((goal) => goal.act === index + 1) &&
-            lab.goals.value.every((goal) => goal.act !== index + 1 || goal.state === "met"),
-        }))}
-      />
+      <div class="lab-head-side">
+        <PlaceSwitch lab={lab} at="head" />
+        <Tabs
+          label="Acts"
+          class="lab-acts"
+          controls={`act-${lab.lab.id}`}
+          selected={String(lab.actIndex.value)}
+          disabled={!lab.awake.value}
+          onSelect={(id) => void lab.press.enterAct(Number(id))}
+          items={lab.lab.acts.map((each, index) => ({
+            id: String(index),
+            label: String(index + 1),
+            name: `Act ${index + 1}: ${each.title}`,
+            done:
+              lab.goals.value.some((goal) => goal.act === index + 1) &&
+              lab.goals.value.every((goal) => goal.act !== index + 1 || goal.state === "met"),
+          }))}
+        />
+      </div>
     </header>
   );
 }

@@ -8,6 +8,7 @@ import { createLabModel } from "./model/lab-model.ts";
 import type { LabStatic } from "./model/ports.ts";
 import { attend } from "./attend.ts";
 import { pageStorage } from "./storage.ts";
+import { pageWhere } from "./where-page.ts";
 
 type Props = { readonly data: LabStatic; readonly slug: string; readonly compact?: boolean };
 
@@ -20,6 +21,7 @@ export function LabIsland({ data, slug, compact = false }: Props): JSX.Element {
         storage: pageStorage(),
         progress,
         supervised: compact,
+        ...(compact || typeof window === "undefined" ? {} : { where: pageWhere() }),
         after: (ms, ring) => {
           const timer = setTimeout(ring, ms);
           return () => clearTimeout(timer);

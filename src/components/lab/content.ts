@@ -2,6 +2,7 @@
 import type { Goal } from "../../../sandbox/labs/goal.ts";
 import type { RecordedLab } from "../../../sandbox/labs/recorded.ts";
 import type { LabSetup, Opened } from "../../../sandbox/session/open.ts";
+import { CannotMove } from "../../../sandbox/session/place-switch.ts";
 import type { LabContent, LabStatic } from "./model/ports.ts";
 
 const recordings = import.meta.glob<RecordedLab>("../../../sandbox/labs/*/recorded.json", { import: "default" });
@@ -15,7 +16,15 @@ export async function loadLab(slug: string, data: LabStatic): Promise<LabContent
   return { recorded: whole, goals: data.goals.length === 0 ? [] : checks };
 }
 
+async function elsewhere() {
+  try {
+    return (await import("../../../sandbox/adapters/webcontainer/client.ts")).webcontainer;
+  } catch (error) {
+    throw new CannotMove(navigator.onLine ? "files" : "offline", String(error), { cause: error });
+  }
+}
+
 export async function openPlace(setup: LabSetup): Promise<Opened> {
   const { openLab } = await import("../../../sandbox/adapters/worker/client.ts");
-  return openLab(setup);
+  return openLab(setup, { elsewhere });
 }

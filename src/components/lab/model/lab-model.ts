@@ -48,6 +48,7 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
         state.seenBefore.value = keeping.seen();
         state.awake.value = true;
       });
+      if (state.where.wake()) void presses.choosePlace("webcontainer");
       const stood = keeping.act();
       if (stood > 0 && ports.supervised !== true) void presses.returnTo(stood);
     },

@@ -2,7 +2,8 @@
 import { batch } from "@preact/signals";
 import { filledData } from "../../../../sandbox/session/event.ts";
 import type { Files, LabSession, Rate } from "../../../../sandbox/session/lab-session.ts";
-import type { LabSetup } from "../../../../sandbox/session/open.ts";
+import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
+import type { PlaceName } from "../../../../sandbox/session/place-switch.ts";
 import { sameFiles } from "./edits.ts";
 import type { LabState } from "./lab-state.ts";
 import { hasEnded } from "./runs.ts";
@@ -35,6 +36,11 @@ export function createPresses(at: LabState) {
   /** An edit that is being put into service: a run started meanwhile is a run of it. */
   let applying: Promise<void> = Promise.resolve();
 
+  const opened = async (): Promise<Opened> => {
+    await session();
+    return place.ensure(setup);
+  };
+
   /** Runs one press: counts as pending until its consequence is stored, and turns a failure into a sentence. */
   const press = async (act: (session: LabSession) => Promise<string | undefined | void>, moves = true): Promise<void> => {
     batch(() => {
@@ -47,6 +53,7 @@ export function createPresses(at: LabState) {
     try {
       await entered();
       at.notice.value = (await act(await session())) ?? undefined;
+      at.where.pressed(await place.ensure(setup));
     } catch (error) {
       if (place.failure.peek() === undefined)
         at.notice.value = `That did not work: ${error instanceof Error ? error.message : String(error)}`;
@@ -124,6 +131,11 @@ export function createPresses(at: LabState) {
     checkpointing: (on: boolean) => press((to) => to.engine.checkpointing(on), false),
     fault: (id: string, on: boolean) => press((to) => to.fault(id, on), false),
     decide: (request: string, answer: "approve" | "reject") => press((to) => to.decide(request, answer)),
+    choosePlace: (next: PlaceName) => {
+      at.more.value = false;
+      return press(() => at.where.choose(next, opened), false);
+    },
+    stayEmbedded: async () => at.where.stay(place.opened.peek() ? await place.ensure(setup) : undefined),
     takeOver: () => press(async () => (await place.ensure(setup)).takeOver(), false),
     applyEdit: () => {
       applying = press(async (to) => {

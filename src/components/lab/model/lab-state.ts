@@ -1,5 +1,5 @@
 // All that a lab's interface knows, as signals: what stands in the page, what the place says, and what follows from both.
-import { computed, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { placeOf, runStateOf, stateOf, type Standing } from "./attributes.ts";
 import { createCodeModel } from "./code-model.ts";
@@ -12,12 +12,14 @@ import { runsIn } from "./runs.ts";
 import type { Shared } from "./share.ts";
 import type { TabName } from "./tabs.ts";
 import { voiceOf } from "./voice.ts";
+import { createWhereModel } from "./where-model.ts";
 
 export type LabState = ReturnType<typeof createLabState>;
 
 export function createLabState(first: LabStatic, ports: LabPorts) {
   const { lab } = first;
-  const place = createPlaceModel(ports.open);
+  const place = createPlaceModel(ports.open, (door, reload) => where.follow(door, reload));
+  const where = createWhereModel(lab.id, place, ports);
   const code = createCodeModel(lab.id, lab.files, first.files, ports.storage);
   const prediction = createPredictionModel(ports.progress);
   const own = pageSignals(lab.acts[0]?.tabs[0] ?? "Journal");
@@ -49,9 +51,6 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     place: place.place.value,
     runs: runs.value,
   }));
-  const state = computed(() => stateOf(standing.value));
-  const run = computed(() => runStateOf(standing.value));
-  const whose = computed(() => placeOf(standing.value));
   const { goals, goalsOfAct } = goalSignals(first, place, own);
   const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
   /** Loads what the page does not hold: files, changes, recordings and goals. */
@@ -61,6 +60,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     lab,
     ports,
     place,
+    where,
     code,
     prediction,
     ...own,
@@ -72,9 +72,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     runs,
     newest,
     now,
-    state,
-    run,
-    whose,
+    ...attributes(standing),
     goals,
     goalsOfAct,
     requests,
@@ -82,6 +80,14 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     look: (part: "timeline" | "code" | "head") => (own.sight.value = { part }),
   };
   return { ...known, ...voiceOf(known) };
+}
+
+function attributes(standing: ReadonlySignal<Standing>) {
+  return {
+    state: computed(() => stateOf(standing.value)),
+    run: computed(() => runStateOf(standing.value)),
+    whose: computed(() => placeOf(standing.value)),
+  };
 }
 
 /** The goals as the log bears them out, or as open ones until they are loaded. */

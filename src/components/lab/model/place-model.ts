@@ -7,7 +7,7 @@ import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
 
 export type PlaceModel = ReturnType<typeof createPlaceModel>;
 
-export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>) {
+export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>, follow: (door: Opened, reload: () => void) => () => void) {
   const facts = signal<readonly Fact[]>([]);
   const place = signal<PlaceView | undefined>(undefined);
   const opening = signal(false);
@@ -46,6 +46,10 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>) {
       door.onRole((now) => {
         role.value = now;
         void reload(door.session);
+      }),
+      follow(door, () => {
+        keeps.value = door.session.capabilities.keeps;
+        void reload(door.session).catch(() => undefined);
       }),
     ];
     await reload(door.session);

@@ -6,6 +6,7 @@ import type { Files } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
 import type { Progress } from "../../progress/progress-store.ts";
 import type { KeyValue } from "./asleep.ts";
+import type { WherePorts } from "./where-model.ts";
 
 export type { Act, LabDefinition };
 
@@ -27,6 +28,8 @@ export type LabPorts = {
   readonly progress: Pick<Progress, "data" | "goalMet" | "predicted">;
   /** Real time, for what concerns the person and not the lab. Returns a cancel. */
   readonly after: (ms: number, ring: () => void) => () => void;
+  /** Where there is another place to move to: the page's part in it. */
+  readonly where?: WherePorts;
   /** The host comes back by itself, as under a supervisor (landing page). */
   readonly supervised?: boolean;
 };

@@ -1,0 +1,2 @@
+// expect: no-restricted-imports
+export const use = () => import("../../../sandbox/adapters/webcontainer/boot.ts");

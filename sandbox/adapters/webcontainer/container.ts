@@ -1,0 +1,19 @@
+// What is used of a WebContainer: the package's own class has this shape, and so does the double that spawns Node's processes.
+import type { FileSystemTree } from "@webcontainer/api";
+
+export interface Container {
+  mount(tree: FileSystemTree): Promise<void>;
+  spawn(command: string, args: string[], options?: { readonly cwd?: string }): Promise<ContainerProcess>;
+  /** An error of the runtime's own. Returns what stops listening. */
+  on(event: "error", listener: (error: { readonly message: string }) => void): () => void;
+  /** Ends it with its processes and files. */
+  teardown(): void;
+}
+
+export interface ContainerProcess {
+  readonly input: WritableStream<string>;
+  /** What it prints, both streams, as its terminal shows it. */
+  readonly output: ReadableStream<string>;
+  readonly exit: Promise<number>;
+  kill(): void;
+}
