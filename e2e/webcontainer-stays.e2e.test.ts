@@ -74,7 +74,7 @@ describe("a lab stays embedded, with its log, when", () => {
     await lab.root.getByRole("button", { name: "Try WebContainer again" }).filter({ visible: true }).click();
     await eventually(
       "the host is asked again",
-      () => asked.length,
+      async () => asked.length,
       (count) => count === 2,
     );
   });
