@@ -29,6 +29,7 @@ const [SENDERS, AT_ONCE, PAUSE_MS] = [3, 2, 12];
 /** With so many unfinished runs no further event is sent: an engine that hardly lives has to catch up. */
 const UNFINISHED_RUNS = 40;
 const FINISH_MS = 60_000;
+const WAIT_FOR_ONE_MS = 1000;
 const UNFINISHED = "queued,running,sleeping,waiting,retrying";
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -41,9 +42,12 @@ export function crashSession({ seed, kills, ...place }: Place & { readonly seed:
     let engine = first;
     const load = sendUntilStopped(origin, createSeededEntropy(`${seed} load`).at(0), seed);
     for (let kill = 0; kill < kills; kill += 1) {
-      // One kill in five does not wait for the engine to be ready.
-      if (draw() < 0.8) await engine.ready;
-      await after(Math.floor(draw() * 500));
+      // One kill in five does not wait for the engine to be ready; the others come while it takes events, or has enough of them.
+      if (draw() < 0.8) {
+        await engine.ready;
+        await Promise.race([load.next(), after(WAIT_FOR_ONE_MS)]);
+      }
+      await after(Math.floor(draw() * 300));
       await engine.kill();
       engine = start();
       const { startedAt } = engine;
@@ -107,9 +111,17 @@ async function onStage({ folder, checkpointing }: Place, play: (stage: Stage, fi
   }
 }
 
+type Load = {
+  /** Resolves when the next events are accepted. */
+  next(): Promise<void>;
+  /** Resolves with the ids of all that were accepted. */
+  stop(): Promise<readonly string[]>;
+};
+
 /** What is answered counts as accepted; what is not answered may or may not be there. */
-function sendUntilStopped(origin: string, draw: () => number, seed: string): { stop(): Promise<readonly string[]> } {
+function sendUntilStopped(origin: string, draw: () => number, seed: string): Load {
   const accepted: string[] = [];
+  let tell = (): void => {};
   let [isOpen, n, open] = [true, 0, 0];
   const event = (id: string): object => {
     const kind = KINDS[Math.floor(draw() * KINDS.length)] ?? "sequence";
@@ -120,7 +132,9 @@ function sendUntilStopped(origin: string, draw: () => number, seed: string): { s
       if (open > UNFINISHED_RUNS) continue;
       const ids = Array.from({ length: AT_ONCE }, () => `${seed} ${(n += 1)}`);
       const answer = await fetch(`${origin}/e/dev`, { method: "POST", body: JSON.stringify(ids.map(event)) }).catch(() => undefined);
-      if (answer?.status === 200 && (await answer.json().catch(() => undefined)) !== undefined) accepted.push(...ids);
+      if (answer?.status !== 200 || (await answer.json().catch(() => undefined)) === undefined) continue;
+      accepted.push(...ids);
+      tell();
     }
   }
   async function counter(): Promise<void> {
@@ -128,6 +142,7 @@ function sendUntilStopped(origin: string, draw: () => number, seed: string): { s
   }
   const all = Promise.all([counter(), ...Array.from({ length: SENDERS }, sender)]);
   return {
+    next: () => new Promise((resolve) => (tell = resolve)),
     async stop() {
       isOpen = false;
       await all;
