@@ -13,7 +13,7 @@ import { measureFlood, measureFull } from "./load.ts";
 import { installPeers } from "./peers/load.ts";
 import { startDbos, startOpenworkflow, startRestate } from "./peers/start.ts";
 import { printRows } from "./print.ts";
-import { measureNaps, measureRuns } from "./runs.ts";
+import { measureNaps, measureRuns, type Sizes } from "./runs.ts";
 
 const LONG = Boolean(process.env["LONG"]);
 const only = process.argv
@@ -25,7 +25,7 @@ const wants = (part: string): boolean => only === undefined || only.includes(par
 const QUICK = process.argv.includes("--quick");
 const sizes = { rounds: QUICK ? 1 : LONG ? 5 : 3, lengths: QUICK ? [10, 100] : [10, 100, 1000] };
 /** Without checkpointing every call carries all steps before it, so that a run of 1000 costs the SDK alone many seconds. */
-const perStepSizes = { rounds: QUICK ? 1 : LONG ? 3 : 2, lengths: LONG ? [10, 100, 1000] : [10, 100] };
+const perStepSizes = { rounds: QUICK ? 1 : LONG ? 3 : 2, lengths: [10, 100], once: LONG ? [1000] : [] };
 const SPREAD_MS = 2000;
 
 const rows: Row[] = [];
@@ -46,7 +46,7 @@ async function startAll(starts: readonly (readonly [name: string, start: () => P
   return started;
 }
 
-async function measure(contenders: readonly Contender[], how: typeof sizes, mode: "checkpointing" | "per step"): Promise<void> {
+async function measure(contenders: readonly Contender[], how: Sizes, mode: "checkpointing" | "per step"): Promise<void> {
   const idle = new Map(contenders.map((one) => [one, one.memory()?.now]));
   const runs = await measureRuns(contenders, how, (what) => console.error(`  … ${mode}: ${what}`));
   for (const contender of contenders) {

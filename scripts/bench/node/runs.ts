@@ -12,11 +12,12 @@ export type Runs = {
 
 export const MANY = { runs: 500, steps: 5 };
 
-export type Sizes = { readonly rounds: number; readonly lengths: readonly number[] };
+/** `once`: lengths that are measured in the first round alone, because they take so long. */
+export type Sizes = { readonly rounds: number; readonly lengths: readonly number[]; readonly once?: readonly number[] };
 
 export async function measureRuns(
   contenders: readonly Contender[],
-  { rounds, lengths }: Sizes,
+  { rounds, lengths, once = [] }: Sizes,
   says: (what: string) => void,
 ): Promise<ReadonlyMap<Contender, Runs>> {
   const values = new Map(
@@ -27,7 +28,7 @@ export async function measureRuns(
     says(round < 0 ? "warming up" : `round ${round + 1} of ${rounds}`);
     for (const contender of contenders) {
       const kept = values.get(contender);
-      for (const steps of lengths) {
+      for (const steps of round === 0 ? [...lengths, ...once] : lengths) {
         const ms = await contender.runs(1, round < 0 ? Math.min(steps, 100) : steps);
         if (round >= 0) kept?.one.set(steps, [...(kept.one.get(steps) ?? []), ms]);
       }
