@@ -63,7 +63,7 @@ async function write(folder: string, batches: readonly number[]): Promise<{ fact
   return { facts, sizes };
 }
 
-describe("a log in a file", () => {
+describe("a log in a file", { timeout: long ? 300_000 : 20_000 }, () => {
   it("that was torn at any byte of its last line holds every batch before it whole, and goes on (L1, L11)", async () => {
     await fc.assert(
       fc.asyncProperty(histories, async ({ batches, cut, rest }) => {

@@ -68,7 +68,7 @@ function joined(how: Hostility) {
   };
 }
 
-describe("messages over a terminal", () => {
+describe("messages over a terminal", { timeout: long ? 300_000 : 20_000 }, () => {
   it("arrive once and in order, both ways, whatever it adds, echoes, wraps and cuts", () => {
     fc.assert(
       fc.property(hostility(fc.constant(0)), messages, messages, (how, toProcess, toPage) => {
