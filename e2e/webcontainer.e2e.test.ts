@@ -157,11 +157,11 @@ describe("a lab on a site with the two headers", () => {
     await other.goto(page.url());
     const there = new Lab(other, "quick-win");
     await there.until("data-place", "observer");
-    expect((await there.journal()).slice(0, before.length)).toEqual(before);
+    await expect.poll(async () => (await there.journal()).slice(0, before.length)).toEqual(before);
     await there.press("Take over here");
     await there.until("data-place", "own");
     await expect.poll(runtime.alive).toBe(0);
-    expect((await there.journal()).slice(0, before.length)).toEqual(before);
+    await expect.poll(async () => (await there.journal()).slice(0, before.length)).toEqual(before);
     await there.press("Next wake-up");
     await there.wakeUntilEnded();
   });
