@@ -28,6 +28,9 @@ const sizes = { rounds: QUICK ? 1 : LONG ? 5 : 3, lengths: QUICK ? [10, 100] : [
 const perStepSizes = { rounds: QUICK ? 1 : LONG ? 3 : 2, lengths: [10, 100], once: LONG ? [1000] : [] };
 const SPREAD_MS = 2000;
 
+// What was started ends with the bench, when that is broken off too.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 const rows: Row[] = [];
 const problem = (error: unknown): string => (error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
 
