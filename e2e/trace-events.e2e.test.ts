@@ -55,6 +55,6 @@ describe("an event sent by hand", () => {
     const trace = await open(`/events/${eventId}`);
     await trace.link("Send again").click();
     await trace.page.getByText("As in a function's triggers.").waitFor();
-    expect(JSON.parse(await trace.field("Data").inputValue())).toEqual({ order: 9 });
+    await expect.poll(async () => JSON.parse(await trace.field("Data").inputValue()) as unknown).toEqual({ order: 9 });
   });
 });

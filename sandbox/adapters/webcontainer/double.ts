@@ -44,7 +44,8 @@ export async function bootDouble({ node = process.execPath, terminal = () => pla
     on: () => () => undefined,
     teardown() {
       for (const child of running) child.kill("SIGKILL");
-      left = left.then(() => rm(folder, { recursive: true, force: true }));
+      // A process that was just being started may still write.
+      left = left.then(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
       left.catch(() => undefined);
     },
     gone: async () => void (await left),
