@@ -54,8 +54,8 @@ async function measure(contenders: readonly Contender[], how: Sizes, mode: "chec
   const runs = await measureRuns(contenders, how, (what) => console.error(`  … ${mode}: ${what}`));
   for (const contender of contenders) {
     const isFull = mode === "checkpointing" && wants("naps");
-    const naps = isFull ? await measureNaps(contender, SPREAD_MS) : undefined;
-    const burst = isFull ? await measureNaps(contender, 0) : undefined;
+    const naps = isFull ? await measureNaps(contender, SPREAD_MS, sizes.rounds) : undefined;
+    const burst = isFull ? await measureNaps(contender, 0, 1) : undefined;
     const [idleMib, loadedMib] = [idle.get(contender), contender.memory()?.now];
     rows.push({
       name: contender.name,
