@@ -5,7 +5,7 @@ import { build, type Rolldown } from "vite";
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 /** Packages that the SDK or the transpiler imports and a lab has no use for. */
-export const standIns = [
+const standIns = [
   { find: "temporal-polyfill", replacement: here("./temporal.ts") },
   { find: /^(debug|cross-fetch)$/, replacement: here("./nothing.ts") },
   { find: /^(ts-interface-checker|@jridgewell\/gen-mapping)$/, replacement: here("./unused.ts") },
@@ -23,6 +23,13 @@ export const bundleNames = Object.keys(entries);
 export async function buildBundle(name: string): Promise<string> {
   const entry = entries[name];
   if (entry === undefined) throw new Error(`There is no bundle "${name}". Bundles: ${bundleNames.join(", ")}.`);
+  return buildText(entry, { target: "es2022", preserveEntrySignatures: "strict" });
+}
+
+type TextOptions = { readonly target: string } & Pick<Rolldown.InputOptions, "external" | "preserveEntrySignatures">;
+
+/** The file and all that it imports as one minified module, for places where no package can be found. */
+export async function buildText(entry: string, { target, ...options }: TextOptions): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: "error",
@@ -31,18 +38,13 @@ export async function buildBundle(name: string): Promise<string> {
     resolve: { alias: [...standIns] },
     build: {
       write: false,
-      target: "es2022",
+      target,
       minify: true,
       modulePreload: false,
-      rolldownOptions: {
-        input: entry,
-        preserveEntrySignatures: "strict",
-        output: { format: "es", codeSplitting: false },
-      },
+      rolldownOptions: { input: entry, ...options, output: { format: "es", codeSplitting: false } },
     },
   });
   const { output } = (Array.isArray(built) ? built[0] : built) as Rolldown.RolldownOutput;
-  if (output.length !== 1)
-    throw new Error(`Bundle "${name}" must be one text but came out as ${output.map((part) => part.fileName).join(", ")}.`);
+  if (output.length !== 1) throw new Error(`${entry} must be one text but came out as ${output.map((part) => part.fileName).join(", ")}.`);
   return output[0].code;
 }
