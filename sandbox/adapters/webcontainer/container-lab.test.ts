@@ -1,8 +1,8 @@
 // Two real Node processes driven as a lab: what a death of either means here, and what the way between them and the page must bear.
 import { afterEach, describe, expect, it } from "vitest";
-import type { Fact, FactOf, FactType } from "../../log/facts.ts";
-import type { Files, LabSession } from "../../session/lab-session.ts";
+import type { Files } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
+import { go, ofType, until } from "../../session/log.kit.ts";
 import { createHostileTerminal } from "./hostile-terminal.ts";
 import { anotherNode, type ContainerKit, openContainerKit } from "./lab.kit.ts";
 import type { DoubleOptions } from "./double.ts";
@@ -39,23 +39,6 @@ async function open(code: Files, over: Partial<LabSetup> = {}, options: DoubleOp
   const kit = await openContainerKit(options)(setup);
   kits.push(kit);
   return kit;
-}
-
-const go = { name: "go", data: {} } as const;
-const ofType = <T extends FactType>(facts: readonly Fact[], type: T): readonly FactOf<T>[] =>
-  facts.filter((fact): fact is FactOf<T> => fact.type === type);
-
-function until(session: LabSession, type: FactType, count = 1): Promise<readonly Fact[]> {
-  return new Promise((resolve, reject) => {
-    const look = async (): Promise<void> => {
-      const facts = await session.facts();
-      if (ofType(facts, type).length < count) return;
-      stop();
-      resolve(facts);
-    };
-    const stop = session.subscribe(() => void look().catch(reject));
-    look().catch(reject);
-  });
 }
 
 describe("a lab in two Node processes", () => {

@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { forgetLab } from "./client.ts";
 import { databaseOf, openIndexedDbStore } from "./indexed-db-store.ts";
-import { createLabs, functionWith, go, ofType, setupWith, sleeper, typesOf, until } from "./lab.kit.ts";
+import { go, ofType, typesOf, until } from "../../session/log.kit.ts";
+import { createLabs, functionWith, setupWith, sleeper } from "./lab.kit.ts";
 
 const labs = createLabs();
 afterEach(labs.closeAll);

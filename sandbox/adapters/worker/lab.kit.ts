@@ -1,6 +1,5 @@
-// Small labs for the worker place's tests: files, setups, and short words for what the log says.
-import type { Fact, FactOf, FactType } from "../../log/facts.ts";
-import type { Files, LabSession } from "../../session/lab-session.ts";
+// Small labs for the worker place's tests: files and setups.
+import type { Files } from "../../session/lab-session.ts";
 import type { LabSetup, Opened } from "../../session/open.ts";
 import { openLab } from "./client.ts";
 
@@ -47,25 +46,4 @@ export function createLabs(): { open(setup: LabSetup): Promise<Opened>; closeAll
       for (const { session } of opened.splice(0)) await session.dispose();
     },
   };
-}
-
-export const go = { name: "go", data: {} } as const;
-
-export const typesOf = (facts: readonly Fact[]): readonly FactType[] => facts.map(({ type }) => type);
-
-export const ofType = <T extends FactType>(facts: readonly Fact[], type: T): readonly FactOf<T>[] =>
-  facts.filter((fact): fact is FactOf<T> => fact.type === type);
-
-/** Resolves with the log once it holds this many facts of a type. */
-export function until(session: LabSession, type: FactType, count = 1): Promise<readonly Fact[]> {
-  return new Promise((resolve, reject) => {
-    const look = async (): Promise<void> => {
-      const facts = await session.facts();
-      if (ofType(facts, type).length < count) return;
-      stop();
-      resolve(facts);
-    };
-    const stop = session.subscribe(() => void look().catch(reject));
-    look().catch(reject);
-  });
 }

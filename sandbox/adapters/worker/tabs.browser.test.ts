@@ -1,6 +1,7 @@
 // One lab in several tabs: one owns it, the others look on.
 import { afterEach, describe, expect, test } from "vitest";
-import { createLabs, go, setupWith, sleeper, typesOf, until } from "./lab.kit.ts";
+import { go, typesOf, until } from "../../session/log.kit.ts";
+import { createLabs, setupWith, sleeper } from "./lab.kit.ts";
 
 const labs = createLabs();
 afterEach(labs.closeAll);

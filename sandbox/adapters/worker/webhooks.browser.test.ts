@@ -1,6 +1,7 @@
 // Webhooks in the worker place: a transform runs in the cage, in a worker of its own, and whatever it does ends there.
 import { afterEach, describe, expect, test } from "vitest";
-import { createLabs, ofType, setupWith, until } from "./lab.kit.ts";
+import { ofType, until } from "../../session/log.kit.ts";
+import { createLabs, setupWith } from "./lab.kit.ts";
 
 const labs = createLabs();
 afterEach(labs.closeAll);
