@@ -23,7 +23,7 @@ const only = process.argv
 const wants = (part: string): boolean => only === undefined || only.includes(part);
 
 const QUICK = process.argv.includes("--quick");
-const sizes = { rounds: QUICK ? 1 : LONG ? 5 : 3, lengths: QUICK ? [10, 100] : [10, 100, 1000] };
+const sizes = { rounds: QUICK ? 1 : LONG ? 5 : 3, naps: QUICK ? 1 : LONG ? 10 : 5, lengths: QUICK ? [10, 100] : [10, 100, 1000] };
 /** Without checkpointing every call carries all steps before it, so that a run of 1000 costs the SDK alone many seconds. */
 const perStepSizes = { rounds: QUICK ? 1 : LONG ? 3 : 2, lengths: [10, 100], once: LONG ? [1000] : [] };
 const SPREAD_MS = 2000;
@@ -52,10 +52,11 @@ async function startAll(starts: readonly (readonly [name: string, start: () => P
 async function measure(contenders: readonly Contender[], how: Sizes, mode: "checkpointing" | "per step"): Promise<void> {
   const idle = new Map(contenders.map((one) => [one, one.memory()?.now]));
   const runs = await measureRuns(contenders, how, (what) => console.error(`  … ${mode}: ${what}`));
+  const sleeping = mode === "checkpointing" && wants("naps") ? contenders : [];
+  const napsOf = await measureNaps(sleeping, SPREAD_MS, sizes.naps);
+  const burstOf = await measureNaps(sleeping, 0, 1);
   for (const contender of contenders) {
-    const isFull = mode === "checkpointing" && wants("naps");
-    const naps = isFull ? await measureNaps(contender, SPREAD_MS, sizes.rounds) : undefined;
-    const burst = isFull ? await measureNaps(contender, 0, 1) : undefined;
+    const [naps, burst] = [napsOf.get(contender), burstOf.get(contender)];
     const [idleMib, loadedMib] = [idle.get(contender), contender.memory()?.now];
     rows.push({
       name: contender.name,

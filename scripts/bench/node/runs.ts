@@ -1,6 +1,7 @@
 // Throughput and wake-ups, contender after contender in each round, so that a busy moment of the machine strikes all alike.
 import { median } from "../figures.ts";
 import type { Contender } from "./contender.ts";
+import type { Nap } from "./messages.ts";
 
 /** Medians: milliseconds of one run by its number of steps, and steps a second of many short runs at once.
  * `processorUs`: microseconds of a processor that the engine alone spends on a step of those. */
@@ -66,24 +67,34 @@ export const SLEEPERS = 200;
 /** Time enough for all to fall asleep first. */
 const AHEAD_MS = 4000;
 
-/** `spreadMs`: over how long their due times are spread; 0: all at the same instant. Of `rounds` it is the one of middling p99:
- * the worst two of two hundred sleepers say little by themselves. */
-export async function measureNaps(contender: Contender, spreadMs: number, rounds: number): Promise<Naps | undefined> {
-  const measured: Naps[] = [];
-  for (let round = 0; round < rounds; round += 1) measured.push(await napsOf(contender, spreadMs));
-  return measured.toSorted((a, b) => a.body.p99 - b.body.p99)[Math.floor(rounds / 2)];
+/** Two hundred sleepers of each contender in turn, round after round. `spreadMs`: over how long their due times are spread;
+ * 0: all at the same instant. The rounds count as one: the worst two of two hundred sleepers say little by themselves. */
+export async function measureNaps(
+  contenders: readonly Contender[],
+  spreadMs: number,
+  rounds: number,
+): Promise<ReadonlyMap<Contender, Naps>> {
+  const taken = new Map(contenders.map((one) => [one, { naps: [] as Nap[], sent: [] as number[] }]));
+  for (let round = 0; round < rounds; round += 1)
+    for (const [contender, { naps, sent }] of taken) {
+      const slept = await sleep(contender, spreadMs);
+      naps.push(...slept);
+      sent.push(...((await contender.sentLate?.(slept)) ?? []));
+    }
+  return new Map([...taken].map(([contender, { naps, sent }]) => [contender, summary(naps, sent)]));
 }
 
-async function napsOf(contender: Contender, spreadMs: number): Promise<Naps> {
+function sleep(contender: Contender, spreadMs: number): Promise<readonly Nap[]> {
   const first = Date.now() + AHEAD_MS;
-  const dues = Array.from({ length: SLEEPERS }, (_, n) => first + Math.round((n * spreadMs) / SLEEPERS));
-  const naps = await contender.sleepers(dues);
-  const sent = await contender.sentLate?.(naps);
+  return contender.sleepers(Array.from({ length: SLEEPERS }, (_, n) => first + Math.round((n * spreadMs) / SLEEPERS)));
+}
+
+function summary(naps: readonly Nap[], sent: readonly number[]): Naps {
   const hasArrivals = naps.some(({ arrived }) => arrived !== undefined);
   return {
     body: lateness(naps.map(({ due, body }) => body - due)),
     ...(hasArrivals ? { arrived: lateness(naps.map(({ due, arrived = 0 }) => arrived - due)) } : {}),
-    ...(sent === undefined ? {} : { sent: lateness(sent) }),
+    ...(sent.length === 0 ? {} : { sent: lateness(sent) }),
   };
 }
 

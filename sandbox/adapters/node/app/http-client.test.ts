@@ -28,11 +28,22 @@ async function serve(listener: RequestListener, host = "127.0.0.1"): Promise<{ r
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-function open(): HttpClient {
-  const client = createHttpClient();
+/** `ms` 0: the server keeps connections and does not say how long. */
+async function serveKeeping(ms: number): Promise<{ readonly server: Server; readonly port: number }> {
+  const served = await serve((request, response) => void echo(request, response));
+  served.server.keepAliveTimeout = ms;
+  return served;
+}
+
+const connectionsOf = (server: Server): Promise<number> => new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
+
+function keepsFor(idleMs?: number): HttpClient {
+  const client = createHttpClient(idleMs === undefined ? {} : { idleMs });
   clients.push(client);
   return client;
 }
+
+const open = (): HttpClient => keepsFor();
 
 const post = (url: string, body = "{}") => ({ method: "POST", url, headers: { "content-type": "application/json" }, body });
 
@@ -97,13 +108,20 @@ describe("a process that is too busy to look", () => {
 });
 
 describe("a free connection", () => {
-  it("is given up after its time", async () => {
-    const { server, port } = await serve((request, response) => void echo(request, response));
-    const client = createHttpClient({ idleMs: 5 });
-    clients.push(client);
+  it("is given up after its time, where its server does not say how long it waits", async () => {
+    const { server, port } = await serveKeeping(0);
+    const client = keepsFor(5);
     await client.send(post(`http://127.0.0.1:${port}/`));
-    await expect.poll(() => new Promise((resolve) => server.getConnections((_, count) => resolve(count)))).toBe(0);
+    await expect.poll(() => connectionsOf(server)).toBe(0);
     expect((await client.send(post(`http://127.0.0.1:${port}/`))).body).toBe("POST / {}");
+  });
+
+  it("is kept for longer where its server says so", async () => {
+    const [brief, patient] = [await serveKeeping(0), await serveKeeping(60_000)];
+    const client = keepsFor(5);
+    for (const { port } of [patient, brief]) await client.send(post(`http://127.0.0.1:${port}/`));
+    await expect.poll(() => connectionsOf(brief.server)).toBe(0);
+    expect(await connectionsOf(patient.server)).toBe(1);
   });
 });
 
@@ -119,8 +137,7 @@ describe("an app that is too busy to take connections", () => {
     const before = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
     stopping.push(() => before.forEach((socket) => socket.destroy()));
     await Promise.all(before.map((socket) => once(socket, "connect")));
-    const client = createHttpClient({ idleMs: 5 });
-    clients.push(client);
+    const client = keepsFor(5);
     const sent = client.send(post(`http://127.0.0.1:${port}/`));
     const first = await Promise.race([sent.then(() => "answered", String), new Promise((resolve) => setImmediate(resolve, "waiting"))]);
     expect(first).toBe("waiting");

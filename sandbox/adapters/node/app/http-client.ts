@@ -30,20 +30,31 @@ export interface HttpClient {
 
 const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
 const MOST_REDIRECTS = 10;
-/** Kept connections are given up well before common servers do so (5 s): one that is busy looks at its clock before it looks at what came. */
+/** Kept connections are given up well before servers do so: one that is busy looks at its clock before it looks at what came.
+ * Many close after five seconds; one that says how long it waits (`Keep-Alive: timeout=60`) is believed. */
 const IDLE_MS = 1000;
+const BEFORE_THE_SERVER_MS = 4000;
+const LONGEST_IDLE_MS = 120_000;
 /** How long one of a host's addresses may take to accept before the next is tried. */
 const CONNECT_MS = 2500;
 const REDIRECTS = [301, 302, 307, 308];
 
 const KEPT = { keepAlive: true, scheduling: "lifo" } as const;
 
+/** How long the server at the other end keeps a free connection, by its own words; milliseconds. */
+const promises = new WeakMap<Duplex, number>();
+
+function hearPromise({ headers, socket }: IncomingMessage): void {
+  const [, seconds] = /\btimeout=(\d+)/.exec(String(headers["keep-alive"])) ?? [];
+  if (seconds !== undefined) promises.set(socket, Math.min(Number(seconds) * 1000, LONGEST_IDLE_MS));
+}
+
 /** The agent's own `timeout` would count while a connection waits to be taken by an app at work: only those that are free are given up. */
 function keeping<T extends Agent>(agent: T, idleMs: number): T {
   const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => unknown;
   agent.keepSocketAlive = (socket) => {
     const kept = keep(socket);
-    (socket as Socket).setTimeout(idleMs);
+    (socket as Socket).setTimeout(Math.max(idleMs, (promises.get(socket) ?? 0) - BEFORE_THE_SERVER_MS));
     return kept as void;
   };
   return agent;
@@ -129,6 +140,7 @@ function exchange(roads: Roads, request: HttpRequest, url: URL, timeoutMs: numbe
       reject(outgoing.reusedSocket && closed && performance.now() - started < STALE_MS ? new StaleConnection(error.message) : error);
     });
     outgoing.on("response", (incoming) => {
+      hearPromise(incoming);
       const answered = (text: string): void =>
         resolve({ status: incoming.statusCode ?? 0, headers: headersOf(incoming), body: text, url: href });
       readBody(incoming, answered, reject);
