@@ -51,7 +51,7 @@ export type EngineOptions = {
 export type { Upcoming } from "./core/upcoming.ts";
 
 /** Answers a request, or leaves it to the engine's own routes. */
-export type ExtraRoutes = (engine: Recovery & Pick<Engine, "facts">, request: WireRequest) => Promise<WireResponse> | undefined;
+export type ExtraRoutes = (engine: Recovery, request: WireRequest) => Promise<WireResponse> | undefined;
 
 /** A call that has been sent and not yet answered, or just was. */
 export type CallInfo = { callId: string; runId: string; fn: string; target: string; attempt: number; mode: CallMode; because: EntryReason };
@@ -104,14 +104,13 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions = 
     retryMs: options.retryIntervalMs,
   });
   await loop.submit({ type: "start", seed: ports.entropy.seed, checkpointing: options.checkpointing ?? true });
-  const facts = (from = 1): Promise<readonly Fact[]> => ports.store.read(from);
   const recovery = createRecovery(loop, ports.store, (runId) => state.runs.has(runId));
   return {
-    ...doorTo(loop, ports, (request) => options.rest?.({ ...recovery, facts }, request)),
+    ...doorTo(loop, ports, (request) => options.rest?.(recovery, request)),
     ...recovery,
     ...historyOf(loop, ports.store, state),
     observe: (body, when = "now") => loop.observe(body, when),
-    facts,
+    facts: (from = 1) => ports.store.read(from),
     subscribe: (listener) => loop.subscribe(listener),
     call: (callId) => describeCall(state, callId),
     setCheckpointing: async (on) => void (await loop.submit({ type: "checkpointing", on })),

@@ -1,5 +1,5 @@
 // History: what only the log still knows, for people who want a run again. Reads the store; decides nothing.
-import type { Fact, Instant, RerunFrom, StoredEvent } from "../log/facts.ts";
+import type { Fact, FactOf, Instant, RerunFrom, StoredEvent } from "../log/facts.ts";
 import { storedEvent } from "../log/events.ts";
 import type { Json } from "../log/json.ts";
 import { isEndOfStep, memoOf } from "./core/fold-step.ts";
@@ -127,4 +127,13 @@ function isMeant(fact: Fact, { fn, from, to, error, ended = ["failed"] }: Replay
   if ((from !== undefined && fact.t < from) || (to !== undefined && fact.t >= to)) return false;
   if (error === undefined) return true;
   return fact.type === "run.failed" && [fact.error.name, fact.error.message, fact.error.stack ?? ""].some((text) => text.includes(error));
+}
+
+/** Those that nobody has deleted, newest first. */
+export async function cancellationsOf(store: EventStore): Promise<readonly FactOf<"cancellation.created">[]> {
+  const facts = await (store.readCancellations?.() ?? store.read(1));
+  const gone = new Set(facts.flatMap((fact) => (fact.type === "cancellation.deleted" ? [fact.id] : [])));
+  return facts
+    .filter((fact): fact is FactOf<"cancellation.created"> => fact.type === "cancellation.created" && !gone.has(fact.id))
+    .reverse();
 }

@@ -1,6 +1,6 @@
 // Recovery: rerun, replay, cancellation and pause as the engine's door offers them (protocol.md 6.5).
-import type { Instant } from "../log/facts.ts";
-import { chooseForReplay, runAgain, type Again, type FromStep, type ReplayFilter } from "./history.ts";
+import type { FactOf, Instant } from "../log/facts.ts";
+import { cancellationsOf, chooseForReplay, runAgain, type Again, type FromStep, type ReplayFilter } from "./history.ts";
 import type { Loop } from "./loop.ts";
 import type { EventStore } from "./ports/event-store.ts";
 
@@ -25,6 +25,8 @@ export interface Recovery {
   cancel(runId: string, because?: string): Promise<"cancelled" | "ended" | "unknown">;
   /** Ends every unfinished run that the filter means. Resolves with them, and with the cancellation's own id. */
   cancelMany(filter: CancelFilter, because?: string): Promise<Cancellation>;
+  /** The bulk cancellations on the list, newest first. */
+  cancellations(): Promise<readonly FactOf<"cancellation.created">[]>;
   /** Takes a bulk cancellation off the list; what it has ended stays ended. */
   forgetCancellation(id: string): Promise<void>;
   /** From now on no event starts a run of this function; what is unfinished goes on. */
@@ -52,6 +54,7 @@ export function createRecovery(loop: Loop, store: EventStore, isUnfinished: (run
       const answer = await loop.submit({ type: "cancel-many", because, ...filter });
       return answer?.type === "cancellation" ? { id: answer.id, runIds: answer.runIds } : { id: "", runIds: [] };
     },
+    cancellations: () => cancellationsOf(store),
     forgetCancellation: async (id) => void (await loop.submit({ type: "forget-cancellation", id })),
     pauseFunction: async (fn) => void (await loop.submit({ type: "pause-function", fn, paused: true })),
     resumeFunction: async (fn) => void (await loop.submit({ type: "pause-function", fn, paused: false })),

@@ -16,6 +16,8 @@ export interface EventStore {
   readEvents?(eventIds: readonly string[]): Promise<readonly Fact[]>;
   /** The facts that ended runs in this time, oldest run first. Where it is missing, the whole log is read for them. */
   readEnds?(from: Instant | undefined, to: Instant | undefined): Promise<readonly Fact[]>;
+  /** The facts that made and deleted bulk cancellations, in order. Where it is missing, the whole log is read for them. */
+  readCancellations?(): Promise<readonly Fact[]>;
   saveSnapshot(snapshot: Snapshot): Promise<void>;
   loadSnapshot(): Promise<Snapshot | undefined>;
   /** Removes every fact that carries this `runId`, whole, but the `run.pruned` that the caller has appended before. */

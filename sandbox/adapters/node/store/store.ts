@@ -10,6 +10,7 @@ import { IN_MEMORY, openDatabase, type Opened } from "./database.ts";
 import { noDisk, openDisk } from "./disk.ts";
 import { Log, type LogOptions } from "./log.ts";
 import { StoreClosed } from "./problems.ts";
+import { OF_CANCELLATIONS } from "./schema.ts";
 import { finishedRuns } from "./retention.ts";
 import { createReads, type Reading } from "./reads.ts";
 import { bringUpToDate } from "./upkeep.ts";
@@ -90,12 +91,14 @@ function storeOn(opened: Opened, options: LogOptions): NodeStore {
 const parsed = (rows: readonly Record<string, unknown>[]): Fact[] => rows.map(({ body }) => JSON.parse(body as string) as Fact);
 
 /** What people ask of the past, without the whole log. */
-function historyOf(db: DatabaseSync, reading: Reading): Pick<NodeStore, "readEvents" | "readEnds"> {
+function historyOf(db: DatabaseSync, reading: Reading): Pick<NodeStore, "readEvents" | "readEnds" | "readCancellations"> {
   const event = db.prepare("SELECT body FROM events JOIN facts ON facts.seq = events.n WHERE events.id = ?");
   const ends = db.prepare(
     "SELECT body FROM runs JOIN facts ON facts.seq = runs.ended_n WHERE ended_at >= ? AND ended_at < ? ORDER BY runs.ended_n",
   );
+  const cancellations = db.prepare(`SELECT body FROM facts WHERE ${OF_CANCELLATIONS} ORDER BY seq`);
   return {
+    readCancellations: () => reading(() => parsed(cancellations.all())),
     readEvents: (eventIds) => reading(() => parsed([...new Set(eventIds)].flatMap((eventId) => event.all(eventId)))),
     readEnds: (from = 0, to = Number.MAX_SAFE_INTEGER) => reading(() => parsed(ends.all(from, to))),
   };
