@@ -5,25 +5,15 @@ import { createSeededEntropy } from "../adapters/memory/entropy.ts";
 import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
 import { createManualClock } from "../adapters/memory/manual-clock.ts";
 import type { Json } from "../log/json.ts";
+import { opWithSecret, type SecretWay } from "../protocol/secret-op.kit.ts";
 import type { Snapshot } from "./ports/event-store.ts";
 import { createEngine } from "./engine.ts";
 
 const RUNS = { numRuns: process.env["LONG"] === "1" ? 1000 : 40 };
 const key = fc.stringMatching(/^sk-[A-Za-z0-9+/=%"_ .-]{12,30}[A-Za-z0-9]$/);
-type Way = "auth_key" | "authorization" | "x-api-key" | "query" | "user";
 type Echo = "answers" | "refuses" | "dies" | "is-no-json" | "in-headers";
 
-function opFor(way: Way, secret: string): Json {
-  const base = { id: "h", userland: { id: "ask" } };
-  const url = "https://ai.test/v1";
-  if (way === "auth_key") return { ...base, op: "AIGateway", opts: { url, auth_key: secret, format: "openai-chat", body: {} } };
-  if (way === "query")
-    return { ...base, op: "AIGateway", opts: { url: `${url}?key=${encodeURIComponent(secret)}`, format: "gemini", body: {} } };
-  if (way === "user") return { ...base, op: "Gateway", opts: { url: `https://me:${encodeURIComponent(secret)}@ai.test/` } };
-  return { ...base, op: "Gateway", opts: { url, headers: { [way]: way === "authorization" ? `Bearer ${secret}` : secret } } };
-}
-
-async function everythingWritten(way: Way, echo: Echo, secret: string): Promise<string> {
+async function everythingWritten(way: SecretWay, echo: Echo, secret: string): Promise<string> {
   const clock = createManualClock(1_800_000_000_000);
   const inner = createMemoryEventStore();
   const snapshots: Snapshot[] = [];
@@ -32,7 +22,7 @@ async function everythingWritten(way: Way, echo: Echo, secret: string): Promise<
   const send = (_: string, { body }: { readonly body: string }) => {
     const { steps } = JSON.parse(body) as { readonly steps: Record<string, Json> };
     const done = steps["h"] !== undefined;
-    return Promise.resolve({ status: done ? 200 : 206, headers: sdk, body: JSON.stringify(done ? "done" : [opFor(way, secret)]) });
+    return Promise.resolve({ status: done ? 200 : 206, headers: sdk, body: JSON.stringify(done ? "done" : [opWithSecret(way, secret)]) });
   };
   const fetch = (asked: unknown) => {
     if (echo === "dies") return Promise.reject(new Error(`refused: ${JSON.stringify(asked)} ${secret}`));
@@ -64,7 +54,7 @@ async function everythingWritten(way: Way, echo: Echo, secret: string): Promise<
 
 describe("a key of a request", () => {
   it("is written nowhere, in none of the forms in which it may come back", async () => {
-    const ways = fc.constantFrom<Way>("auth_key", "authorization", "x-api-key", "query", "user");
+    const ways = fc.constantFrom<SecretWay>("auth_key", "authorization", "x-api-key", "query", "user");
     const echoes = fc.constantFrom<Echo>("answers", "refuses", "dies", "is-no-json", "in-headers");
     await fc.assert(
       fc.asyncProperty(ways, echoes, key, async (way, echo, secret) => {

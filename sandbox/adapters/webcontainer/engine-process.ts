@@ -1,17 +1,11 @@
 // The engine's process: one lab's desk with its engine, world and store; it owns the lab's clock. The page asks it as a session
 // over standard input and output. It may be killed at any moment: what it must remember is in its folder.
-import { createEngine } from "../../engine/engine.ts";
-import { type Desk, openDesk } from "../../place/desk/desk.ts";
-import { restoreLog } from "../../place/desk/restore-log.ts";
-import { createVirtualClock, type RealTimer } from "../../place/virtual-clock.ts";
+import type { Desk } from "../../place/desk/desk.ts";
 import type { Capabilities } from "../../session/lab-session.ts";
-import { createWorld } from "../../world/world.ts";
-import { createSeededEntropy } from "../memory/entropy.ts";
-import { type CagedHosts, createCagedHosts } from "../worker/caged-host.ts";
+import type { CagedHosts } from "../worker/caged-host.ts";
 import type { Supervisor } from "../worker/host-body.ts";
+import { openLabDesk } from "../worker/lab-desk.ts";
 import { type Calls, type Link, openLink } from "../worker/link.ts";
-import { createPatientWorld } from "../worker/patient-world.ts";
-import { createRemoteDatabase } from "../worker/remote-database.ts";
 import { sessionCalls } from "../worker/remote-session.ts";
 import {
   type ContainerEngineCalls,
@@ -30,14 +24,6 @@ type Page = Link<ContainerPageCalls & Calls>;
 /** Ticks of a tenth of a second that a host may leave unanswered: its answers have a longer way, and start more slowly. */
 const PATIENCE = 20;
 const FOLDER = "storage";
-
-const timer: RealTimer = {
-  now: () => performance.now(),
-  after: (ms, ring) => {
-    const id = setTimeout(ring, ms);
-    return () => clearTimeout(id);
-  },
-};
 
 serve(openProcessChannels());
 
@@ -61,43 +47,22 @@ function serve(channels: Channels): void {
 }
 
 async function openPlace(opening: ContainerOpening, channels: Channels, page: Page, made: (hosts: CagedHosts) => void) {
-  const { setup, awayMs, hosts: living, log } = opening;
   const capabilities: Capabilities = { keeps: opening.keeps, place: "webcontainer" };
-  // The page starts an engine when the one before has ended.
-  const store = await openFileStore(FOLDER, { takeOver: true });
-  if (log) await restoreLog(store, log.facts);
-  const before = await store.read(1);
-  const clock = createVirtualClock(setup.startsAt, timer);
-  const database = opening.database ? createRemoteDatabase(channels.open(DATABASE_CHANNEL)) : undefined;
-  const desk: Desk = await openDesk({
-    setup,
-    store,
+  const desk = await openLabDesk({
+    opening,
+    // The page starts an engine when the one before has ended.
+    store: await openFileStore(FOLDER, { takeOver: true }),
     capabilities,
-    timer,
-    clock,
-    entropy: createSeededEntropy(setup.seed),
-    openEngine: createEngine,
-    world: createPatientWorld(createWorld(setup.world.options, database)),
+    database: opening.database ? channels.open(DATABASE_CHANNEL) : undefined,
     turn: () => new Promise((resolve) => void setImmediate(resolve)),
-    openHosts(hostDesk) {
-      const hosts = createCagedHosts({
-        supervisor: supervise(channels, page),
-        living,
-        imports: setup.imports,
-        desk: () => hostDesk,
-        gone: ({ why, forMs }) => desk.contain(why, forMs),
-        ahead: false,
-        watching: { patience: PATIENCE, reachable: pageAnswers(page) },
-      });
-      made(hosts);
-      return hosts;
+    hosts: {
+      supervisor: supervise(channels, page),
+      ahead: false,
+      watching: { patience: PATIENCE, reachable: pageAnswers(page) },
     },
+    made,
+    updated: (update) => page.tell("updated", update),
   });
-  if (log) clock.goTo(Math.max(log.now, clock.now()));
-  // What the opening itself has written is news to a page that has just seen an engine die.
-  page.tell("updated", { facts: await desk.session.facts((before.at(-1)?.seq ?? 0) + 1), place: await desk.session.place() });
-  desk.session.subscribe((update) => page.tell("updated", update));
-  if (awayMs > 0 && before.some((fact) => fact.type === "run.created")) void desk.away(awayMs);
   return { desk, capabilities };
 }
 

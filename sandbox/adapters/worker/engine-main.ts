@@ -1,33 +1,19 @@
 // The engine's worker: one lab's desk with its engine, world and store; it owns the lab's clock. The page asks it as a session
 // and serves it as supervisor. It may be killed at any moment: what it must remember is in the store.
-import { createEngine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
-import { type Desk, openDesk } from "../../place/desk/desk.ts";
-import { restoreLog } from "../../place/desk/restore-log.ts";
-import { createVirtualClock, type RealTimer } from "../../place/virtual-clock.ts";
+import type { Desk } from "../../place/desk/desk.ts";
 import type { Capabilities } from "../../session/lab-session.ts";
-import { createWorld } from "../../world/world.ts";
-import { createSeededEntropy } from "../memory/entropy.ts";
 import { createMemoryEventStore } from "../memory/event-store.ts";
-import { type CagedHosts, createCagedHosts } from "./caged-host.ts";
+import type { CagedHosts } from "./caged-host.ts";
 import type { EngineCalls, Opening, PageCalls } from "./calls.ts";
 import { openIndexedDbStore } from "./indexed-db-store.ts";
+import { openLabDesk, realTimer } from "./lab-desk.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 import { createNews, type News } from "./news.ts";
-import { createPatientWorld } from "./patient-world.ts";
-import { createRemoteDatabase } from "./remote-database.ts";
 import { sessionCalls } from "./remote-session.ts";
 
 /** Storage that neither opens nor fails (another tab blocks it) counts as missing. */
 const STORAGE_PATIENCE_MS = 3000;
-
-const timer: RealTimer = {
-  now: () => performance.now(),
-  after: (ms, ring) => {
-    const id = setTimeout(ring, ms);
-    return () => clearTimeout(id);
-  },
-};
 
 /** Far less than anybody sees, and more than a host takes from what it tells to what it asks next. */
 const LULL_MS = 4;
@@ -38,7 +24,7 @@ export function receive({ ports }: MessageEvent): void {
   if (!port) return;
   let desk: Desk | undefined;
   let hosts: CagedHosts | undefined;
-  const news = createNews((update) => page.tell("updated", update), timer.after);
+  const news = createNews((update) => page.tell("updated", update), realTimer.after);
   const opened = (): Desk => {
     if (!desk) throw new Error("This lab is not open yet.");
     return desk;
@@ -66,46 +52,27 @@ function newsFirst(offers: Calls, news: News): Calls {
 
 type ToPage = { readonly page: Link<PageCalls & Calls>; readonly news: News; made(hosts: CagedHosts): void };
 
-async function openPlace({ setup, awayMs, hosts: living, log }: Opening, database: MessagePort | undefined, { page, news, made }: ToPage) {
-  const stored = await openStored(setup.id);
+async function openPlace(opening: Opening, database: MessagePort | undefined, { page, news, made }: ToPage) {
+  const stored = await openStored(opening.setup.id);
   const capabilities: Capabilities = { keeps: stored !== undefined, place: "worker" };
-  const store = stored ?? createMemoryEventStore();
-  if (log) await restoreLog(store, log.facts);
-  const before = await store.read(1);
-  const clock = createVirtualClock(setup.startsAt, timer);
-  const desk: Desk = await openDesk({
-    setup,
-    store,
+  const desk = await openLabDesk({
+    opening,
+    store: stored ?? createMemoryEventStore(),
     capabilities,
-    timer,
-    clock,
-    entropy: createSeededEntropy(setup.seed),
-    openEngine: createEngine,
-    world: createPatientWorld(createWorld(setup.world.options, database && createRemoteDatabase(database))),
+    database,
     turn: () => new Promise((resolve) => oneMacrotask(resolve)),
     lull: () => new Promise((over) => setTimeout(over, LULL_MS)),
-    openHosts(hostDesk) {
-      const hosts = createCagedHosts({
-        supervisor: {
-          spawn: (key, port) => page.tellWith("spawn", [port], key, port),
-          attach: (key, port) => page.tellWith("attach", [port], key, port),
-          end: (key) => page.tell("end", key),
-          serving: (now) => page.tell("serving", now),
-        },
-        living,
-        imports: setup.imports,
-        desk: () => hostDesk,
-        gone: ({ why, forMs }) => desk.contain(why, forMs),
-      });
-      made(hosts);
-      return hosts;
+    hosts: {
+      supervisor: {
+        spawn: (key, port) => page.tellWith("spawn", [port], key, port),
+        attach: (key, port) => page.tellWith("attach", [port], key, port),
+        end: (key) => page.tell("end", key),
+        serving: (now) => page.tell("serving", now),
+      },
     },
+    made,
+    updated: news.add,
   });
-  if (log) clock.goTo(Math.max(log.now, clock.now()));
-  // What the opening itself has written is news to a page that has just seen an engine die.
-  news.add({ facts: await desk.session.facts((before.at(-1)?.seq ?? 0) + 1), place: await desk.session.place() });
-  desk.session.subscribe(news.add);
-  if (awayMs > 0 && before.some((fact) => fact.type === "run.created")) void desk.away(awayMs);
   return { desk, capabilities };
 }
 

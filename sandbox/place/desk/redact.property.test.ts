@@ -2,25 +2,20 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../log/json.ts";
+import { opWithSecret, type SecretWay } from "../../protocol/secret-op.kit.ts";
 import { createWireLog } from "./wire-log.ts";
 
 const RUNS = { numRuns: process.env["LONG"] === "1" ? 2000 : 200 };
 const key = fc.stringMatching(/^sk-[A-Za-z0-9+/=%"_ .\\-]{12,30}[A-Za-z0-9]$/);
-type Way = "auth_key" | "authorization" | "x-api-key" | "query" | "user" | "input";
+type Way = SecretWay | "input";
 const ways = fc.constantFrom<Way>("auth_key", "authorization", "x-api-key", "query", "user", "input");
 type Where = "reply" | "one op" | "checkpoint" | "stream";
 const places = fc.constantFrom<Where>("reply", "one op", "checkpoint", "stream");
 
 function opFor(way: Way, secret: string): Json {
-  const base = { id: "h", userland: { id: "ask" } };
-  const url = "https://ai.test/v1";
-  if (way === "auth_key") return { ...base, op: "AIGateway", opts: { url, auth_key: secret, format: "openai-chat", body: {} } };
-  if (way === "query")
-    return { ...base, op: "AIGateway", opts: { url: `${url}?key=${encodeURIComponent(secret)}`, format: "gemini", body: {} } };
-  if (way === "user") return { ...base, op: "Gateway", opts: { url: `https://me:${encodeURIComponent(secret)}@ai.test/` } };
+  if (way !== "input") return opWithSecret(way, secret);
   // `step.ai.wrap` tells the engine what it was called with (protocol.md 2.4).
-  if (way === "input") return { ...base, op: "StepPlanned", opts: { input: [{ apiKey: secret, model: "m" }] } };
-  return { ...base, op: "Gateway", opts: { url, headers: { [way]: way === "authorization" ? `Bearer ${secret}` : secret } } };
+  return { id: "h", userland: { id: "ask" }, op: "StepPlanned", opts: { input: [{ apiKey: secret, model: "m" }] } };
 }
 
 function shown(way: Way, where: Where, secret: string): string {

@@ -5,6 +5,7 @@ import { highlighted, lineOfStep, stepOnLine } from "./model/highlight.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { Press } from "./Press.tsx";
 import { Tabs } from "./Tabs.tsx";
+import { Tokens } from "./Tokens.tsx";
 
 export function Code({ lab }: { readonly lab: LabModel }): JSX.Element {
   const { code } = lab;
@@ -120,16 +121,7 @@ function Source({ lab }: { readonly lab: LabModel }): JSX.Element {
               <span class="lab-no" aria-hidden="true">
                 {index + 1}
               </span>
-              {tokens.map((token, at) =>
-                token.kind === "plain" ? (
-                  token.text
-                ) : (
-                  <span key={at} class={`k-${token.kind}`}>
-                    {token.text}
-                  </span>
-                ),
-              )}
-              {"\n"}
+              <Tokens of={tokens} />
             </span>
           ))}
         </code>

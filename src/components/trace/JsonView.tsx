@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Json } from "../../../sandbox/log/json.ts";
 import { highlighted } from "../lab/model/highlight.ts";
+import { Tokens } from "../lab/Tokens.tsx";
 import { cut, pretty } from "./model/json-text.ts";
 
 /** Beyond this many characters color costs more than it tells. */
@@ -23,7 +24,7 @@ export function JsonView({ json, label, lines = 28 }: Props): JSX.Element {
   return (
     <div class="tr-json">
       <pre tabIndex={0} role="region" aria-label={label}>
-        <code>{shown.length > COLORED ? shown : colored(shown)}</code>
+        <code>{shown.length > COLORED ? shown : highlighted(shown).map((tokens, line) => <Tokens key={line} of={tokens} />)}</code>
       </pre>
       <p class="tr-json-foot">
         {part.size === undefined ? null : (
@@ -37,21 +38,4 @@ export function JsonView({ json, label, lines = 28 }: Props): JSX.Element {
       </p>
     </div>
   );
-}
-
-function colored(text: string): JSX.Element[] {
-  return highlighted(text).map((tokens, index) => (
-    <span key={index}>
-      {tokens.map((token, at) =>
-        token.kind === "plain" ? (
-          token.text
-        ) : (
-          <span key={at} class={`k-${token.kind}`}>
-            {token.text}
-          </span>
-        ),
-      )}
-      {"\n"}
-    </span>
-  ));
 }

@@ -2,7 +2,8 @@
 // A call enters the function from its first line; the results it carries are what the function will get from the log.
 import type { FactOf } from "../../../../sandbox/log/facts.ts";
 import { count } from "./format.ts";
-import { COLUMN, type Call, type Hatch } from "./timeline-marks.ts";
+import { openHatch } from "./timeline-hatch.ts";
+import { COLUMN, type Call } from "./timeline-marks.ts";
 import { textWidth, type Pen } from "./timeline-pen.ts";
 import { says } from "./wording.ts";
 
@@ -34,27 +35,10 @@ export function drawCall(pen: Pen, fact: FactOf<"call.sent">): void {
 
 /** Why a run has not begun: its turn, its time. The first call ends it. */
 export function drawQueued(pen: Pen, fact: FactOf<"run.queued">): void {
-  const lane = pen.lane(fact.runId);
-  if (lane === undefined || !pen.shows("call")) return;
+  if (pen.lane(fact.runId) === undefined || !pen.shows("call")) return;
   const key = `queued ${fact.runId}`;
   pen.close(key, fact.seq);
-  const mark: Hatch = {
-    type: "hatch",
-    at: fact.seq,
-    seqs: [fact.seq],
-    says: `queued: ${says(fact)}`,
-    x: pen.take() + 2,
-    y: 0,
-    lane,
-    row: pen.row(lane),
-    key,
-    width: COLUMN,
-    label: `queued: ${fact.reason.replace("-", " ")}`,
-    kind: "wait",
-    open: true,
-  };
-  pen.open.set(key, mark);
-  pen.marks.push(mark);
+  openHatch(pen, fact, { of: "queued", key, kind: "wait", label: `queued: ${fact.reason.replace("-", " ")}` });
 }
 
 function drawMemos(pen: Pen, fact: FactOf<"call.sent">, lane: number): void {

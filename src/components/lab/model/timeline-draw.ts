@@ -2,6 +2,7 @@
 import type { Fact, FactOf } from "../../../../sandbox/log/facts.ts";
 import { firstLine, length } from "./format.ts";
 import { closeCall, drawCall, drawQueued } from "./timeline-calls.ts";
+import { closeHatch, openHatch } from "./timeline-hatch.ts";
 import { COLUMN, type Mark } from "./timeline-marks.ts";
 import { textWidth, type Pen } from "./timeline-pen.ts";
 import { drawCut, drawDecision, drawHold, drawHostUp, drawKill, drawWorld } from "./timeline-place.ts";
@@ -28,15 +29,15 @@ export function drawFact(pen: Pen, fact: Fact): void {
     case "step.failed":
       return closeSegment(pen, fact);
     case "sleep.started":
-      return openHatch(pen, fact, "sleep", length(fact.until - fact.t));
+      return openStepHatch(pen, fact, "sleep", length(fact.until - fact.t));
     case "wait.registered":
-      return openHatch(pen, fact, "wait", `${fact.event}, at most ${length(fact.until - fact.t)}`);
+      return openStepHatch(pen, fact, "wait", `${fact.event}, at most ${length(fact.until - fact.t)}`);
     case "invoke.started":
-      return openHatch(pen, fact, "wait", fact.target);
+      return openStepHatch(pen, fact, "wait", fact.target);
     case "signal.registered":
-      return openHatch(pen, fact, "wait", `${fact.signal}, at most ${length(fact.until - fact.t)}`);
+      return openStepHatch(pen, fact, "wait", `${fact.signal}, at most ${length(fact.until - fact.t)}`);
     case "gateway.started":
-      return openHatch(pen, fact, "wait", fact.url.replace(/^https?:\/\/|\?.*$/g, ""));
+      return openStepHatch(pen, fact, "wait", fact.url.replace(/^https?:\/\/|\?.*$/g, ""));
     case "sleep.ended":
     case "wait.matched":
     case "wait.timedout":
@@ -151,76 +152,20 @@ function closeSegment(pen: Pen, fact: FactOf<"step.completed" | "step.failed">):
   segment.says = `${fact.stepId}: ${says(fact)}`;
 }
 
-function openHatch(
+function openStepHatch(
   pen: Pen,
   fact: FactOf<"sleep.started" | "wait.registered" | "invoke.started" | "signal.registered" | "gateway.started">,
   kind: "sleep" | "wait",
   label: string,
 ): void {
-  const lane = pen.lane(fact.runId);
-  if (lane === undefined) return;
-  const key = `${fact.runId} ${fact.hashedId}`;
-  const mark: Mark = {
-    type: "hatch",
-    at: fact.seq,
-    seqs: [fact.seq],
-    says: `${fact.stepId}: ${says(fact)}`,
-    x: pen.take() + 2,
-    y: 0,
-    lane,
-    row: pen.row(lane),
-    key,
-    width: COLUMN,
-    label,
-    kind,
-    open: true,
-    stepId: fact.stepId,
-  };
-  pen.open.set(key, mark);
-  pen.marks.push(mark);
-}
-
-type EndOfHatch = FactOf<
-  "sleep.ended" | "wait.matched" | "wait.timedout" | "invoke.ended" | "signal.matched" | "signal.timedout" | "gateway.ended"
->;
-
-function closeHatch(pen: Pen, fact: EndOfHatch): void {
-  if (pen.lane(fact.runId) === undefined) return;
-  pen.number(fact.runId, fact.stepId);
-  pen.take();
-  const key = `${fact.runId} ${fact.hashedId}`;
-  const hatch = pen.open.get(key);
-  if (hatch?.type !== "hatch") return;
-  pen.atLeast(hatch.x, textWidth(hatch.label) + 8);
-  pen.close(key, fact.seq);
-  hatch.open = false;
-  hatch.says = `${hatch.says}; then ${says(fact)}`;
-  if (fact.type === "wait.timedout" || fact.type === "signal.timedout") hatch.label = `${hatch.label}: nobody answered`;
+  openHatch(pen, fact, { of: fact.stepId, key: `${fact.runId} ${fact.hashedId}`, kind, label });
 }
 
 function openRetry(pen: Pen, fact: FactOf<"step.retry.scheduled">): void {
-  const lane = pen.lane(fact.runId);
-  if (lane === undefined) return;
+  if (pen.lane(fact.runId) === undefined) return;
   const key = `retry ${fact.runId}`;
   pen.close(key, fact.seq);
-  const mark: Mark = {
-    type: "hatch",
-    at: fact.seq,
-    seqs: [fact.seq],
-    says: `${fact.stepId ?? "the function"}: ${says(fact)}`,
-    x: pen.take() + 2,
-    y: 0,
-    lane,
-    row: pen.row(lane),
-    key,
-    width: COLUMN,
-    label: `retry in ${length(fact.delayMs)}`,
-    kind: "retry",
-    open: true,
-    ...(fact.stepId === undefined ? {} : { stepId: fact.stepId }),
-  };
-  pen.open.set(key, mark);
-  pen.marks.push(mark);
+  openHatch(pen, fact, { of: fact.stepId ?? "the function", key, kind: "retry", label: `retry in ${length(fact.delayMs)}` });
 }
 
 function drawEnd(pen: Pen, fact: FactOf<"run.completed" | "run.failed" | "run.cancelled">): void {

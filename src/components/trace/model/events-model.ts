@@ -5,60 +5,37 @@ import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { createAction } from "./action.ts";
 import { type TraceApi, TraceProblem } from "./api.ts";
 import { beat } from "./beat.ts";
+import { createFollowedList, REFRESH } from "./followed-list.ts";
 import { pretty, readObject } from "./json-text.ts";
-import { createList } from "./list.ts";
 import type { TracePorts } from "./ports.ts";
 import { ALL_EVENTS, addressOf, type EventFilter } from "./routes.ts";
 
 export type EventModel = ReturnType<typeof createEventModel>;
-const REFRESH = 400;
 
 export function createEventsModel(api: TraceApi, ports: Pick<TracePorts, "after" | "now">) {
-  const filter = signal<EventFilter>(ALL_EVENTS);
-  const sight = signal({ from: 0, to: 40 });
-  const list = createList<EventRow, EventFilter>({
-    ask: ({ text, name, internal }, cursor, limit) =>
-      api.events({
-        brief: true,
-        limit,
-        ...(text === "" ? {} : { text }),
-        ...(name === "" ? {} : { name }),
-        ...(internal ? { internal } : {}),
-        ...(cursor === undefined ? {} : { cursor }),
-      }),
-    keyOf: (row) => row.eventId,
-  });
-  let touched = new Set<string>();
-  const refresh = beat(ports, REFRESH, async () => {
-    if (list.state.value === "new") return;
-    const ids = touched;
-    touched = new Set();
-    await list.refresh(ids, sight.value);
-  });
-  /** Nobody told of what happened meanwhile: all that is in sight may be old. */
-  function catchUp(): void {
-    for (const row of list.rows.value.slice(sight.value.from, sight.value.to)) touched.add(row.eventId);
-    refresh();
-  }
-  return {
-    filter,
-    list,
-    sight,
-    active: signal<string | undefined>(undefined),
-    scroll: signal(0),
-    async show(asked: EventFilter): Promise<void> {
-      const same = addressOf({ view: "events", filter: asked }) === addressOf({ view: "events", filter: filter.value });
-      filter.value = asked;
-      if (same && list.state.value !== "new") return catchUp();
-      await list.show(asked);
+  const { touch, refresh, ...followed } = createFollowedList<EventRow, EventFilter>(
+    {
+      ask: ({ text, name, internal }, cursor, limit) =>
+        api.events({
+          brief: true,
+          limit,
+          ...(text === "" ? {} : { text }),
+          ...(name === "" ? {} : { name }),
+          ...(internal ? { internal } : {}),
+          ...(cursor === undefined ? {} : { cursor }),
+        }),
+      keyOf: (row) => row.eventId,
+      all: ALL_EVENTS,
+      addressOf: (filter) => addressOf({ view: "events", filter }),
     },
-    again: () => list.show(filter.value),
-    catchUp,
+    ports,
+  );
+  return {
+    ...followed,
     tell(facts: readonly Fact[]): void {
-      const before = touched.size;
-      for (const fact of facts) for (const id of eventsOf(fact)) touched.add(id);
+      touch(facts.flatMap(eventsOf));
       // The end of a run changes what is said of its event, and the fact does not name the event.
-      if (touched.size > before || facts.some(endsRun)) refresh();
+      if (facts.some(endsRun)) refresh();
     },
   };
 }

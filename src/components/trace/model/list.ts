@@ -3,7 +3,7 @@
 import { batch, signal } from "@preact/signals";
 import type { Page } from "../../../../sandbox/adapters/node/reads.ts";
 
-type Options<Row, Query> = {
+export type ListOptions<Row, Query> = {
   readonly ask: (query: Query, cursor: string | undefined, limit: number) => Promise<Page<Row>>;
   readonly keyOf: (row: Row) => string;
   readonly pageSize?: number;
@@ -14,7 +14,7 @@ type Start = { readonly index: number; readonly cursor: string | undefined };
 /** As many pages as are asked for again at one time. */
 const AT_ONCE = 3;
 
-export function createList<Row, Query>({ ask, keyOf, pageSize = 100 }: Options<Row, Query>) {
+export function createList<Row, Query>({ ask, keyOf, pageSize = 100 }: ListOptions<Row, Query>) {
   const rows = signal<readonly Row[]>([]);
   const total = signal(0);
   const state = signal<"new" | "loading" | "ready">("new");

@@ -1,0 +1,71 @@
+// A lab's desk as every place in a page opens it: engine, world, hosts and clock over a store, and what the opening has to tell.
+import { createEngine } from "../../engine/engine.ts";
+import type { EventStore } from "../../engine/ports/event-store.ts";
+import type { DeskParts } from "../../place/desk/core.ts";
+import { type Desk, openDesk } from "../../place/desk/desk.ts";
+import { restoreLog } from "../../place/desk/restore-log.ts";
+import { createVirtualClock, type RealTimer } from "../../place/virtual-clock.ts";
+import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";
+import { createWorld } from "../../world/world.ts";
+import { createSeededEntropy } from "../memory/entropy.ts";
+import { type CagedHostOptions, type CagedHosts, createCagedHosts } from "./caged-host.ts";
+import type { Opening } from "./calls.ts";
+import type { Port } from "./link.ts";
+import { createPatientWorld } from "./patient-world.ts";
+import { createRemoteDatabase } from "./remote-database.ts";
+
+export const realTimer: RealTimer = {
+  now: () => performance.now(),
+  after: (ms, ring) => {
+    const id = setTimeout(ring, ms);
+    return () => clearTimeout(id);
+  },
+};
+
+export type LabDeskParts = Pick<DeskParts, "turn" | "lull"> & {
+  readonly opening: Opening;
+  readonly store: EventStore;
+  readonly capabilities: Capabilities;
+  /** Where the lab's Postgres answers, if it has one. */
+  readonly database: Port | undefined;
+  readonly hosts: Pick<CagedHostOptions, "supervisor" | "ahead" | "watching">;
+  /** The hosts are there, before anything of the log is begun. */
+  made(hosts: CagedHosts): void;
+  updated(update: SessionUpdate): void;
+};
+
+/** Resolves once the engine takes requests; time away passes after that. */
+export async function openLabDesk({ opening, store, capabilities, database, hosts, made, updated, ...how }: LabDeskParts): Promise<Desk> {
+  const { setup, awayMs, log } = opening;
+  if (log) await restoreLog(store, log.facts);
+  const before = await store.read(1);
+  const clock = createVirtualClock(setup.startsAt, realTimer);
+  const desk: Desk = await openDesk({
+    ...how,
+    setup,
+    store,
+    capabilities,
+    timer: realTimer,
+    clock,
+    entropy: createSeededEntropy(setup.seed),
+    openEngine: createEngine,
+    world: createPatientWorld(createWorld(setup.world.options, database && createRemoteDatabase(database))),
+    openHosts(hostDesk) {
+      const caged = createCagedHosts({
+        ...hosts,
+        living: opening.hosts,
+        imports: setup.imports,
+        desk: () => hostDesk,
+        gone: ({ why, forMs }) => desk.contain(why, forMs),
+      });
+      made(caged);
+      return caged;
+    },
+  });
+  if (log) clock.goTo(Math.max(log.now, clock.now()));
+  // What the opening itself has written is news to a page that has just seen an engine die.
+  updated({ facts: await desk.session.facts((before.at(-1)?.seq ?? 0) + 1), place: await desk.session.place() });
+  desk.session.subscribe(updated);
+  if (awayMs > 0 && before.some((fact) => fact.type === "run.created")) void desk.away(awayMs);
+  return desk;
+}
