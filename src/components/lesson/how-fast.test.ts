@@ -1,6 +1,6 @@
 // What the page says of two measurements follows from them: which is better depends on the column.
 import { describe, expect, it } from "vitest";
-import { columns, inWords, quicker, quickerPeers, type Measured, type Row } from "./how-fast.ts";
+import { columns, inWords, latest, quicker, quickerPeers, type Measured, type Row } from "./how-fast.ts";
 
 const row = (name: string, ten: number, many: number): Row => ({
   name,
@@ -29,5 +29,18 @@ describe("a comparison", () => {
   it("names each peer that was quicker at something, and neither ceiling nor this engine's other storage", () => {
     const measured = { rows: [ours, peer, row("null engine", 1, 9999), row("this engine, in memory", 1, 9999)] } as unknown as Measured;
     expect(quickerPeers(measured)).toEqual([{ name: "Peer", at: ["one run of 10 steps: 2.0 ×"] }]);
+  });
+
+  it("sets the slowest hundredth of the sleepers against the ceiling's, and says nothing without one", () => {
+    const slept = (name: string, p99: number): Row => ({
+      ...row(name, 1, 1),
+      naps: { body: { p50: 1, p99 }, sent: { p50: 0, p99: p99 / 2 } },
+    });
+    const rows = [slept("this engine, SQLite", 12), slept("this engine, in memory", 8)];
+    expect(latest({ rows } as unknown as Measured)).toBeUndefined();
+    expect(latest({ rows: [...rows, slept("null engine", 6)] } as unknown as Measured)).toMatchObject({
+      times: ["2.0", "1.3"],
+      sent: [6, 4],
+    });
   });
 });

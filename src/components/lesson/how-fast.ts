@@ -26,6 +26,7 @@ export type Measured = {
 };
 
 export const OURS = "this engine, SQLite";
+export const IN_MEMORY = "this engine, in memory";
 export const CEILING = "null engine";
 
 const [kept] = Object.values(import.meta.glob<Measured>("/bench/results/node.json", { eager: true, import: "default" }));
@@ -66,6 +67,15 @@ export function inWords(times: number): string {
 const brief = (times: number): string => (times < 10 ? times.toFixed(1) : String(Math.round(times)));
 
 export const shown = (value: number): string => (Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(1));
+
+/** How late the slowest hundredth of the sleepers was, in milliseconds, and how many times the ceiling's that is. */
+export function latest({ rows }: Measured) {
+  const of = (name: string): Naps | undefined => rows.find((row) => row.name === name && row.mode === "checkpointing")?.naps;
+  const [ours, memory, ceiling] = [of(OURS), of(IN_MEMORY), of(CEILING)];
+  if (ours?.sent === undefined || memory?.sent === undefined || ceiling === undefined) return undefined;
+  const times = (naps: Naps): string => (naps.body.p99 / ceiling.body.p99).toFixed(1);
+  return { ours, memory, ceiling, sent: [ours.sent.p99, memory.sent.p99], times: [times(ours), times(memory)] } as const;
+}
 
 /** Peers that were quicker than this engine at something, and by how much, in this run. */
 export function quickerPeers({ rows }: Measured): readonly { readonly name: string; readonly at: readonly string[] }[] {
