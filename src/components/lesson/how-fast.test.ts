@@ -41,6 +41,7 @@ describe("a comparison", () => {
     expect(latest({ rows: [...rows, slept("null engine", 6)] } as unknown as Measured)).toMatchObject({
       times: ["2.0", "1.3"],
       sent: [6, 4],
+      isMissed: true,
     });
   });
 });

@@ -68,13 +68,17 @@ const brief = (times: number): string => (times < 10 ? times.toFixed(1) : String
 
 export const shown = (value: number): string => (Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(1));
 
+/** How many times as late as under the ceiling the slowest may be (design.md, section 6). */
+export const AIM = 1.3;
+
 /** How late the slowest hundredth of the sleepers was, in milliseconds, and how many times the ceiling's that is. */
 export function latest({ rows }: Measured) {
   const of = (name: string): Naps | undefined => rows.find((row) => row.name === name && row.mode === "checkpointing")?.naps;
   const [ours, memory, ceiling] = [of(OURS), of(IN_MEMORY), of(CEILING)];
   if (ours?.sent === undefined || memory?.sent === undefined || ceiling === undefined) return undefined;
   const times = (naps: Naps): string => (naps.body.p99 / ceiling.body.p99).toFixed(1);
-  return { ours, memory, ceiling, sent: [ours.sent.p99, memory.sent.p99], times: [times(ours), times(memory)] } as const;
+  const isMissed = ours.body.p99 > AIM * ceiling.body.p99;
+  return { ours, memory, ceiling, sent: [ours.sent.p99, memory.sent.p99], times: [times(ours), times(memory)], isMissed } as const;
 }
 
 /** Peers that were quicker than this engine at something, and by how much, in this run. */
