@@ -120,7 +120,8 @@ export class Lab {
     const ended = async (): Promise<boolean> => {
       const state = await this.run();
       if (state === "completed" || state === "failed") return true;
-      if ((await next.count()) > 0 && (await next.isEnabled())) await next.click({ timeout: 1000 }).catch(() => undefined);
+      // It may be taken away, or disabled, at any moment: then there is nothing to press.
+      if ((await next.count()) > 0) await next.click({ timeout: 500 }).catch(() => undefined);
       return false;
     };
     await eventually("the newest run has ended", ended, (yes) => yes, 30_000);
