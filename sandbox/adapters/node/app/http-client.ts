@@ -1,11 +1,10 @@
 // One HTTP request to an app: connections are kept, redirects followed with method and body, answers bounded.
 // Boundary: knows bytes and sockets, nothing of calls. Node's own client costs a third of what `fetch` does per call.
 // protocol.md 9.3: a call may take hours (13), redirects keep method and body (14), an app listens on one of the loopback addresses (15).
-import { request as httpRequest, Agent, type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
-import { request as httpsRequest, Agent as SecureAgent } from "node:https";
-import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
+import { request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { LIMITS } from "../../../protocol/limits.ts";
+import { type KeptConnections, keepConnections } from "./kept-connections.ts";
 
 export type HttpRequest = {
   readonly method: string;
@@ -30,40 +29,14 @@ export interface HttpClient {
 
 const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
 const MOST_REDIRECTS = 10;
-/** Kept connections are given up well before servers do so: one that is busy looks at its clock before it looks at what came.
- * Many close after five seconds; one that says how long it waits (`Keep-Alive: timeout=60`) is believed. */
-const IDLE_MS = 1000;
-const BEFORE_THE_SERVER_MS = 4000;
-const LONGEST_IDLE_MS = 120_000;
 /** How long one of a host's addresses may take to accept before the next is tried. */
 const CONNECT_MS = 2500;
 const REDIRECTS = [301, 302, 307, 308];
 
-const KEPT = { keepAlive: true, scheduling: "lifo" } as const;
-
-/** How long the server at the other end keeps a free connection, by its own words; milliseconds. */
-const promises = new WeakMap<Duplex, number>();
-
-function hearPromise({ headers, socket }: IncomingMessage): void {
-  const [, seconds] = /\btimeout=(\d+)/.exec(String(headers["keep-alive"])) ?? [];
-  if (seconds !== undefined) promises.set(socket, Math.min(Number(seconds) * 1000, LONGEST_IDLE_MS));
-}
-
-/** The agent's own `timeout` would count while a connection waits to be taken by an app at work: only those that are free are given up. */
-function keeping<T extends Agent>(agent: T, idleMs: number): T {
-  const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => unknown;
-  agent.keepSocketAlive = (socket) => {
-    const kept = keep(socket);
-    (socket as Socket).setTimeout(Math.max(idleMs, (promises.get(socket) ?? 0) - BEFORE_THE_SERVER_MS));
-    return kept as void;
-  };
-  return agent;
-}
-
-/** `idleMs`: how long a free connection is kept. */
-export function createHttpClient({ idleMs = IDLE_MS } = {}): HttpClient {
-  const agents = { http: keeping(new Agent(KEPT), idleMs), https: keeping(new SecureAgent(KEPT), idleMs) };
-  const roads: Roads = { ...agents, loopback: new Map() };
+/** `idleMs`: how long a free connection is kept to a server that says nothing of it. */
+export function createHttpClient({ idleMs }: { readonly idleMs?: number } = {}): HttpClient {
+  const connections = keepConnections(idleMs);
+  const roads: Roads = { ...connections, loopback: new Map() };
   async function send(request: HttpRequest, { timeoutMs = TWO_HOURS_MS } = {}): Promise<HttpResponse> {
     let url = new URL(request.url);
     for (let hops = 0; ; hops += 1) {
@@ -77,14 +50,14 @@ export function createHttpClient({ idleMs = IDLE_MS } = {}): HttpClient {
   return {
     send,
     close() {
-      agents.http.destroy();
-      agents.https.destroy();
+      connections.http.destroy();
+      connections.https.destroy();
     },
   };
 }
 
 /** `loopback`: which of the two addresses of this machine answers at a port. */
-type Roads = { readonly http: Agent; readonly https: SecureAgent; readonly loopback: Map<string, Loopback> };
+type Roads = KeptConnections & { readonly loopback: Map<string, Loopback> };
 type Loopback = "127.0.0.1" | "::1";
 
 const isLoopback = (hostname: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
@@ -140,7 +113,7 @@ function exchange(roads: Roads, request: HttpRequest, url: URL, timeoutMs: numbe
       reject(outgoing.reusedSocket && closed && performance.now() - started < STALE_MS ? new StaleConnection(error.message) : error);
     });
     outgoing.on("response", (incoming) => {
-      hearPromise(incoming);
+      roads.heard(incoming);
       const answered = (text: string): void =>
         resolve({ status: incoming.statusCode ?? 0, headers: headersOf(incoming), body: text, url: href });
       readBody(incoming, answered, reject);
