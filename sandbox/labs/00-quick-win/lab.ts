@@ -1,0 +1,286 @@
+// Quick Win: a run outlives the process that runs it.
+import type { Json } from "../../log/json.ts";
+import { dollars, objectsIn, span } from "../../log/read.ts";
+import {
+  act,
+  ask,
+  by,
+  change,
+  crash,
+  edit,
+  edits,
+  event,
+  from,
+  goal,
+  lab,
+  lines,
+  restartEngine,
+  send,
+  start,
+  unfinished,
+  wake,
+} from "../kit/lab.ts";
+import type { RunLog } from "../kit/lab.ts";
+
+const run = send("mira");
+const repair = [run, change("throws"), wake, wake, change("start"), wake];
+
+const killed = (r: RunLog) => r.inSleep("host.killed").find((kill) => kill.by !== "deploy");
+const tries = (r: RunLog, step: string): number => r.attempts(step).length;
+const renamed = (r: RunLog) => r.of("step.started").find(({ stepId }) => stepId !== "greeting" && stepId !== "farewell")?.stepId;
+const failures = (r: RunLog): number => r.of("step.failed").filter(({ stepId }) => stepId === "farewell").length;
+
+/** The text that stands beside `by: "agent"`, wherever it is, and the step that recorded it. */
+const agentText = (value: Json | undefined) => objectsIn(value).find(({ by, text }) => by === "agent" && text !== undefined)?.text;
+const agentStep = (r: RunLog) => {
+  const text = agentText(r.output);
+  return r.of("step.completed").find((step) => text !== undefined && agentText(step.output) === text);
+};
+
+export default lab({
+  id: "quick-win",
+  number: "L00",
+  title: "Sleep, break, recover",
+  page: "/start/quick-win/",
+  shows: ["greet-customer.ts", "agent.ts", "client.ts"],
+  frame: { rails: ["handler", "run", "host"], tabs: ["Journal", "Memo"], focus: [8, 23] },
+  world: {
+    model: [{ task: "greet", cents: 20, latencyMs: 1200, output: { text: "Good to have you here, {name}.", by: "agent" } }],
+  },
+  events: { mira: event("Mira signs up", "demo/greet", { name: "Mira" }) },
+  variants: {
+    throws: edits(edit("return { text: `Goodbye, ${name}.` };", 'throw new Error("No words for a farewell.");')),
+    renamed: edits(edit('"farewell"', '"goodbye"')),
+    welcome: edits(edit('"greeting"', '"welcome"')),
+    timer: edits(
+      edit(
+        'await step.sleep("three-days", "3d");',
+        "await new Promise<void>((wake) => {\n  setTimeout(wake, 3 * 24 * 60 * 60 * 1000);\n});",
+      ),
+    ),
+    inside: edits(
+      edit('import { inngest } from "./client.ts";', 'import { writeGreeting } from "./agent.ts";\nimport { inngest } from "./client.ts";'),
+      edit("return { text: `Welcome, ${name}.` };", "return writeGreeting(name);"),
+    ),
+    unmarked: from("inside", edit("return writeGreeting(name);", "const { text } = await writeGreeting(name);\nreturn { text };")),
+    outside: from("inside", lines('await step.run("greeting"', "});", "const hello = await writeGreeting(name);")),
+  },
+  acts: [
+    act("entries", {
+      title: "Count the starts",
+      task: 'The function prints "starting" on its first line, greets a customer, sleeps three days and says goodbye. Run it and wake it up.',
+      nudge: "Press Run, read the journal, then press Next wake-up. The clock jumps to the third day.",
+      rails: ["run", "host"],
+      tabs: ["Journal"],
+      predict: ask(
+        "starting",
+        'Nothing fails. How often will "starting" be printed?',
+        { once: "Once", twice: "Twice", four: "Four times" },
+        "twice",
+        "The call that began the run ended when the sleep began. After three days the engine called again, and the function ran from its first line; the greeting came from the log.",
+        (log) => (log.of("console").filter(({ text }) => text === "starting").length === 2 ? "twice" : "other"),
+      ),
+      walk: [run, wake],
+      opensUpTo: "sleep.started",
+      goals: [
+        goal("two-entries", {
+          title: "A run sleeps three days and is entered twice",
+          guided: true,
+          none: "Nothing has run yet. Press Run.",
+          clauses: {
+            ends: (r) => r.completed,
+            sleeps: (r) => r.sleep !== undefined,
+            undisturbed: (r) => r.undisturbed && r.entries.length === 2,
+          },
+          says: {
+            ends: (r) => unfinished(r),
+            sleeps: "The run completed without a sleep in the log: it waited inside the process. Sleep with step.sleep, then press Run.",
+            undisturbed: (r) =>
+              `The last run was entered ${r.entries.length} times, with a fault or an edit in between. Press Run for one that nothing disturbs.`,
+          },
+          evidence: (r) => `One run, no fault: it slept ${span(r.sleep?.ms ?? 0)}, completed, and was entered 2 times.`,
+        }),
+      ],
+      fails: { timer: "sleeps" },
+    }),
+    act("crash", {
+      title: "Kill the process on the second day",
+      task: "While the run sleeps, crash the host, your process. Then start it and wake the run up.",
+      nudge: "Run, then Crash host while the journal says that the run sleeps, then Start host, then Next wake-up.",
+      predict: ask(
+        "lost",
+        "The host dies in the middle of the three days. What is lost?",
+        { all: "The run: it has to begin again", greeting: "The greeting: it is written again", nothing: "Nothing of the run" },
+        "nothing",
+        "No process was waiting. The engine held the greeting and the time to wake, and called the new host when it came.",
+        ({ runs: [r] }) => (r?.completed && tries(r, "greeting") === 1 ? "nothing" : "other"),
+      ),
+      walk: [run, crash, start, wake],
+      opensUpTo: "host.killed",
+      goals: [
+        goal("crash-asleep", {
+          title: "The host dies while the run sleeps, and the run completes",
+          guided: true,
+          none: "Press Run. When the run sleeps, press Crash host.",
+          clauses: {
+            killed: (r, log) => killed(r) !== undefined,
+            ends: (r) => r.completed,
+            once: (r) => new Set(r.of("step.started").map(({ stepId }) => stepId)).size === r.of("step.started").length,
+          },
+          says: {
+            killed: (r) => {
+              if (r.asleep) return "The run sleeps. Press Crash host now.";
+              return r.end === undefined
+                ? "Wait for the sleep, then press Crash host."
+                : "No completed run lost its host while it slept. Press Run, then Crash host during the sleep, then Start host.";
+            },
+            ends: (r, log) =>
+              unfinished(
+                r,
+                log.hostIsDown
+                  ? "The host is dead and the run sleeps on. Press Start host."
+                  : "The new host stands ready. Press Next wake-up.",
+              ),
+            once: "A step of that run was done again. Press Run, and crash the host while it sleeps.",
+          },
+          evidence: (r, log) => `Host ${killed(r)?.host ?? ""} died in the sleep, another took over, and no step was done twice.`,
+        }),
+      ],
+    }),
+    act("closed-tab", {
+      title: "Close the tab",
+      task: "Run it, and close or reload this tab while the run sleeps. Or press Restart engine, which kills the engine and starts a new one from what is stored.",
+      nudge: "Run, then Restart engine (or reload the page) while it sleeps, then Next wake-up.",
+      predict: ask(
+        "tab",
+        "Engine and host live in this tab. You close it during the sleep and come back. What will the run be doing?",
+        { gone: "It is gone", again: "It begins again", asleep: "It is asleep" },
+        "asleep",
+        "Every fact is stored before the engine acts on it. A new engine reads the log and goes on from its last line.",
+        ({ runs: [r, ...others] }) => (r?.completed && others.length === 0 ? "asleep" : "other"),
+      ),
+      walk: [run, restartEngine, wake],
+      opensUpTo: "sleep.started",
+      goals: [
+        goal("closed-tab", {
+          title: "The engine dies while the run sleeps, and the run completes",
+          guided: true,
+          none: "Press Run. When the run sleeps, close or reload this tab, or press Restart engine.",
+          clauses: { restarted: (r, log) => r.inSleep("engine.restarted").length > 0, ends: (r) => r.completed },
+          says: {
+            restarted: (r) => {
+              if (r.asleep) return "The run sleeps. Reload this tab, or press Restart engine.";
+              return r.end === undefined
+                ? "Wait for the sleep, then reload this tab or press Restart engine."
+                : "No completed run has slept through a restart of the engine. Press Run, then reload this tab or press Restart engine during the sleep.";
+            },
+            ends: (r) => unfinished(r, "The new engine knows the run: it is still asleep. Press Next wake-up."),
+          },
+          evidence: (r, log) =>
+            `Engine ${r.inSleep("engine.restarted")[0]?.generation ?? ""} read the log in the middle of the sleep, woke the run, and it completed.`,
+        }),
+      ],
+    }),
+    act("repair", {
+      title: "Repair a run that is failing",
+      task: "Let the farewell throw, watch it fail at least twice, then put the repaired file into service. The same run must complete.",
+      nudge:
+        "Choose the change that throws before the run wakes up. Two failed attempts later choose one that works. The name of a step is its memory.",
+      tabs: ["Journal", "Runs", "Memo", "Console"],
+      predict: ask(
+        "repeated",
+        "The farewell fails twice, you repair the file, the run completes. What was done more than once?",
+        { both: "Greeting and farewell", farewell: "Only the farewell", whole: "Everything, in a new run" },
+        "farewell",
+        "The greeting was recorded once and came from the log at every entry. Only the step without a record was tried again.",
+        ({ runs: [r, ...others] }) =>
+          r && others.length === 0 && tries(r, "greeting") === 1 && tries(r, "farewell") > 1 ? "farewell" : "other",
+      ),
+      offers: {
+        throws: "A farewell that throws an error",
+        renamed: "A farewell that works, as a step named goodbye",
+        start: "A farewell that works, as a step named farewell",
+      },
+      walk: repair,
+      proof: repair,
+      opensUpTo: "step.failed",
+      goals: [
+        goal("repaired", {
+          title: "A failing run is repaired and completes, without a second greeting",
+          none: "Press Run, and choose a change that breaks the farewell while the run sleeps.",
+          clauses: {
+            "in time": (r) => !r.failed,
+            fails: (r) => failures(r) > 0,
+            ends: (r) => r.completed,
+            "farewell kept": (r) => r.recorded.includes("farewell"),
+            "greeting kept": (r) => renamed(r) === undefined && tries(r, "greeting") === 1,
+            repaired: (r) => r.deploys.length > 0 && tries(r, "farewell") > 1,
+          },
+          says: {
+            "in time": "The run has used up its attempts and failed. Press Run and repair the next one before its fifth attempt.",
+            fails: (r) => {
+              if (r.asleep) return "The run sleeps. Choose the change whose farewell throws, then press Next wake-up.";
+              return r.end === undefined
+                ? "No farewell has failed yet. Press Next wake-up."
+                : "The run completed without a failed farewell. Press Run, and choose the change that throws while it sleeps.";
+            },
+            ends: (r) =>
+              failures(r) === 1
+                ? "The farewell has failed once. Press Next wake-up and let it fail again."
+                : `The farewell has failed ${failures(r)} times. Choose a change that works, then press Next wake-up.`,
+            "farewell kept": (r) =>
+              `The farewell failed ${failures(r)} times and was never repaired: the step that worked is called ${renamed(r) ?? ""}, which is another step. Keep the name farewell.`,
+            "greeting kept": (r) =>
+              `The run completed, but a step ran under the new name ${renamed(r) ?? ""}: to the engine that is new work, done again. Keep the names greeting and farewell.`,
+            repaired: "The farewell worked without new code. Put a repaired file into service between two attempts.",
+          },
+          evidence: (r) =>
+            `In one run the farewell was tried ${tries(r, "farewell")} times, with new code in between; the greeting 1 time.`,
+        }),
+      ],
+      fails: {
+        throws: by("in time", [run, wake, wake, wake, wake, wake]),
+        renamed: by("farewell kept", [run, change("throws"), wake, wake, change("renamed"), wake], "start"),
+        welcome: by("greeting kept", [run, wake, wake, change("welcome"), wake], "throws"),
+      },
+    }),
+    act("agent", {
+      title: "Let an agent write the greeting",
+      task: "agent.ts asks a scripted agent for a greeting and costs $0.20 a call. Use it, so that a completed run returns its text, made in a step.",
+      nudge: "What the step returns is what the log keeps. The agent's answer carries by: agent.",
+      open: true,
+      rails: ["handler", "run", "world", "host"],
+      tabs: ["Journal", "Runs", "Memo", "Effects", "Console"],
+      solution: "inside",
+      offers: {
+        outside: "Call the agent on its own line",
+        inside: "Call the agent in the greeting",
+        unmarked: "Call the agent in the greeting, keep its text",
+      },
+      walk: [change("inside"), run, wake],
+      opensUpTo: "run.created",
+      goals: [
+        goal("agent-greeting", {
+          title: "A completed run returns a text marked by: agent, made in a step",
+          none: "No completed run has returned a text by the agent. Use writeGreeting from agent.ts, apply the edit and press Run.",
+          clauses: {
+            ends: (r) => r.completed,
+            asked: (r) => r.modelCalls.length > 0,
+            "in a step": (r) => r.modelCalls.every(({ stepId }) => stepId !== undefined),
+            returned: (r) => agentStep(r) !== undefined,
+          },
+          says: {
+            ends: (r) => unfinished(r),
+            asked: "The last run did not ask the agent. Use writeGreeting from agent.ts in the greeting, apply the edit and press Run.",
+            "in a step": (r) =>
+              `The agent was asked outside a step: paid ${r.modelCalls.length} times in one run, once at every entry. Ask it inside step.run.`,
+            returned:
+              "A step asked the agent, but the run's output has no text marked by: agent. Return the agent's whole answer from the step.",
+          },
+          evidence: (r) => `The agent wrote it in the step ${agentStep(r)?.stepId ?? ""}, for ${dollars(r.modelCents)}.`,
+        }),
+      ],
+      fails: { start: "asked", outside: "in a step", unmarked: "returned" },
+    }),
+  ],
+});

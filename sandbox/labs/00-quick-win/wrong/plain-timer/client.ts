@@ -1,3 +1,0 @@
-import { Inngest } from "inngest";
-
-export const inngest = new Inngest({ id: "quick-win" });

@@ -1,0 +1,323 @@
+// step.run: what a crash repeats, what it does not, and what no step can prevent.
+import { dollars } from "../../log/read.ts";
+import {
+  act,
+  arm,
+  ask,
+  change,
+  checkpointing,
+  count,
+  crash,
+  edit,
+  edits,
+  event,
+  from,
+  goal,
+  inStep,
+  lab,
+  send,
+  start,
+  wake,
+} from "../kit/lab.ts";
+import type { LogView, RunLog } from "../kit/lab.ts";
+
+const run = send("ada");
+const crashBeforeDraft = [run, crash, start, wake];
+const loseTheRecord = [arm(2), run, start, wake];
+const beforeDraft = { boundary: "before effect", kind: "db.insert" } as const;
+const atDraft = { holds: [beforeDraft], moments: [{ ...beforeDraft, label: "before the draft is saved" }] };
+const agentStep = inStep("const reply = await agent(customer, thread);", "run-agent");
+const draftStep = inStep("const draft = await db.saveDraft(thread, reply);", "save-draft-reply");
+
+const paid = (r: RunLog): string => `${count(r.modelCalls.length, "model call")}, ${dollars(r.modelCents)}`;
+const paidBy = (log: LogView): string => ({ 20: "one", 40: "two" })[log.runs.at(-1)?.modelCents ?? 0] ?? "other";
+const drafts = (r: RunLog) => r.effects("db.insert", "drafts");
+const messages = (r: RunLog) => r.effects("slack.posted");
+/** The step in which the model was asked, whatever it is called. */
+const asked = (r: RunLog): string => r.modelCalls[0]?.stepId ?? "";
+
+/** The kill between the first payment and the draft's row. */
+const killBeforeDraft = (r: RunLog) => {
+  const [from, to] = [r.modelCalls[0]?.seq ?? Number.POSITIVE_INFINITY, drafts(r)[0]?.seq ?? Number.POSITIVE_INFINITY];
+  return r.kills.find((kill) => kill.seq > from && kill.seq < to);
+};
+/** The kill between the first message and the record of its step. */
+const lostRecord = (r: RunLog) => {
+  const [sent] = messages(r);
+  const recorded = r.of("step.completed").find(({ stepId }) => stepId === sent?.stepId)?.seq ?? Number.POSITIVE_INFINITY;
+  return sent && r.kills.find((kill) => kill.seq > sent.seq && kill.seq < recorded);
+};
+/** The last run in this mode that nothing disturbed. */
+const clean = (log: LogView, mode: "checkpoint" | "per-step") =>
+  log.runs.findLast((r) => r.completed && r.undisturbed && r.mode === mode && r.of("step.retry.scheduled").length === 0);
+const entered = (log: LogView, mode: "checkpoint" | "per-step"): number => clean(log, mode)?.entries.length ?? 0;
+
+const crashed = {
+  crash: (r: RunLog) => killBeforeDraft(r) !== undefined,
+  ends: (r: RunLog) => r.completed,
+};
+const saysCrashed = {
+  crash: (r: RunLog) =>
+    r.end === undefined
+      ? "The model is paid, or soon will be, and the draft is not saved yet. Press Crash host now."
+      : "The last run ended without a crash between model and draft. Press Run, and Crash host where the run holds.",
+  ends: (r: RunLog, log: LogView) => {
+    if (r.end !== undefined) return "The run used up its attempts and failed. Press Run for another one.";
+    return log.hostIsDown ? "The host is dead. Press Start host." : "The engine will call again. Press Next wake-up.";
+  },
+};
+
+export default lab({
+  id: "step-run",
+  number: "L06",
+  title: "What a crash costs",
+  page: "/reflexes/step-run/",
+  shows: ["answer-email.ts"],
+  doors: ["db.ts", "model.ts", "chat.ts", "client.ts"],
+  frame: { rails: ["handler", "run", "world", "host"], tabs: ["Journal", "Memo", "Effects", "Database", "Console"], also: ["Meter"] },
+  world: {
+    records: {
+      customers: [
+        { id: "c-1", name: "Ada Moreno" },
+        { id: "c-2", name: "Ben Laurent" },
+      ],
+      threads: [
+        { id: "t-1", question: "Where is my parcel?" },
+        { id: "t-2", question: "How do I change my address?" },
+      ],
+      drafts: [],
+    },
+    model: [
+      {
+        task: "answer-email",
+        cents: 20,
+        latencyMs: 1500,
+        output: { text: "Dear {name}, thank you for asking: {question} A colleague will confirm the answer today." },
+      },
+    ],
+  },
+  events: {
+    ada: event("Ada asks for her parcel", "email/received", { from: "c-1", thread: "t-1" }),
+    ben: event("Ben asks about his address", "email/received", { from: "c-2", thread: "t-2" }),
+  },
+  variants: {
+    cheapSteps: edits(
+      inStep("const customer = await db.customer(event.data.from);", "load-customer"),
+      inStep("const thread = await db.thread(event.data.thread);", "load-thread"),
+    ),
+    twoSteps: edits(agentStep, draftStep),
+    oneBigStep: edits(
+      edit("const reply = await agent(customer, thread);", ""),
+      edit("db.saveDraft(thread, reply);", 'step.run("run-agent", async () =>\n  db.saveDraft(thread, await agent(customer, thread)),\n);'),
+    ),
+    otherNames: from("twoSteps", edit('"run-agent"', '"ask"'), edit('"save-draft-reply"', '"keep"')),
+    fourSteps: from("cheapSteps", agentStep, draftStep),
+    noKey: from("fourSteps", inStep("await chat.post(draft);", "notify-reviewer")),
+    solution: from("noKey", edit("chat.post(draft),", "chat.post(draft, `review-${draft.id}`),")),
+    keyFromClock: from("noKey", edit("chat.post(draft),", "chat.post(draft, `review-${Date.now()}`),")),
+    keyPerAttempt: from(
+      "noKey",
+      edit("event, step }", "event, step, attempt }"),
+      edit("chat.post(draft),", "chat.post(draft, `${draft.id}-${attempt}`),"),
+    ),
+  },
+  acts: [
+    act("nothing-is-a-step", {
+      title: "Nothing is a step",
+      task: "Five calls, one after the other; the third costs $0.20. The run holds before the draft is saved. Crash the host there and let the engine try again.",
+      nudge: "Run, Crash host where the run holds, Start host, Next wake-up. Then read the world's rail.",
+      tabs: ["Journal", "Effects", "Console"],
+      focus: [11, 19],
+      ...atDraft,
+      predict: ask(
+        "paid",
+        "The host dies after the agent has answered and before the draft is saved. Then the run completes. How many model calls are paid?",
+        { one: "One, $0.20", two: "Two, $0.40", none: "None: the run is lost" },
+        "two",
+        "The engine called the function again from its first line. Nothing had been recorded, so every call was made again.",
+        paidBy,
+      ),
+      walk: crashBeforeDraft,
+      opensUpTo: "host.killed",
+      goals: [
+        goal("paid-twice", {
+          title: "Without steps, a crash pays the model again",
+          guided: true,
+          none: "Press Run. The run will hold before the draft is saved: press Crash host there.",
+          clauses: { ...crashed, bare: (r) => r.recorded.length === 0 && r.modelCalls.length >= 2 },
+          says: {
+            ...saysCrashed,
+            bare: "The last run had a step in it. This act is about the code without any: press Reset lab, then Run.",
+          },
+          evidence: (r) => `No step, one crash before the draft: ${paid(r)}.`,
+        }),
+      ],
+      fails: { twoSteps: "bare" },
+    }),
+    act("each-call-a-step", {
+      title: "Each call a step",
+      task: "Put calls into steps and let the same crash happen. A name for each piece of work is all that the engine needs.",
+      nudge: "A step is all or nothing: what has no record yet is done again, all of it.",
+      focus: [11, 19],
+      ...atDraft,
+      predict: ask(
+        "paid-with-steps",
+        "Now each call is a step, and the host dies at the same moment. How many model calls are paid?",
+        { one: "One, $0.20", two: "Two, $0.40", half: "One and a part of the second" },
+        "one",
+        "The answer was recorded before the host died. The second entry got it from the log, and began the draft's step again.",
+        paidBy,
+      ),
+      solution: "noKey",
+      offers: {
+        cheapSteps: "Steps for reading customer and thread",
+        twoSteps: "A step for the agent, a step for the draft",
+        oneBigStep: "One step for agent and draft",
+      },
+      walk: [change("twoSteps"), ...crashBeforeDraft],
+      opensUpTo: "host.killed",
+      goals: [
+        goal("paid-once", {
+          title: "With steps, the same crash pays the model once",
+          none: "Press Run. The run will hold before the draft is saved: press Crash host there.",
+          clauses: {
+            ...crashed,
+            "in a step": (r) => r.modelCalls.every(({ stepId }) => stepId !== undefined),
+            "paid once": (r) => r.modelCalls.length === 1,
+            "draft in a step": (r) => drafts(r).length === 1 && drafts(r)[0]?.stepId !== undefined,
+          },
+          says: {
+            ...saysCrashed,
+            "in a step": (r) =>
+              `${paid(r)}: the call to the agent is in no step, so every entry makes it. Put it in a step and crash again.`,
+            "paid once": (r) =>
+              `${paid(r)}: the step ${asked(r)} had not finished when the host died, so all of it was done again. Give the draft a step of its own.`,
+            "draft in a step": "The model was paid once. Put the draft's save in a step too, and crash again.",
+          },
+          broken: { "paid once": (r) => `A later run paid ${count(r.modelCalls.length, "model call")} after the same crash.` },
+          evidence: (r) => `Killed before the draft, completed: the step ${asked(r)} ran once, ${dollars(r.modelCents)}, 1 draft.`,
+        }),
+      ],
+      fails: { start: "in a step", cheapSteps: "in a step", oneBigStep: "paid once" },
+      alsoSolve: ["twoSteps", "otherNames"],
+    }),
+    act("two-messages", {
+      title: "Make the reviewer get two messages",
+      task: "Every line is in a step. Find the crash that still sends the message twice; then make the same crash send it once.",
+      nudge: "The record of a step is a message too, from your host to the engine. What if it is never sent?",
+      open: true,
+      also: ["Rerun", "Pause", "Speed", "Faults", "Meter"],
+      tabs: ["Journal", "Memo", "Effects", "Database", "Wire", "Console"],
+      focus: [11, 29],
+      moments: [
+        { boundary: "before step", stepId: "notify-reviewer", label: "before notify-reviewer begins" },
+        { boundary: "before effect", kind: "slack.posted", label: "before the message goes out" },
+        { boundary: "after effect, before record", stepId: "notify-reviewer", label: "after the message, before its record" },
+        { boundary: "after record", stepId: "notify-reviewer", label: "after its record" },
+      ],
+      faults: { "chat-down": "Chat is down" },
+      starts: "noKey",
+      solution: "solution",
+      offers: {
+        keyFromClock: "A key from the time of day",
+        solution: "A key from the draft",
+        keyPerAttempt: "A key from draft and attempt",
+      },
+      walk: [...loseTheRecord, change("solution"), ...loseTheRecord],
+      opensUpTo: "code.deployed",
+      goals: [
+        goal("two-messages", {
+          title: "Every line in a step, and two messages",
+          guided: true,
+          none: "No run has completed with two messages. Where must the host die? Choose under Crash at, press Crash host, then Run.",
+          about: (r) => r.completed,
+          clauses: {
+            "in steps": (r) => r.allInSteps,
+            killed: (r) => r.kills.length > 0,
+            "record lost": (r) => lostRecord(r) !== undefined,
+            two: (r) => messages(r).length === 2,
+          },
+          says: {
+            "in steps": "The last run did something outside its steps. The challenge is to get two messages with every line in a step.",
+            killed: "The last run was not killed: one message. Choose a moment under Crash at, press Crash host, then Run.",
+            "record lost": (r) =>
+              `The last run was killed at another moment: ${count(messages(r).length, "message")}. Try another moment under Crash at.`,
+            two: (r) => `${count(messages(r).length, "message")}: this code gives the message a key. Take it away for this goal.`,
+          },
+          evidence: (r) =>
+            `Killed after the message and before its record: ${count(r.attempts(messages(r)[0]?.stepId ?? "").length, "attempt")}, 2 messages.`,
+        }),
+        goal("one-message", {
+          title: "The same crash, and one message",
+          none: "No completed run was killed after the message and before its record.",
+          about: (r) => r.completed && lostRecord(r) !== undefined,
+          clauses: {
+            keyed: (r) => messages(r).every(({ key }) => key !== undefined),
+            "one key": (r) => messages(r).length === 1,
+            repeated: (r) => r.suppressed("slack.posted").length > 0,
+          },
+          says: {
+            keyed: "Two messages: the chat service cannot know that they are one. Give the message a key that both attempts share.",
+            "one key": (r) =>
+              `Two messages with two keys: ${messages(r)
+                .map(({ key }) => key)
+                .join(" and ")}. Make the key from what stays the same at every attempt.`,
+            repeated: "The message was posted once and never repeated. Let the host die after the message and before its record.",
+          },
+          broken: { "one key": (r) => `A later run sent ${messages(r).length} messages after the same crash.` },
+          evidence: (r) =>
+            `The same crash: 1 message, ${r.suppressed("slack.posted").length} repeated and suppressed by the key ${messages(r)[0]?.key ?? ""}.`,
+        }),
+      ],
+      fails: { noKey: "keyed", keyFromClock: "one key", keyPerAttempt: "one key", solution: "two" },
+    }),
+    act("checkpointing", {
+      title: "Count the entries",
+      task: 'The first line prints "line 1". Run the same code twice, undisturbed, once with Checkpointing on and once with it off.',
+      nudge: "Run once with the switch on, then switch it off and press Run again.",
+      also: ["Next wake-up", "Meter"],
+      tabs: ["Journal", "Memo", "Wire", "Console"],
+      focus: [11, 29],
+      starts: "noKey",
+      predict: ask(
+        "line-one",
+        'Checkpointing is off and nothing fails. Five steps. How often is "line 1" printed?',
+        { one: "Once", five: "Five times", six: "Six times" },
+        "six",
+        "One entry for each step, and one more in which the function finds all five in the log and returns. With checkpointing it is entered once, so never rely on a number.",
+        (log) =>
+          log.runs
+            .at(-1)
+            ?.of("console")
+            .filter(({ text }) => text === "line 1").length === 6
+            ? "six"
+            : "other",
+      ),
+      walk: [run, checkpointing(false), run],
+      opensUpTo: "run.created",
+      goals: [
+        goal("six-entries", {
+          title: "The same code: entered once with checkpointing, six times without",
+          guided: true,
+          none: "No clean run with checkpointing yet. Switch Checkpointing on and press Run.",
+          clauses: {
+            with: (_, log) => clean(log, "checkpoint") !== undefined,
+            without: (_, log) => clean(log, "per-step") !== undefined,
+            "five steps": (_, log) => entered(log, "per-step") === 6 && entered(log, "checkpoint") === 1,
+            "same code": (_, log) => clean(log, "per-step")?.versions[0] === clean(log, "checkpoint")?.versions[0],
+          },
+          says: {
+            with: "No clean run with checkpointing yet. Switch Checkpointing on and press Run.",
+            without: (_, log) =>
+              `With checkpointing the function was entered ${count(entered(log, "checkpoint"), "time")}. Switch Checkpointing off and press Run.`,
+            "five steps": (_, log) =>
+              `Without checkpointing the function was entered ${count(entered(log, "per-step"), "time")}: this code has ${count(clean(log, "per-step")?.recorded.length ?? 0, "step")}. Give each of the five calls a step of its own.`,
+            "same code": "The two clean runs were of different versions of the code. Run the same version with Checkpointing on and off.",
+          },
+          evidence: "Two clean runs of one version: 1 entry with checkpointing, 6 without.",
+        }),
+      ],
+      fails: { start: "five steps", twoSteps: "five steps" },
+    }),
+  ],
+});

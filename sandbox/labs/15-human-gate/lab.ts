@@ -1,0 +1,397 @@
+// Human gate: a gate that holds for the right request, in every branch, and against a click that comes too early.
+import type { FactOf } from "../../log/facts.ts";
+import { act, after, approve, ask, by, change, crash, edit, edits, event, files, from, goal, goalOf, lab, lines } from "../kit/lab.ts";
+import { reject, send, start, wake } from "../kit/lab.ts";
+import type { LogView, RunLog } from "../kit/lab.ts";
+
+const [ada, ben, carla] = [send("ada"), send("ben"), send("carla")];
+const fourBranches = [ada, crash, start, approve(), ben, reject(), ada, wake, carla];
+const clickEarly = [ada, approve(), wake];
+
+/** The closed set of names in the audit log: one for each way in which a request can end. */
+const ACTIONS = {
+  approved: "refund_issued",
+  rejected: "refund_rejected",
+  "timed out": "refund_timed_out",
+  "not recommended": "refund_not_recommended",
+} as const;
+type Branch = keyof typeof ACTIONS;
+
+const requestOf = (r: RunLog): string => String(r.event?.data.requestId ?? "");
+const advice = (r: RunLog) => r.found((value) => typeof value.recommended === "boolean")?.recommended;
+const refunds = (r: RunLog): number => r.effects("stripe.refund").length;
+const audits = (r: RunLog): readonly string[] => r.rows("audit_log").map((row) => String(row.action));
+const recordOf = (r: RunLog): string => audits(r).join(" and ") || "nothing";
+const matchOf = (r: RunLog) => r.of("wait.matched")[0];
+
+/** The decisions on one request, first first. */
+const decisions = (log: LogView, request?: string) =>
+  log.of("event.received").filter(({ name, data }) => name === "refund/decided" && (request === undefined || data.requestId === request));
+/** Which way the gate went: by what the wait got, or by the agent's advice where nobody was asked. */
+const branchOf = (r: RunLog, log: LogView): Branch | undefined => {
+  const match = matchOf(r);
+  if (match !== undefined) return log.event(match.eventId)?.data.approved === true ? "approved" : "rejected";
+  if (r.of("wait.timedout").length > 0) return "timed out";
+  return advice(r) === false ? "not recommended" : undefined;
+};
+/** The branch of a completed run whose refunds and one audit row agree with it. */
+const goodBranch = (r: RunLog, log: LogView): Branch | undefined => {
+  const branch = branchOf(r, log);
+  const right = branch !== undefined && r.completed && refunds(r) === (branch === "approved" ? 1 : 0);
+  return right && recordOf(r) === ACTIONS[branch] ? branch : undefined;
+};
+/** The host died between the wait and its match, and the function was not entered until the match. */
+const crashedInWait = (r: RunLog, log: LogView): boolean => {
+  const [from, to] = [r.of("wait.registered")[0]?.seq ?? Infinity, matchOf(r)?.seq ?? 0];
+  const kill = r.kills.find(({ seq }) => seq > from && seq < to);
+  return kill !== undefined && !r.entries.some(({ seq }) => seq > kill.seq && seq < to);
+};
+
+/** A decision, with the runs that waited when it came and those that it freed. */
+type Freed = { readonly seq: number; readonly waited: readonly RunLog[]; readonly freed: readonly RunLog[] };
+const approvals = (log: LogView): readonly Freed[] =>
+  decisions(log)
+    .filter(({ data }) => data.approved === true)
+    .map((decision) => {
+      const waited = log.runs.filter((r) => waitedAt(r, decision));
+      const freed = waited.filter((r) => matchOf(r)?.eventId === decision.eventId);
+      return { waited, freed, seq: freed.length === 0 ? decision.seq : Math.max(...freed.map(({ seq }) => seq)) };
+    });
+const waitedAt = (r: RunLog, decision: FactOf<"event.received">): boolean => {
+  const from = r.of("wait.registered")[0]?.seq ?? Infinity;
+  const to = matchOf(r)?.seq ?? r.of("wait.timedout")[0]?.seq ?? Infinity;
+  return from < decision.seq && to > decision.seq;
+};
+const noApproval = (log: LogView): string => {
+  const last = log.runs.at(-1);
+  if (last === undefined) return "Nothing waits yet. Press Run for one request, choose the other under Event, and press Run again.";
+  if (last.failed) return `The run failed: ${last.problem} Change the code and run two new requests.`;
+  const waiting = log.runs.filter((r) => r.waiting).length;
+  return waiting >= 2 ? "Two requests wait. Approve one of them." : "Run two requests, then approve one.";
+};
+
+/** A version of the code, with the runs that it alone served. */
+type Version = { readonly seq: number; readonly runs: readonly RunLog[]; readonly wrong: RunLog | undefined };
+const versions = (log: LogView): readonly Version[] => {
+  const served = log.runs.filter((r) => r.versions.length === 1);
+  return [...new Set(served.map((r) => r.versions[0]))].map((version) => {
+    const runs = served.filter((r) => r.versions[0] === version);
+    const wrong = runs.findLast((r) => r.end !== undefined && goodBranch(r, log) === undefined);
+    return { runs, wrong, seq: Math.max(...runs.map(({ seq }) => seq)) };
+  });
+};
+const has =
+  (branch: Branch) =>
+  ({ runs }: Version, log: LogView) =>
+    runs.some((r) => goodBranch(r, log) === branch);
+const sayWrong = ({ wrong: r }: Version, log: LogView): string => {
+  if (r === undefined) return "";
+  const [id, branch] = [requestOf(r), branchOf(r, log)];
+  const silent = branch === "timed out";
+  if (r.failed && silent)
+    return `${id}: four hours of silence, and the run failed: ${r.problem} Write the branch for a reply that is null.`;
+  if (r.failed) return `${id} failed: ${r.problem}`;
+  if (silent && refunds(r) > 0) return `${id}: four hours of silence, and the refund was paid. Silence is not a yes: write its branch.`;
+  if (audits(r).length === 0) return `${id} ended (${branch ?? "no branch"}) without an audit row. Every branch writes one.`;
+  if (silent)
+    return `${id}: nobody answered, and the record says ${recordOf(r)}. Write refund_timed_out: a later reader must tell silence from a No.`;
+  return `${id} (${branch ?? "no branch"}): ${refunds(r)} refunds, record ${recordOf(r)}. Repair its branch and run it again.`;
+};
+
+/** The only decision on a run's request, an approval, and whether it came while the run did not wait yet. */
+const early = (r: RunLog, log: LogView) => {
+  const [decision, ...later] = decisions(log, requestOf(r));
+  if (decision === undefined) return undefined;
+  const before = decision.seq < (r.of("wait.registered")[0]?.seq ?? Infinity) || r.heldAt(decision);
+  return before && later.length === 0 && decision.data.approved === true && log.hostIsUp(decision) ? decision : undefined;
+};
+
+const request = (label: string, orderId: string, customerId: string, amountCents: number) =>
+  event(label, "refund/requested", { requestId: "r-{n}", orderId, customerId, amountCents });
+const advises = (customerId: string | undefined, recommended: boolean, why: string) => ({
+  task: "investigate",
+  ...(customerId !== undefined && { when: { customerId } }),
+  cents: 20,
+  latencyMs: 1200,
+  output: { recommended, why },
+});
+
+export default lab({
+  id: "human-gate",
+  number: "L15",
+  title: "A gate that holds",
+  page: "/balance/human-gate/",
+  shows: ["refund-gate.ts", "agent.ts", "chat.ts", "payments.ts", "db.ts", "client.ts"],
+  frame: { rails: ["run", "world"], tabs: ["Journal", "Runs", "Memo", "Effects", "Database"], also: ["Event", "Next wake-up"] },
+  database: "schema.sql",
+  world: {
+    paidBefore: [{ orderId: "B-2002", amountCents: 18000, at: "2026-11-16 14:05:00" }],
+    model: [
+      advises("c-1", true, "The parcel of {name} never left the warehouse."),
+      advises("c-2", true, "{name} writes that the parcel never came. I did not look into the ledger."),
+      advises("c-3", false, "{name} used the goods for three months."),
+      advises(undefined, true, "A small amount, and {name} never asked before."),
+    ],
+  },
+  requests: { effect: "slack.posted", id: "requestId", decisionEvent: "refund/decided" },
+  events: {
+    ada: request("Ada, $120.00", "A-{n}", "c-1", 12000),
+    ben: request("Ben, $180.00", "B-2002", "c-2", 18000),
+    carla: request("Carla, $240.00", "C-{n}", "c-3", 24000),
+    dana: request("Dana, $40.00", "D-{n}", "c-4", 4000),
+  },
+  variants: {
+    customer: edits(after('event: "refund/decided",', 'match: "data.customerId",')),
+    unquoted: edits(edit('"answer", GATE);', '"answer", {\n  ...GATE,\n  if: `async.data.requestId == ${id}`,\n});')),
+    matched: edits(after('event: "refund/decided",', 'if: "event.data.requestId == async.data.requestId",')),
+    leaves: from("matched", after("const big =", "if (!advice.recommended) return { paid: 0 };")),
+    asksAlways: from("matched", edit("if (advice.recommended && big) {", "if (big) {")),
+    records: from(
+      "matched",
+      after(
+        "const big =",
+        'if (!advice.recommended) {\n  return step.run("audit", () =>\n    db.audit(id, "refund_not_recommended"),\n  );\n}',
+      ),
+    ),
+    rejects: from("records", edit("!reply!.data.approved", "!reply?.data.approved")),
+    pays: from("records", edit("!reply!.data.approved", "reply?.data.approved === false")),
+    unrecorded: from(
+      "records",
+      edit("if (!reply!.data.approved) {", "if (reply === null) return { paid: 0 };\nif (!reply.data.approved) {"),
+    ),
+    branch: from(
+      "records",
+      edit(
+        "if (!reply!.data.approved) {",
+        'if (reply === null) {\n  return step.run("audit", () =>\n    db.audit(id, "refund_timed_out"),\n  );\n}\nif (!reply.data.approved) {',
+      ),
+    ),
+    longer: from("branch", edit('timeout: "4h",', 'timeout: "8h",')),
+    waitFirst: from(
+      "branch",
+      edit('await step.run("notify-approver", notify);', ""),
+      after('step.waitForEvent("answer", GATE);', 'await step.run("notify-approver", notify);'),
+    ),
+    together: from(
+      "branch",
+      lines(
+        'await step.run("notify-approver", notify);',
+        'step.waitForEvent("answer", GATE);',
+        'const [reply] = await Promise.all([\n  step.waitForEvent("answer", GATE),\n  step.run("notify-approver", notify),\n]);',
+      ),
+    ),
+    stored: files("stored"),
+  },
+  acts: [
+    act("two-requests", {
+      title: "Two requests wait",
+      task: "Run Ada's request, then Ben's. Both wait for the reviewer. Approve one of them.",
+      nudge: "Which fields does the decision carry? The Runs tab shows the expression of each wait.",
+      tabs: ["Journal", "Runs", "Effects", "Database"],
+      focus: [7, 10],
+      events: ["ada", "ben"],
+      predict: ask(
+        "approve-one",
+        "Two requests wait. You approve one. How many refunds are paid?",
+        { none: "None", one: "One", two: "Two" },
+        "two",
+        "The decision is an event, and each run waited for any event of that name. One event may resume many runs.",
+        (log) => ({ 0: "none", 1: "one", 2: "two" })[approvals(log)[0]?.freed.length ?? 0] ?? "other",
+      ),
+      solution: "matched",
+      offers: {
+        customer: "Match the customer",
+        matched: "Compare the request ids",
+        unquoted: "Write the request id into the expression",
+      },
+      walk: [ada, ben, approve(), change("matched"), ada, ben, approve()],
+      opensUpTo: (log) => log.of("wait.registered")[1],
+      goals: [
+        goalOf("one-of-two", approvals, {
+          title: "Two requests wait, one is approved, and one is paid",
+          none: noApproval,
+          clauses: {
+            "two waited": ({ waited }) => waited.length >= 2,
+            matched: ({ freed }) => freed.length > 0,
+            one: ({ freed }) => freed.length === 1,
+            paid: ({ freed: [r] }) => r?.completed === true && refunds(r) === 1,
+          },
+          says: {
+            "two waited": ({ waited }, log) => `The last approval found only ${waited.length} waiting. ${noApproval(log)}`,
+            matched: ({ waited }) =>
+              `${waited.length} runs waited and the approval matched none: compare a field that the decision carries. Tie the wait to its request and run two new ones.`,
+            one: ({ freed }) =>
+              `One approval let ${freed.length} runs go, and ${freed.reduce((sum, r) => sum + refunds(r), 0)} refunds were paid. Tie the wait to its request.`,
+            paid: "The approved run has not completed yet. Let it go on.",
+          },
+          broken: { one: ({ freed }) => `A later approval let ${freed.length} runs go.` },
+          evidence: ({ waited, freed: [r] }) =>
+            `${waited.length} runs waited; the decision on ${r ? requestOf(r) : ""} matched 1 of them, and 1 refund was paid.`,
+        }),
+      ],
+      fails: { start: "one", customer: "matched", unquoted: by("", [ada, ben]) },
+      alsoSolve: ["together"],
+    }),
+    act("advised-against", {
+      title: "The agent advises against it",
+      task: "Run Carla's request, which the agent does not recommend. Make it end without a refund, with a row in audit_log.",
+      announces: "New here: a request that the agent advises against.",
+      nudge: "Every way through the function must end in one row of audit_log.",
+      focus: [22, 43],
+      also: ["Event", "Next wake-up", "Requests"],
+      events: ["carla", "ada", "ben"],
+      predict: ask(
+        "unasked",
+        "The agent advises against the refund. What is paid, and who was asked?",
+        { nothing: "Nothing is paid", asked: "The reviewer is asked first", unasked: "It is paid, and nobody was asked" },
+        "unasked",
+        "The gate stands inside the branch for recommended refunds. All other requests fall through to the line that pays.",
+        ({ runs: [r] }) => (r && refunds(r) === 1 && r.effects("slack.posted").length === 0 ? "unasked" : "other"),
+      ),
+      starts: "matched",
+      solution: "records",
+      offers: {
+        leaves: "Leave at once when it is not recommended",
+        asksAlways: "Ask the reviewer about every large request",
+        records: "Record it and leave when it is not recommended",
+      },
+      walk: [carla, change("records"), carla],
+      opensUpTo: (log) => log.of("step.completed").find((step) => log.runs[0]?.found(({ recommended }) => recommended === false) && step),
+      goals: [
+        goal("not-recommended", {
+          title: "A request that the agent advises against ends without a refund, on record",
+          none: "The agent has not advised against anything yet. Choose Carla's request under Event and press Run.",
+          about: (r) => advice(r) === false,
+          clauses: {
+            unpaid: (r) => refunds(r) === 0,
+            unasked: (r) => r.of("wait.registered").length === 0,
+            ends: (r) => r.completed,
+            recorded: (r) => audits(r).length > 0,
+            "right name": (r) => recordOf(r) === ACTIONS["not recommended"],
+          },
+          says: {
+            unpaid: (r) =>
+              `${requestOf(r)}: the agent advised against it, nobody was asked, and the refund was paid. End the run before the gate.`,
+            unasked: (r) =>
+              `${requestOf(r)}: the agent advised against it, and the reviewer is asked all the same. End the run before the gate.`,
+            ends: (r) => `${requestOf(r)} ${r.failed ? `failed: ${r.problem}` : "is under way."}`,
+            recorded: (r) =>
+              `${requestOf(r)} ended without a refund and without a trace. Write the audit row refund_not_recommended before it ends.`,
+            "right name": (r) => `${requestOf(r)} was recorded as ${recordOf(r)}. Its row must say refund_not_recommended.`,
+          },
+          broken: { unpaid: (r) => `${requestOf(r)} was paid later, although the agent advised against it and nobody was asked.` },
+          evidence: (r) => `${requestOf(r)}: not recommended, 0 refunds, audit row refund_not_recommended.`,
+        }),
+      ],
+      fails: { matched: "unpaid", asksAlways: "unasked", leaves: "recorded" },
+      alsoSolve: ["together"],
+    }),
+    act("silence", {
+      title: "Four hours of silence",
+      task: "A reviewer may never answer. On one version of the code, get a request approved (with a host crash while it waits), one rejected, one timed out and one not recommended, each with its audit row.",
+      announces: "New here: the handler and host rails. Next wake-up lets the four hours pass.",
+      nudge: "Three answers are possible: yes, no, and none. One of Ben's or Ada's cards deserves a No: look into the refunds table.",
+      rails: ["handler", "run", "world", "host"],
+      tabs: ["Journal", "Runs", "Memo", "Effects", "Database", "Console"],
+      focus: [32, 45],
+      also: ["Event", "Pause", "Speed"],
+      predict: ask(
+        "silence",
+        "Nobody answers for four hours. How does the run end?",
+        { paid: "The refund is paid", rejected: "The request is rejected", fails: "The run fails", waits: "It waits on" },
+        "fails",
+        "After the timeout the wait returns null, and reading a field of null throws, at every attempt.",
+        ({ runs: [r] }) => (r?.failed ? "fails" : "other"),
+      ),
+      starts: "records",
+      solution: "branch",
+      offers: {
+        rejects: "Treat everything but a Yes as a No",
+        branch: "A branch of its own for silence",
+        pays: "Stop only at a clear No",
+      },
+      walk: [ada, wake, wake, change("branch"), ...fourBranches],
+      opensUpTo: "wait.registered",
+      goals: [
+        goalOf("four-branches", versions, {
+          title: "Approved through a crash, rejected, timed out, not recommended: each ends on record",
+          none: "Nothing has run yet. Run Ada's request, leave its card alone and press Next wake-up: four hours pass.",
+          clauses: {
+            right: ({ wrong }) => wrong === undefined,
+            approved: has("approved"),
+            crashed: ({ runs }, log) => runs.some((r) => goodBranch(r, log) === "approved" && crashedInWait(r, log)),
+            rejected: has("rejected"),
+            "timed out": has("timed out"),
+            "not recommended": has("not recommended"),
+          },
+          says: {
+            right: sayWrong,
+            approved:
+              "On this version nothing has been approved yet. Run Ada's request, press Crash host while it waits, Start host, then Approve.",
+            crashed: "The approved run has waited undisturbed. Run another, press Crash host while it waits, Start host, then Approve.",
+            rejected: "On this version nothing has been rejected yet. Run Ben's request, look into the ledger, and press Reject.",
+            "timed out":
+              "On this version nobody has been silent yet. Run a request, leave its card alone and press Next wake-up: four hours pass.",
+            "not recommended": "On this version the agent has not advised against anything yet. Run Carla's request.",
+          },
+          broken: { right: (version, log) => `Later: ${sayWrong(version, log)}` },
+          evidence: "One version of the code: 1/0/0/0 refunds, 4 audit rows, and the host died while the approved run waited.",
+        }),
+      ],
+      fails: {
+        records: by("right", [ada, wake, wake]),
+        pays: by("right", [ada, wake]),
+        rejects: by("right", [ada, wake]),
+        unrecorded: by("right", [ada, wake]),
+      },
+      alsoSolve: ["together"],
+    }),
+    act("early-click", {
+      title: "The click that comes too early",
+      task: "The run holds between the notice and the wait. Approve it there, let it go on, and make that click count.",
+      announces: "New here: the run is held after the notice, before its record.",
+      nudge:
+        "A wait sees only what arrives after it was registered. Which of the two must come first, without keeping the other from happening?",
+      open: true,
+      rails: ["handler", "run", "world", "host"],
+      tabs: ["Journal", "Runs", "Memo", "Effects", "Database", "Wire", "Console"],
+      focus: [32, 46],
+      holds: [{ boundary: "after effect, before record", stepId: "notify-approver" }],
+      starts: "branch",
+      solution: "together",
+      events: ["ada", "ben"],
+      offers: { longer: "Wait eight hours", together: "Wait and notice together", waitFirst: "Wait first, then the notice" },
+      walk: [...clickEarly, change("together"), ...clickEarly],
+      opensUpTo: "run.held",
+      goals: [
+        goal("early-click", {
+          title: "An approval that comes before the wait counts",
+          none: "Run Ada's request. It holds after the notice: press Approve there, then Next wake-up.",
+          clauses: {
+            decided: (r, log) => decisions(log, requestOf(r)).length > 0,
+            early: (r, log) => early(r, log) !== undefined,
+            kept: (r) => !r.waiting,
+            ends: (r) => r.end !== undefined,
+            counts: (r) => r.completed && refunds(r) === 1,
+          },
+          says: {
+            decided: (r) =>
+              r.end === undefined
+                ? `Nobody has decided on ${requestOf(r)} yet. Press Approve while the run is held.`
+                : `${requestOf(r)} ended before anybody decided: was the reviewer told in time? Run another and approve it while it is held.`,
+            early: (r) =>
+              `${requestOf(r)} was not approved by one click while the run was held. Run another and press Approve once, while it is held.`,
+            kept: (r) =>
+              `The click on ${requestOf(r)} came before the wait, and is lost: the run waits for another one. Let the wait begin before the notice goes out.`,
+            ends: (r) => `${requestOf(r)} was decided early. Press Next wake-up.`,
+            counts: (r) =>
+              `${requestOf(r)} was decided early and ended with ${refunds(r)} refunds (${recordOf(r)}): the click was lost. Let the wait begin before the notice goes out.`,
+          },
+          evidence: (r) => `${requestOf(r)} was approved before its wait could see it; it completed with 1 refund.`,
+        }),
+      ],
+      fails: { branch: "kept", longer: "kept", waitFirst: by("decided", [ada, wake, wake]) },
+      alsoSolve: ["stored"],
+    }),
+  ],
+});
