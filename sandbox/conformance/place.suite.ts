@@ -5,6 +5,7 @@ import type { Boundary } from "../log/facts.ts";
 import type { Files } from "../session/lab-session.ts";
 import { drive, flowProgram, setupOf, timerProgram, type Driven, type OpenPlace } from "./driven-place.ts";
 import { flowLaws } from "./place-flow.laws.ts";
+import { sessionLaws } from "./place-session.laws.ts";
 import { MODES, TABLE } from "./table.ts";
 
 export function placeSuite(place: string, open: OpenPlace): void {
@@ -47,6 +48,9 @@ export function placeSuite(place: string, open: OpenPlace): void {
     describe.each(MODES)("with $mode", ({ checkpointing }) => {
       crashLaws(() => start(checkpointing));
     });
+  });
+  describe(`${place}: the session`, () => {
+    sessionLaws((files) => start(true, opened, files));
   });
   describe(`${place}: what is kept`, () => {
     keepLaws(start, again);

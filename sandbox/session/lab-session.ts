@@ -91,13 +91,20 @@ export type ReplayFilter = {
   readonly ended?: readonly ("failed" | "cancelled" | "completed" | "skipped")[];
 };
 
+/** An event that the learner sends. Without `id` the engine gives it one; without `ts` it happens at the lab's present instant. */
+export type LearnerEvent = { readonly name: string; readonly data: JsonObject; readonly id?: string; readonly ts?: Instant };
+
 export interface LabSession {
   facts(from?: number): Promise<readonly Fact[]>;
   place(): Promise<PlaceView>;
   /** Called with every batch of new facts, and with no facts when only the place has changed. */
   subscribe(listener: (update: SessionUpdate) => void): () => void;
-  /** Sends an event as the learner. Starts the host first if none is up and none was killed. Resolves once the event is stored. */
-  send(event: { readonly name: string; readonly data: JsonObject; readonly id?: string; readonly ts?: Instant }): Promise<void>;
+  /** Sends an event as the learner. Starts the host first if none is up and none was killed. Resolves once the event is stored;
+   * rejects with the engine's reason when it is refused. */
+  send(event: LearnerEvent): Promise<void>;
+  /** Sends several events by one press, in their order, all in one request. Resolves once all are stored; when one of them is
+   * refused, rejects with the engine's reason, and none is sent. At most 5000. */
+  sendMany(events: readonly LearnerEvent[]): Promise<void>;
   /** Sends a webhook's payload as its provider would; the transform `<id>.js` makes the event. Resolves with what the provider is answered. */
   webhook(id: string, request: WebhookCall): Promise<WebhookAnswer>;
   /** Puts these transforms in place of all others, by file: `{ "stripe.js": "function transform(evt, headers, query, raw) {…}" }`. */

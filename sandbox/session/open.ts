@@ -17,8 +17,7 @@ export type LabSetup = {
   readonly holds: readonly Hold[];
   /** Bare imports that the files may use. */
   readonly imports: readonly string[];
-  /** `database`: SQL that makes the tables and first rows (the text of the lab's `schema.sql`), for labs with a Postgres. */
-  /** `database`: the schema, as SQL, of the lab's Postgres; absent when it has none. */
+  /** `database`: the SQL that makes the tables and first rows of the lab's Postgres; absent when the lab has none. */
   readonly world: { readonly database?: string; readonly options: { readonly [key: string]: Json } };
   /** How a reviewer's request is read from the effects and answered: `effect` is its kind, `id` the key in its detail. */
   readonly requests?: { readonly effect: string; readonly id: string; readonly decisionEvent: string };

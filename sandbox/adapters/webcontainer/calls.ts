@@ -2,7 +2,8 @@
 // of the page, engine process -> the page's database. The rest is the worker place's own words.
 import type { Capabilities, Exported } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
-import type { LivingHosts, PageCalls as WorkerPageCalls, SessionCalls } from "../worker/calls.ts";
+import type { SessionCalls } from "../../session/verbs.ts";
+import type { LivingHosts, PageCalls as WorkerPageCalls } from "../worker/calls.ts";
 
 /** Names of channels. Each engine and each link to it has a number, so that no word of a dead one is heard. */
 export const PAGE_CHANNEL = "page";

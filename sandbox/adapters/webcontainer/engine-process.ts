@@ -2,11 +2,11 @@
 // over standard input and output. It may be killed at any moment: what it must remember is in its folder.
 import type { Desk } from "../../place/desk/desk.ts";
 import type { Capabilities } from "../../session/lab-session.ts";
+import { sessionCalls } from "../../session/remote-session.ts";
 import type { CagedHosts } from "../worker/caged-host.ts";
 import type { Supervisor } from "../worker/host-body.ts";
 import { openLabDesk } from "../worker/lab-desk.ts";
 import { type Calls, type Link, openLink } from "../worker/link.ts";
-import { sessionCalls } from "../worker/remote-session.ts";
 import {
   type ContainerEngineCalls,
   type ContainerOpening,

@@ -3,6 +3,7 @@
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Fact } from "../../log/facts.ts";
 import { restoreLog } from "../../place/desk/restore-log.ts";
+import { isVerb } from "../../session/verbs.ts";
 
 export interface KeptLog {
   /** The engine can be asked: from now on the store holds its log. */
@@ -13,9 +14,6 @@ export interface KeptLog {
   /** Resolves when everything that was told is kept. */
   settled(): Promise<void>;
 }
-
-/** Verbs that put another log in the place of the one that was. */
-const REPLACING: ReadonlySet<string> = new Set(["import", "reset"]);
 
 /** `whole` reads the engine's log. */
 export function keepLog(store: EventStore, whole: () => Promise<readonly Fact[]>): KeptLog {
@@ -46,7 +44,7 @@ export function keepLog(store: EventStore, whole: () => Promise<readonly Fact[]>
     },
     add: (facts) => (!started || replacing > 0 || facts.length === 0 ? undefined : inTurn(() => append(facts))),
     async asking(name, ask) {
-      if (!REPLACING.has(name)) {
+      if (!isVerb(name, "replaces")) {
         const answer = await ask();
         await turn;
         return answer;

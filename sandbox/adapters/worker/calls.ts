@@ -3,43 +3,10 @@
 import type { Instant } from "../../log/facts.ts";
 import type { HostNote, HostUp, TransformEnd, TransformTask } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
-import type { Capabilities, Exported, Files, LabSession, SessionUpdate } from "../../session/lab-session.ts";
+import type { Capabilities, Exported, Files, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
+import type { SessionCalls } from "../../session/verbs.ts";
 import type { Database, WorldReply, WorldRequest } from "../../world/door.ts";
-
-/** `LabSession` with flat names, as it crosses a link. `subscribe` becomes the page's `updated`. */
-export type SessionCalls = {
-  readonly facts: LabSession["facts"];
-  readonly place: LabSession["place"];
-  readonly send: LabSession["send"];
-  readonly webhook: LabSession["webhook"];
-  readonly transforms: LabSession["transforms"];
-  readonly "clock.pause": LabSession["clock"]["pause"];
-  readonly "clock.rate": LabSession["clock"]["rate"];
-  readonly "clock.next": LabSession["clock"]["next"];
-  readonly "clock.advance": LabSession["clock"]["advance"];
-  readonly "host.kill": LabSession["host"]["kill"];
-  readonly "host.start": LabSession["host"]["start"];
-  readonly arm: LabSession["arm"];
-  readonly holds: LabSession["holds"];
-  readonly release: LabSession["release"];
-  readonly "engine.drain": LabSession["engine"]["drain"];
-  readonly "engine.checkpointing": LabSession["engine"]["checkpointing"];
-  readonly fault: LabSession["fault"];
-  readonly deploy: LabSession["deploy"];
-  readonly rerun: LabSession["rerun"];
-  readonly cancel: LabSession["cancel"];
-  readonly cancelMany: LabSession["cancelMany"];
-  readonly replay: LabSession["replay"];
-  readonly pauseFunction: LabSession["pauseFunction"];
-  readonly decide: LabSession["decide"];
-  readonly "world.query": LabSession["world"]["query"];
-  readonly "world.tables": LabSession["world"]["tables"];
-  readonly wire: LabSession["wire"];
-  readonly export: LabSession["export"];
-  readonly import: LabSession["import"];
-  readonly reset: LabSession["reset"];
-};
 
 /** How the engine worker begins: afresh or from its store, after so much time away, or in the place of one that was killed. */
 export type Opening = {

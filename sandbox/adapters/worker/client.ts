@@ -2,6 +2,7 @@
 // The site imports this file lazily and nothing else of this folder.
 import type { Capabilities, Exported, LabSession, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup, Opened } from "../../session/open.ts";
+import { createRemoteSession } from "../../session/remote-session.ts";
 import { stand } from "./election.ts";
 import { deleteIndexedDbStore } from "./indexed-db-store.ts";
 import { awayFor, forgetSeen, keepSeen } from "./last-seen.ts";
@@ -9,7 +10,6 @@ import { mark } from "./marks.ts";
 import { createMoves, type Elsewhere, type MoveParts } from "./moves.ts";
 import { OnlyLooking, observeLab, tellObservers } from "./observed-lab.ts";
 import { type Asker, type OwnedLab, ownLab, type OwnParts } from "./own-lab.ts";
-import { createRemoteSession } from "./remote-session.ts";
 
 type Role = "own" | "observer";
 /** Whatever answers the session's questions at present. */

@@ -3,6 +3,7 @@
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Desk } from "../../place/desk/desk.ts";
 import type { Capabilities } from "../../session/lab-session.ts";
+import { sessionCalls } from "../../session/remote-session.ts";
 import { createMemoryEventStore } from "../memory/event-store.ts";
 import type { CagedHosts } from "./caged-host.ts";
 import type { EngineCalls, Opening, PageCalls } from "./calls.ts";
@@ -10,7 +11,6 @@ import { openIndexedDbStore } from "./indexed-db-store.ts";
 import { openLabDesk, realTimer } from "./lab-desk.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 import { createNews, type News } from "./news.ts";
-import { sessionCalls } from "./remote-session.ts";
 
 /** Storage that neither opens nor fails (another tab blocks it) counts as missing. */
 const STORAGE_PATIENCE_MS = 3000;

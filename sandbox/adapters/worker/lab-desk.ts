@@ -1,8 +1,7 @@
 // A lab's desk as every place in a page opens it: engine, world, hosts and clock over a store, and what the opening has to tell.
 import { createEngine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
-import type { DeskParts } from "../../place/desk/core.ts";
-import { type Desk, openDesk } from "../../place/desk/desk.ts";
+import { type Desk, type DeskParts, openDesk } from "../../place/desk/desk.ts";
 import { restoreLog } from "../../place/desk/restore-log.ts";
 import { createVirtualClock, type RealTimer } from "../../place/virtual-clock.ts";
 import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";

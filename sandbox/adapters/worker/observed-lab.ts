@@ -2,13 +2,12 @@
 // The owner answers what only its engine knows (the place, the wire, the world's tables).
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";
-import type { SessionCalls } from "./calls.ts";
+import { isVerb, type VerbsOfKind } from "../../session/verbs.ts";
 import { openIndexedDbStore } from "./indexed-db-store.ts";
 import type { Asker } from "./own-lab.ts";
 
 /** Questions that change nothing, which an owner answers for its observers. */
-const readable = ["facts", "place", "wire", "export", "world.query", "world.tables"] as const satisfies readonly (keyof SessionCalls)[];
-type Readable = (typeof readable)[number];
+type Readable = VerbsOfKind<"reads">;
 
 type Word =
   | { readonly type: "update"; readonly update: SessionUpdate }
@@ -31,7 +30,7 @@ export class OnlyLooking extends Error {
 export function tellObservers(lab: string, ask: Asker): { tell(update: SessionUpdate): void; close(): void } {
   const channel = channelOf(lab);
   channel.onmessage = ({ data }: MessageEvent<Word>) => {
-    if (data.type !== "ask" || !readable.includes(data.name)) return;
+    if (data.type !== "ask" || !isVerb(data.name, "reads")) return;
     const { id, name, args } = data;
     ask(name, ...(args as never)).then(
       (value) => channel.postMessage({ type: "answer", id, value } satisfies Word),
@@ -71,7 +70,7 @@ export async function observeLab(lab: string, updated: (update: SessionUpdate) =
     });
   const ask = (name: string, ...args: readonly unknown[]): Promise<unknown> => {
     if (name === "facts" && store) return store.read((args[0] as number | undefined) ?? 1).then((facts) => [...facts]);
-    return isReadable(name) ? askOwner(name, args) : Promise.reject(new OnlyLooking());
+    return isVerb(name, "reads") ? askOwner(name, args) : Promise.reject(new OnlyLooking());
   };
   return {
     capabilities: { keeps: store !== undefined, place: "worker" },
@@ -82,5 +81,3 @@ export async function observeLab(lab: string, updated: (update: SessionUpdate) =
     },
   };
 }
-
-const isReadable = (name: string): name is Readable => (readable as readonly string[]).includes(name);

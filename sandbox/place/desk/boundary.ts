@@ -1,8 +1,8 @@
 // The named boundaries of a run: where it may be held, and where an armed crash strikes.
 import type { Boundary } from "../../log/facts.ts";
-import { observe, type Core } from "./core.ts";
+import type { Uses } from "./desk-state.ts";
 import type { HeldRun } from "./gates.ts";
-import { killHost } from "./hosting.ts";
+import { type HostDeath, killHost } from "./hosting.ts";
 import { heldKey } from "./ledger.ts";
 
 export type Crossing = {
@@ -15,45 +15,51 @@ export type Crossing = {
   readonly kinds?: readonly string[];
 };
 
+/** What it takes to hold a run at a boundary, or to let its host die there. */
+export type Boundaries = HostDeath &
+  Uses<"holds" | "observe" | "changed", { ledger: "armed" | "heldOnce"; calls: "hold"; gates: "hold" | "list" | "releaseOldest" }>;
+type Strikes = HostDeath & Uses<never, { ledger: "armed" }>;
+export type Releases = Uses<"observe" | "changed", { gates: "list" | "releaseOldest" }>;
+
 type Pattern = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
 
 /** Whether the run may cross: at once, after a press, or not at all because its host died here. */
-export async function cross(core: Core, at: Crossing): Promise<"go" | "dead"> {
-  if (strikes(core, at)) return "dead";
-  const held = holdFor(core, at);
+export async function cross(desk: Boundaries, at: Crossing): Promise<"go" | "dead"> {
+  if (strikes(desk, at)) return "dead";
+  const held = holdFor(desk, at);
   if (held === undefined) return "go";
-  const leave = core.calls.hold(at.callId);
-  void observe(core, { type: "run.held", ...held });
-  const end = core.gates.hold(held);
-  core.changed();
+  const leave = desk.calls.hold(at.callId);
+  void desk.observe({ type: "run.held", ...held });
+  const end = desk.gates.hold(held);
+  desk.changed();
   const how = await end;
   leave();
-  core.changed();
+  desk.changed();
   if (how === "dead") return "dead";
-  return strikes(core, at) ? "dead" : "go";
+  return strikes(desk, at) ? "dead" : "go";
 }
 
 /** An armed crash that is due here: kills the host. */
-export function strikes(core: Core, at: Crossing): boolean {
-  const { armed } = core.ledger;
-  if (armed === undefined || core.host.status !== "up" || !matches(armed, at)) return false;
-  void killHost(core, { at: at.boundary, by: "armed", runId: at.runId, ...(at.stepId === undefined ? {} : { stepId: at.stepId }) });
+export function strikes(desk: Strikes, at: Crossing): boolean {
+  const { armed } = desk.ledger;
+  if (armed === undefined || desk.host.status !== "up" || !matches(armed, at)) return false;
+  void killHost(desk, { at: at.boundary, by: "armed", runId: at.runId, ...(at.stepId === undefined ? {} : { stepId: at.stepId }) });
   return true;
 }
 
 /** Lets the oldest held run go on; false when none is held. */
-export function releaseOldest(core: Core): boolean {
-  const [oldest] = core.gates.list();
+export function releaseOldest(desk: Releases): boolean {
+  const [oldest] = desk.gates.list();
   if (oldest === undefined) return false;
-  void observe(core, { type: "run.released", ...oldest });
-  core.gates.releaseOldest();
-  core.changed();
+  void desk.observe({ type: "run.released", ...oldest });
+  desk.gates.releaseOldest();
+  desk.changed();
   return true;
 }
 
-// A run is held once at each place: after a crash there, its retry passes, and one press never becomes a loop of them.
-function holdFor(core: Core, at: Crossing): HeldRun | undefined {
-  const hold = core.holds.find((one) => matches(one, at));
+// A run is held once at each boundary of a step: after a crash there its retry passes, so that no crash repeats for ever.
+function holdFor(desk: Uses<"holds", { ledger: "heldOnce" }>, at: Crossing): HeldRun | undefined {
+  const hold = desk.holds.find((one) => matches(one, at));
   if (hold === undefined) return undefined;
   const run: HeldRun = {
     runId: at.runId,
@@ -62,7 +68,7 @@ function holdFor(core: Core, at: Crossing): HeldRun | undefined {
     ...(at.stepId === undefined ? {} : { stepId: at.stepId }),
     ...(hold.kind === undefined ? {} : { kind: hold.kind }),
   };
-  return core.ledger.heldOnce.has(heldKey(run)) ? undefined : run;
+  return desk.ledger.heldOnce.has(heldKey(run)) ? undefined : run;
 }
 
 function matches({ boundary, stepId, kind }: Pattern, at: Crossing): boolean {

@@ -3,54 +3,59 @@
 import type { Gateway, GatewayMeta } from "../../engine/ports/gateway.ts";
 import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
 import type { WorldReply } from "../../world/door.ts";
-import { cross, type Crossing } from "./boundary.ts";
-import { never, type Core } from "./core.ts";
-import { perform, wait, worldFailure } from "./host-desk.ts";
+import { type Boundaries, cross, type Crossing } from "./boundary.ts";
+import { never, type Uses } from "./desk-state.ts";
+import { perform, wait, type WorldAccess, worldFailure } from "./world-access.ts";
+
+/** What a request of the engine's own needs: the world, and the boundaries before an effect. */
+export type AsksForStep = WorldAccess &
+  Boundaries &
+  Uses<"epoch" | "ready", { ledger: "decided"; calls: "open" | "close"; pulse: "onNext" }>;
 
 /** Rejects when the world would have thrown at a caller: for the engine nobody answers then. */
-export function createGateway(core: Core): Gateway {
+export function createGateway(desk: AsksForStep): Gateway {
   return {
     async fetch(request, asked) {
       if (asked === undefined) throw new Error("A lab answers only requests of its steps.");
-      const { epoch } = core;
-      await core.ready;
-      if (epoch !== core.epoch) return never();
-      core.calls.open({ callId: asked.requestId, runId: asked.runId, fn: asked.fn, by: "engine" });
+      const { epoch } = desk;
+      await desk.ready;
+      if (epoch !== desk.epoch) return never();
+      desk.calls.open({ callId: asked.requestId, runId: asked.runId, fn: asked.fn, by: "engine" });
       try {
-        const reply = await ask(core, request, asked);
-        return epoch === core.epoch ? answered(reply) : never();
+        const reply = await ask(desk, request, asked);
+        return epoch === desk.epoch ? answered(reply) : never();
       } finally {
-        if (epoch === core.epoch) core.calls.close(asked.requestId);
+        if (epoch === desk.epoch) desk.calls.close(asked.requestId);
       }
     },
   };
 }
 
-async function ask(core: Core, { method, url, headers, body }: GatewayRequest, asked: GatewayMeta): Promise<WorldReply> {
-  const { epoch } = core;
+async function ask(desk: AsksForStep, { method, url, headers, body }: GatewayRequest, asked: GatewayMeta): Promise<WorldReply> {
+  const { epoch } = desk;
   const request = { type: "fetch", method, url, headers, body } as const;
-  const plan = core.parts.world.plan(request);
-  if (plan.latencyMs > 0) await wait(core, plan.latencyMs, asked.requestId);
-  const broken = await worldFailure(core);
-  if (epoch !== core.epoch) return never();
+  const plan = desk.world.plan(request);
+  if (plan.latencyMs > 0) await wait(desk, plan.latencyMs, asked.requestId);
+  const broken = await worldFailure(desk);
+  if (epoch !== desk.epoch) return never();
   if (broken !== undefined) return broken;
   const { runId, fn, stepId, requestId: callId } = asked;
   if (plan.effect) {
     const at = { runId, fn, stepId, callId, kinds: [plan.kind] };
-    if (core.ledger.decided.delete(runId)) await crossed(core, { boundary: "after decision, before effect", ...at });
-    await crossed(core, { boundary: "before effect", ...at });
-    if (epoch !== core.epoch) return never();
+    if (desk.ledger.decided.delete(runId)) await crossed(desk, { boundary: "after decision, before effect", ...at });
+    await crossed(desk, { boundary: "before effect", ...at });
+    if (epoch !== desk.epoch) return never();
   }
-  return perform(core, request, () => ({ runId, fn, stepId }));
+  return perform(desk, request, () => ({ runId, fn, stepId }));
 }
 
 /** A crash at the boundary strikes the host, not the request: it waits there until a host is up, so that what a crash
  * before an effect shows is a world without that effect. */
-async function crossed(core: Core, at: Crossing): Promise<void> {
-  const { epoch } = core;
-  if ((await cross(core, at)) === "go") return;
-  const leave = core.calls.hold(at.callId);
-  while (epoch === core.epoch && core.host.status !== "up") await new Promise<void>((wake) => core.stirred.push(wake));
+async function crossed(desk: AsksForStep, at: Crossing): Promise<void> {
+  const { epoch } = desk;
+  if ((await cross(desk, at)) === "go") return;
+  const leave = desk.calls.hold(at.callId);
+  while (epoch === desk.epoch && desk.host.status !== "up") await new Promise<void>(desk.pulse.onNext);
   leave();
 }
 

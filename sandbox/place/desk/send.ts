@@ -1,18 +1,25 @@
 // Events that the learner sends, by the engine's own door for them.
 import type { JsonObject } from "../../log/json.ts";
-import type { LabSession } from "../../session/lab-session.ts";
-import type { Core } from "./core.ts";
+import { decodeEvents } from "../../protocol/events.ts";
+import type { LearnerEvent } from "../../session/lab-session.ts";
+import type { Uses } from "./desk-state.ts";
 
-type LearnerEvent = Parameters<LabSession["send"]>[0];
+export type Sends = Uses<"clock", { engine: "handle" }>;
 
-/** Resolves once the event is stored (L1); rejects with the engine's reason when it is refused. */
-export async function sendEvent(core: Core, { name, data, id, ts }: LearnerEvent): Promise<void> {
-  const event: JsonObject = { name, data, ts: ts ?? core.parts.clock.now(), ...(id === undefined ? {} : { id }) };
-  const answer = await core.engine.handle(
-    { method: "POST", path: "/e/lab", headers: { "content-type": "application/json" }, body: JSON.stringify([event]) },
+/** Resolves once all are stored (L1); rejects with the engine's reason when one is refused, and then none is taken in. */
+export async function sendEvents(desk: Sends, events: readonly LearnerEvent[]): Promise<void> {
+  const now = desk.clock.now();
+  const body = JSON.stringify(
+    events.map(({ name, data, id, ts }): JsonObject => ({ name, data, ts: ts ?? now, ...(id === undefined ? {} : { id }) })),
+  );
+  // Inngest takes in what stands before the first bad event (protocol.md 4.2); one press is done whole or not at all.
+  const { events: good, error } = decodeEvents(body);
+  if (error !== undefined) throw new Error(`The event "${events[good.length]?.name ?? ""}" was refused: ${error}`);
+  const answer = await desk.engine.handle(
+    { method: "POST", path: "/e/lab", headers: { "content-type": "application/json" }, body },
     "learner",
   );
-  if (answer.status !== 200) throw new Error(`The event "${name}" was refused: ${reason(answer.body)}`);
+  if (answer.status !== 200) throw new Error(`The events were refused: ${reason(answer.body)}`);
 }
 
 function reason(body: string): string {

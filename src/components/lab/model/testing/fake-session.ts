@@ -1,7 +1,9 @@
 // A session for the models' tests: keeps the facts it is told, remembers what was asked of it. It runs nothing.
-import type { Fact } from "../../../../../sandbox/log/facts.ts";
-import type { Files, LabSession, PlaceView, SessionUpdate } from "../../../../../sandbox/session/lab-session.ts";
+import { type Fact, LOG_VERSION } from "../../../../../sandbox/log/facts.ts";
+import type { PlaceView, SessionUpdate } from "../../../../../sandbox/session/lab-session.ts";
 import type { Opened } from "../../../../../sandbox/session/open.ts";
+import { type AskSession, createRemoteSession } from "../../../../../sandbox/session/remote-session.ts";
+import type { SessionCalls, VerbName } from "../../../../../sandbox/session/verbs.ts";
 import { START } from "./story.ts";
 
 export const restingPlace: PlaceView = {
@@ -15,55 +17,52 @@ export const restingPlace: PlaceView = {
   clock: { now: START, rate: 0, paused: false },
 };
 
+/** Verbs whose answer a model reads. Each needs one here, or this does not compile; the rest only resolve. */
+type Answering = {
+  readonly [Name in VerbName as void extends Awaited<ReturnType<SessionCalls[Name]>> ? never : Name]: SessionCalls[Name];
+};
+
+/** Verbs that are asked all the time and tell nothing of what was pressed. */
+const QUIET: ReadonlySet<VerbName> = new Set<VerbName>(["facts", "place", "wire", "world.query", "world.tables"]);
+
 export function fakePlace(facts: readonly Fact[] = []) {
   const asked: string[] = [];
   const listeners = new Set<(update: SessionUpdate) => void>();
   let log = facts;
   let place = restingPlace;
-  const note =
-    (name: string) =>
-    (...args: readonly unknown[]): Promise<never> => {
-      asked.push([name, ...args.map((arg) => JSON.stringify(arg))].join(" "));
-      return Promise.resolve(undefined as never);
-    };
-  const session: LabSession = {
-    facts: () => Promise.resolve(log),
-    place: () => Promise.resolve(place),
+  const note = async (name: string, ...args: readonly unknown[]): Promise<void> => {
+    asked.push([name, ...args.map((arg) => JSON.stringify(arg))].join(" "));
+  };
+  const answers: Answering = {
+    facts: async () => log,
+    place: async () => place,
+    webhook: async () => ({ status: 200, body: "" }),
+    "host.start": async () => ({ ok: true, version: 1 }),
+    deploy: async (files) =>
+      Object.values(files).join("").includes("syntax error")
+        ? { ok: false, version: 2, message: "Unexpected token", place: { file: "greet.ts", line: 3 } }
+        : { ok: true, version: 2 },
+    cancelMany: async () => 0,
+    replay: async () => 0,
+    "world.query": async () => [],
+    "world.tables": async () => [],
+    wire: async () => [],
+    export: async () => ({ lab: "fake", logVersion: LOG_VERSION, facts: log, now: place.clock.now }),
+  };
+  const ask = async (name: VerbName, ...args: readonly unknown[]): Promise<unknown> => {
+    if (!QUIET.has(name)) await note(name.split(".").at(-1) ?? name, ...(name === "deploy" ? args.slice(1, 2) : args));
+    return (answers as { readonly [name: string]: ((...args: readonly unknown[]) => unknown) | undefined })[name]?.(...args);
+  };
+  const session = createRemoteSession(ask as AskSession, {
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    send: note("send"),
-    webhook: note("webhook"),
-    transforms: note("transforms"),
-    arm: note("arm"),
-    holds: note("holds"),
-    release: note("release"),
-    fault: note("fault"),
-    rerun: note("rerun"),
-    cancel: note("cancel"),
-    cancelMany: (filter) => note("cancelMany")(filter).then(() => 0),
-    replay: (filter) => note("replay")(filter).then(() => 0),
-    pauseFunction: note("pauseFunction"),
-    decide: note("decide"),
-    reset: note("reset"),
-    import: note("import"),
-    clock: { pause: note("pause"), rate: note("rate"), next: note("next"), advance: note("advance") },
-    host: { kill: note("kill"), start: () => note("start")().then(() => ({ ok: true as const, version: 1 })) },
-    engine: { restart: note("restart"), drain: note("drain"), checkpointing: note("checkpointing") },
-    deploy: (files: Files, by) =>
-      note("deploy")(by).then(() =>
-        Object.values(files).join("").includes("syntax error")
-          ? { ok: false as const, version: 2, message: "Unexpected token", place: { file: "greet.ts", line: 3 } }
-          : { ok: true as const, version: 2 },
-      ),
-    world: { query: () => Promise.resolve([]), tables: () => Promise.resolve([]) },
-    wire: () => Promise.resolve([]),
-    export: note("export"),
-    capabilities: { keeps: true, place: "memory" },
-    dispose: note("dispose"),
-  };
-  const opened: Opened = { session, role: () => "own", onRole: () => () => undefined, takeOver: note("takeOver") };
+    restartEngine: () => note("restart"),
+    capabilities: () => ({ keeps: true, place: "memory" }),
+    dispose: () => note("dispose"),
+  });
+  const opened: Opened = { session, role: () => "own", onRole: () => () => undefined, takeOver: () => note("takeOver") };
   return {
     asked,
     opened,

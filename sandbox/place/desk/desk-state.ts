@@ -1,10 +1,11 @@
-// The desk's own state, shared by its parts: which engine, which host, what is open, what is held. All that must outlive the
-// page is in the log (`ledger.ts`); the rest here dies with the engine's process, and may.
-import type { Fact, ObservationBody } from "../../log/facts.ts";
+// The desk's state: which engine, which host, which calls are open, which runs are held. What must outlive the page is in the
+// log (`ledger.ts`); the rest dies with the engine's process, and may. Only `desk.ts` and `lifecycle.ts` see the state whole:
+// every other module says in its signature which members it uses (`Uses`).
 import type { Engine, EngineOptions, EnginePorts } from "../../engine/engine.ts";
 import type { Entropy } from "../../engine/ports/entropy.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
-import type { Capabilities, Hold, PlaceView, SessionUpdate } from "../../session/lab-session.ts";
+import type { Fact, ObservationBody } from "../../log/facts.ts";
+import type { Capabilities, DeployResult, Hold, PlaceView, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
 import type { World } from "../../world/door.ts";
 import type { HostDesk, HostPort } from "../ports.ts";
@@ -12,6 +13,7 @@ import type { RealTimer, VirtualClock } from "../virtual-clock.ts";
 import { createCalls, type Calls } from "./calls.ts";
 import { createGates, type Gates } from "./gates.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
+import { createPulse, type Pulse } from "./pulse.ts";
 import { createWireLog, type WireLog } from "./wire-log.ts";
 
 export type DeskParts = {
@@ -23,7 +25,7 @@ export type DeskParts = {
   readonly world: World;
   openHosts(desk: HostDesk): HostPort;
   readonly capabilities: Capabilities;
-  /** Real time, for patience only: nothing in the log depends on it. */
+  /** Real time, only to limit how long something is waited for: nothing in the log depends on it. */
   readonly timer: RealTimer;
   /** Lets what is queued on the platform run: one macrotask. */
   turn(): Promise<void>;
@@ -35,86 +37,81 @@ export type DeskParts = {
 
 export type HostState = { readonly number: number; readonly status: PlaceView["host"]; readonly version: number };
 
-export type Core = {
-  readonly parts: DeskParts;
+export type DeskState = Pick<DeskParts, "setup" | "clock" | "world" | "capabilities" | "timer" | "turn"> & {
   engine: Engine;
   hosts: HostPort;
   host: HostState;
-  /** A host that boots in the wings: it may ask the world, and serves nothing yet. */
+  /** Number of a host that loads its files beside the one that serves: it may ask the world, and serves nothing yet. */
   preparing: number | undefined;
+  /** The start that is under way, if one is. */
+  starting: Promise<DeployResult> | undefined;
   ledger: Ledger;
   holds: readonly Hold[];
   readonly calls: Calls;
   readonly gates: Gates;
-  readonly wire: WireLog;
+  readonly wireLog: WireLog;
   /** Grows with each engine: what was pending under an older one never answers. */
   epoch: number;
-  /** Counts everything that happens, so that a jump can tell quiet from busy. */
-  pulse: number;
-  /** Woken by the next beat. */
-  stirred: (() => void)[];
+  readonly pulse: Pulse;
+  /** The last jump of the clock; the next one begins after it. */
+  jumping: Promise<void>;
   /** Resolves when the desk is open: calls of a reopened engine wait for the host. */
   ready: Promise<void>;
   /** Resolves when the world is as the log tells it: a database takes its time, and the rest need not wait for it. */
   worldReady: Promise<void>;
-  /** Runs whose reply with this step has just been recorded. */
+  /** By run: the step whose record the engine has just taken from a reply. */
   readonly recorded: Map<string, string>;
-  /** Number of the entry that a call made. */
+  /** By call: the number of the entry that it made. */
   readonly entryOf: Map<string, number>;
   readonly listeners: Set<(update: SessionUpdate) => void>;
+  /** Numbers and stores an observation. Resolves with nothing when the engine has stopped: then it is lost, as in a crash. */
+  observe(body: ObservationBody, when?: "now" | "soon"): Promise<Fact | undefined>;
   /** Something has changed that a page shows or the clock depends on. */
   changed(): void;
 };
 
-export function createCore(parts: DeskParts, changed: (core: Core) => void): Core {
-  const core: Core = {
-    parts,
-    // Set by `openDesk` before anything can ask for them.
+type Part<Whole, Names> = Pick<Whole, Extract<keyof Whole, Names>>;
+type Inner = { readonly [Member in keyof DeskState]?: keyof DeskState[Member] };
+
+/** What a module uses of the desk: these members, and of others only what is listed for them, e.g. `{ engine: "handle" }`. */
+export type Uses<Members extends keyof DeskState, Parts extends Inner = Record<never, never>> = Pick<DeskState, Members> & {
+  readonly [Member in keyof Parts & keyof DeskState]: Part<DeskState[Member], Parts[Member]>;
+};
+
+/** `changed` is called after every change. The caller sets `hosts` and opens an engine before anything asks for them. */
+export function createDeskState(parts: DeskParts, changed: (desk: DeskState) => void): DeskState {
+  const pulse = createPulse();
+  const desk: DeskState = {
+    ...parts,
     engine: undefined as unknown as Engine,
     hosts: undefined as unknown as HostPort,
     host: { number: 0, status: "none", version: 0 },
     preparing: undefined,
+    starting: undefined,
     ledger: createLedger(),
     holds: parts.setup.holds,
-    calls: createCalls(() => core.changed()),
+    calls: createCalls(() => desk.changed()),
     gates: createGates(),
-    wire: createWireLog(),
+    wireLog: createWireLog(),
     epoch: 0,
-    pulse: 0,
-    stirred: [],
+    pulse,
+    jumping: Promise.resolve(),
     ready: Promise.resolve(),
     worldReady: Promise.resolve(),
     recorded: new Map(),
     entryOf: new Map(),
     listeners: new Set(),
+    async observe(body, when = "now") {
+      pulse.beat();
+      return desk.engine.observe(body, when).catch(() => undefined);
+    },
     changed() {
-      beat(core);
-      changed(core);
+      pulse.beat();
+      changed(desk);
     },
   };
-  return core;
-}
-
-/** Something has happened. */
-export function beat(core: Core): void {
-  core.pulse += 1;
-  const woken = core.stirred;
-  core.stirred = [];
-  for (const wake of woken) wake();
-}
-
-/** Numbers and stores an observation. What the engine no longer takes is lost with it, as it would be in a crash. */
-export async function observe(core: Core, body: ObservationBody, when: "now" | "soon" = "now"): Promise<Fact | undefined> {
-  beat(core);
-  return core.engine.observe(body, when).catch(() => undefined);
+  return desk;
 }
 
 /** A promise for whoever is dead. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => {});
-
-export const isAlive = (core: Core, host: number): boolean =>
-  host === core.preparing || (core.host.number === host && (core.host.status === "up" || core.host.status === "starting"));
-
-/** Its files are being loaded. */
-export const isLoading = (core: Core, host: number): boolean =>
-  host === core.preparing || (core.host.number === host && core.host.status === "starting");

@@ -1,0 +1,39 @@
+// What the desk itself is doing, as a page shows it.
+import type { ClockView, PlaceView } from "../../session/lab-session.ts";
+import type { Instant } from "../../log/facts.ts";
+import { dueOf } from "./agenda.ts";
+import type { Uses } from "./desk-state.ts";
+
+type ShowsClock = Uses<"clock", { ledger: "rate" | "paused"; gates: "list"; engine: "upcoming"; calls: "nextWait" }>;
+export type ShowsPlace = ShowsClock &
+  Uses<"host", { ledger: "contained" | "armed" | "checkpointing" | "faults" | "version"; calls: "size" }>;
+
+export function placeView(desk: ShowsPlace): PlaceView {
+  const { ledger, host, calls, gates } = desk;
+  const held = gates.list().map(({ runId, boundary, stepId }) => ({ runId, boundary, ...(stepId === undefined ? {} : { stepId }) }));
+  return {
+    host: host.status,
+    contained: ledger.contained,
+    callsInFlight: calls.size,
+    held,
+    ...(ledger.armed === undefined ? {} : { armed: ledger.armed }),
+    checkpointing: ledger.checkpointing,
+    faults: [...ledger.faults],
+    codeVersion: ledger.version,
+    clock: clockView(desk),
+  };
+}
+
+function clockView({ clock, ledger: { rate, paused }, gates, engine, calls }: ShowsClock): ClockView {
+  const [held] = gates.list();
+  const next =
+    held === undefined
+      ? sooner(dueOf(engine.upcoming()), calls.nextWait("long"))
+      : { kind: "held" as const, at: clock.now(), label: `${held.boundary}${held.stepId === undefined ? "" : ` "${held.stepId}"`}` };
+  return { now: clock.now(), rate, paused, ...(next === undefined ? {} : { next }) };
+}
+
+function sooner(due: ClockView["next"], timer: Instant | undefined): ClockView["next"] {
+  if (timer === undefined || (due !== undefined && due.at <= timer)) return due;
+  return { kind: "wait", at: timer, label: "a timer in the code rings" };
+}
