@@ -90,6 +90,7 @@ const OBSERVED: { readonly [type in ObservationBody["type"]]: true } = {
   "clock.moved": true,
   "clock.rate": true,
   "time.away": true,
+  "act.entered": true,
   "request.decided": true,
   "solution.shown": true,
 };

@@ -8,5 +8,7 @@ export type LabFactBody =
   | { type: "clock.moved"; from: Instant; to: Instant; by: "next" | "advance" }
   | { type: "clock.rate"; rate: number; paused: boolean }
   | { type: "time.away"; ms: number }
+  /** The learner has opened an act: what begins from here on belongs to it. */
+  | { type: "act.entered"; act: string }
   | { type: "request.decided"; request: string; answer: "approve" | "reject"; eventName: string }
   | { type: "solution.shown"; act: string };

@@ -13,7 +13,8 @@ export type OpenRequest = {
   readonly sent?: "approve" | "reject";
 };
 
-/** Requests asked for by runs that have not ended, oldest first. Asked twice, it is one request. */
+/** Requests asked for by runs that have not ended: those that nobody has decided, then those that still wait although somebody
+ * has, oldest first each. Asked twice, it is one request. */
 export function openRequests(facts: readonly Fact[], source: RequestSource): readonly OpenRequest[] {
   const open = new Map<string, OpenRequest>();
   for (const fact of facts) {
@@ -27,5 +28,6 @@ export function openRequests(facts: readonly Fact[], source: RequestSource): rea
       for (const [id, request] of open) if (request.runId === fact.runId) open.delete(id);
     }
   }
-  return [...open.values()];
+  const all = [...open.values()];
+  return [...all.filter(({ sent }) => sent === undefined), ...all.filter(({ sent }) => sent !== undefined)];
 }

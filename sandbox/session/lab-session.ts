@@ -123,6 +123,8 @@ export interface LabSession {
   };
   /** Kills the host when a run next reaches this boundary; `undefined` disarms. */
   arm(at: { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string } | undefined): Promise<void>;
+  /** The learner has opened an act of the lab: recorded when it is another than before. */
+  enterAct(act: string): Promise<void>;
   /** Which boundaries hold; replaces the list given before. */
   holds(holds: readonly Hold[]): Promise<void>;
   /** Lets every held run go on. */

@@ -45,6 +45,7 @@ export const sessionVerbs = {
   "host.kill": "acts",
   "host.start": "acts",
   arm: "acts",
+  enterAct: "acts",
   holds: "acts",
   release: "acts",
   "engine.drain": "acts",

@@ -229,7 +229,7 @@ export default lab({
             `${waited.length} runs waited; the decision on ${r ? requestOf(r) : ""} matched 1 of them, and 1 refund was paid.`,
         }),
       ],
-      fails: { start: "one", customer: "matched", unquoted: by("", [ada, ben]) },
+      fails: { start: "one", customer: "matched", unquoted: by("none", [ada, ben]) },
       alsoSolve: ["together"],
     }),
     act("advised-against", {

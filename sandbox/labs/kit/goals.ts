@@ -26,7 +26,10 @@ export type Goal = {
   readonly title: string;
   /** True when pressing what the act offers, without an edit, can meet it. */
   readonly guided: boolean;
+  /** Names of its clauses, in order. */
   readonly clauses: readonly string[];
+  /** Those that a later candidate may break, so that the met goal says it. */
+  readonly broken: readonly string[];
   /** What the learner reads while nothing has been done. */
   readonly missing: string;
   /** A judge that follows one view of a log. */
@@ -108,6 +111,7 @@ function placed<C extends Candidate>(id: string, words: Told<C>, find: (act: str
       title: words.title,
       guided: words.guided === true,
       clauses: words.list.map(({ name }) => name),
+      broken: words.list.filter((each) => each.broken !== undefined).map(({ name }) => name),
       missing: said(words.none, new LogView()),
       judge: (log) => createJudge(words, find(act.id), log),
     }),

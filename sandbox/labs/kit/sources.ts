@@ -38,7 +38,8 @@ export function sourcesOf(lab: Lab, texts: Texts, doors: Files): LabSources {
 
 function doorOf(lab: Lab, doors: Files, name: string): string {
   const text = doors[name];
-  if (text === undefined) throw new LabMistake(`${lab.definition.id}/lab.ts: there is no door ${name}. Put it into sandbox/labs/doors, or list it under shows.`);
+  if (text === undefined)
+    throw new LabMistake(`${lab.definition.id}/lab.ts: there is no door ${name}. Put it into sandbox/labs/doors, or list it under shows.`);
   return text;
 }
 
@@ -54,7 +55,9 @@ function checkSize(lab: Lab, variants: LabSources["variants"], name: string): vo
   if (variant === undefined || variant.folder !== undefined) return;
   const count = changedLines(diffOf(variants[variant.from] ?? {}, variants[name] ?? {}));
   if (count === 0 || count > MOST_CHANGED_LINES)
-    throw new LabMistake(`${lab.definition.id}/lab.ts: variant ${name} changes ${count} lines of ${variant.from}; at least 1 and at most ${MOST_CHANGED_LINES}.`);
+    throw new LabMistake(
+      `${lab.definition.id}/lab.ts: variant ${name} changes ${count} lines of ${variant.from}; at least 1 and at most ${MOST_CHANGED_LINES}.`,
+    );
 }
 
 /**
@@ -69,7 +72,8 @@ function changesOf(lab: string, variants: LabSources["variants"], act: Act): rea
     const changed = Object.keys(after).filter((name) => before[name] !== after[name]);
     const [file] = changed;
     const where = `${lab}/lab.ts: act ${act.id}, change ${id}`;
-    if (changedLines(diff) > MOST_CHANGED_LINES) throw new LabMistake(`${where}: ${changedLines(diff)} changed lines, ${MOST_CHANGED_LINES} at most.`);
+    if (changedLines(diff) > MOST_CHANGED_LINES)
+      throw new LabMistake(`${where}: ${changedLines(diff)} changed lines, ${MOST_CHANGED_LINES} at most.`);
     if (file === undefined || changed.length > 1) throw new LabMistake(`${where}: changes ${changed.length} files, not one.`);
     return { id, label, file, diff };
   });

@@ -105,8 +105,9 @@ function changedLines(text: readonly Line[], index: number, one: Edit, where: st
   }));
   if (one.kind === "after") return [...text.slice(0, index + 1), ...added, ...text.slice(index + 1)];
   if (one.kind === "before") return [...text.slice(0, index), ...added, ...text.slice(index)];
-  if (one.until === undefined && isWithin(one, line)) {
-    return [...text.slice(0, index), { text: line.replace(one.find, () => one.text), edit: where }, ...text.slice(index + 1)];
+  if (one.kind === "swap" && one.until === undefined && line.trim() !== one.find) {
+    const swapped = line.replace(one.find, () => one.text.replaceAll("\n", `\n${indentOf(line)}`)).split("\n");
+    return [...text.slice(0, index), ...swapped.map((each): Line => ({ text: each, edit: where })), ...text.slice(index + 1)];
   }
   const last = one.until === undefined ? index : text.findIndex(({ text: each }, at) => at >= index && each.includes(one.until ?? ""));
   if (last < 0) throw new LabMistake(`${where}: no line after it holds ${JSON.stringify(one.until)}.`);
@@ -119,17 +120,15 @@ function stepped(one: Edit, line: string, where: string): string {
   return `${head}await step.run("${one.text}", () =>\n  ${call},\n);`;
 }
 
-/** One line in place of a part of one: the rest of the line stays. */
-const isWithin = (one: Edit, line: string): boolean => one.text !== "" && !one.text.includes("\n") && line.trim() !== one.find.trim();
-
 /** Lines of an edit without the indent that they share, at the indent of the line that they stand at. No text: no lines. */
 function indented(text: string, at: string): readonly string[] {
   if (text === "") return [];
   const all = text.replace(/^\n/, "").trimEnd().split("\n");
   const shared = Math.min(...all.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)));
-  const indent = at.slice(0, Math.max(0, at.search(/\S/)));
-  return all.map((line) => (line.trim() === "" ? "" : indent + line.slice(shared)));
+  return all.map((line) => (line.trim() === "" ? "" : indentOf(at) + line.slice(shared)));
 }
+
+const indentOf = (line: string): string => line.slice(0, Math.max(0, line.search(/\S/)));
 
 function wholeFiles(lab: string, folder: string, texts: Texts): Files {
   const whole = texts.folders[folder];

@@ -33,7 +33,13 @@ export async function openAct(loaded: LoadedLab, act: Act, variant: string): Pro
   const place = await openPlace(loaded, setupOf(definition, act, files, loaded.schema));
   await place.session.enterAct(act.id);
   const log = (): Promise<readonly Fact[]> => place.session.facts();
-  const bench = { session: place.session, lab: definition, act, variant: (name: string): Files | undefined => loaded.sources.variants[name], facts: log };
+  const bench = {
+    session: place.session,
+    lab: definition,
+    act,
+    variant: (name: string): Files | undefined => loaded.sources.variants[name],
+    facts: log,
+  };
   return {
     place,
     log,
@@ -41,7 +47,8 @@ export async function openAct(loaded: LoadedLab, act: Act, variant: string): Pro
     dispose: () => place.session.dispose(),
     async press(action) {
       const outcome = await perform(bench, action);
-      if (!outcome.done) throw new NoSuchAction(`${loaded.slug}, act ${act.id}: ${JSON.stringify(action)} is refused: ${outcome.refused.message}`);
+      if (!outcome.done)
+        throw new NoSuchAction(`${loaded.slug}, act ${act.id}: ${JSON.stringify(action)} is refused: ${outcome.refused.message}`);
       await place.settle();
     },
   };

@@ -20,6 +20,8 @@ export interface Ledger {
   armed: Armed | undefined;
   checkpointing: boolean;
   callsPaused: boolean;
+  /** The act that the learner has open; undefined before the first. */
+  act: string | undefined;
   rate: Rate;
   paused: boolean;
   /** The instant of the last fact. */
@@ -50,6 +52,7 @@ export function createLedger(): Ledger {
     armed: undefined,
     checkpointing: true,
     callsPaused: false,
+    act: undefined,
     rate: 0,
     paused: false,
     lastAt: 0,
@@ -104,6 +107,9 @@ export function enter(ledger: Ledger, fact: Fact): void {
       return;
     case "fault.disarmed":
       ledger.armed = undefined;
+      return;
+    case "act.entered":
+      ledger.act = fact.act;
       return;
     case "fault.switched":
       if (fact.on) ledger.faults.add(fact.fault);

@@ -20,7 +20,7 @@ type Answers = Deployment &
   TellsJump &
   Uses<
     "holds" | "listeners" | "world" | "worldReady" | "setup" | "capabilities",
-    { engine: AsksEngine; ledger: "effects"; wireLog: "entries" }
+    { engine: AsksEngine; ledger: "effects" | "act"; wireLog: "entries" }
   >;
 type AsksEngine =
   "handle" | "facts" | "nextDue" | "setCheckpointing" | "rerun" | "cancel" | "cancelMany" | "replay" | "pauseFunction" | "resumeFunction";
@@ -57,6 +57,9 @@ export function createSession(desk: Answers, lifecycle: Lifecycle): LabSession {
       start: () => startHost(desk, "learner"),
     },
     arm: (at) => say(at === undefined ? { type: "fault.disarmed" } : { type: "fault.armed", fault: "crash", ...at }),
+    enterAct: async (act) => {
+      if (desk.ledger.act !== act) await say({ type: "act.entered", act });
+    },
     holds: async (holds) => {
       desk.holds = holds;
     },

@@ -27,6 +27,7 @@ const PLUMBING: ReadonlySet<FactType> = new Set([
   "handler.left",
   "run.started",
   "clock.rate",
+  "act.entered",
   "step.planned",
 ]);
 const BAD: ReadonlySet<FactType> = new Set([

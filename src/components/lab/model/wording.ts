@@ -86,6 +86,7 @@ export function says(fact: Fact): string {
     case "time.away":
     case "request.decided":
     case "solution.shown":
+    case "act.entered":
       return saysPressFact(fact);
     default:
       return saysEngineFact(fact);
@@ -107,7 +108,7 @@ function saysCodeFact(fact: FactOf<"step.unasked" | "step.inserted" | "step.move
 }
 
 type PressFact = FactOf<
-  "fault.armed" | "fault.disarmed" | "fault.switched" | "clock.moved" | "clock.rate" | "time.away" | "request.decided" | "solution.shown"
+  "fault.armed" | "fault.disarmed" | "fault.switched" | "clock.moved" | "clock.rate" | "time.away" | "request.decided" | "solution.shown" | "act.entered"
 >;
 
 /** What the learner pressed, and what time did. */
@@ -129,6 +130,8 @@ function saysPressFact(fact: PressFact): string {
       return `${fact.answer === "approve" ? "approved" : "rejected"}: ${fact.request}`;
     case "solution.shown":
       return `in ${fact.act}`;
+    case "act.entered":
+      return fact.act;
   }
 }
 

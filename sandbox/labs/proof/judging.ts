@@ -1,0 +1,20 @@
+// What a log makes of a lab's goals.
+import type { Fact } from "../../log/facts.ts";
+import type { Goal, GoalState } from "../kit/goals.ts";
+import { LogView } from "../kit/view/log-view.ts";
+import type { LoadedLab } from "./load.ts";
+
+export const judged = (goal: Goal, facts: readonly Fact[]): GoalState => goal.judge(LogView.of(facts))();
+
+/** Goals of one act by its id. */
+export function goalsOf({ lab }: LoadedLab, act: string): readonly Goal[] {
+  return lab.goals.filter((goal) => lab.definition.acts[goal.act - 1]?.id === act);
+}
+
+/** The goal of an act that has a clause of this name; `none` is what every goal says while there is nothing to judge. */
+export function goalWith(loaded: LoadedLab, act: string, clause: string): Goal {
+  const goals = goalsOf(loaded, act);
+  const found = goals.find((goal) => goal.clauses.includes(clause)) ?? (clause === "none" ? goals[0] : undefined);
+  if (found === undefined) throw new Error(`${loaded.slug}/lab.ts: no goal of act ${act} has a clause "${clause}".`);
+  return found;
+}

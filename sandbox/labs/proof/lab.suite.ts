@@ -1,0 +1,154 @@
+// What every lab owes, derived from its `lab.ts`: walks meet their goals, starts and wrong variants fail on the clause that names
+// the mistake, recordings are what the engine does today, time waits for whoever presses, and chance finds guided goals only.
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { Fact } from "../../log/facts.ts";
+import type { Action } from "../kit/actions.ts";
+import { change } from "../kit/actions.ts";
+import type { ActProof, Failure } from "../kit/lab.ts";
+import { LogView } from "../kit/view/log-view.ts";
+import { pressedByChance } from "./chance.ts";
+import { comparable } from "./comparable.ts";
+import { goalsOf, goalWith, judged } from "./judging.ts";
+import type { LoadedLab } from "./load.ts";
+import { storedRecording } from "./load.ts";
+import { walked } from "./open-act.ts";
+import type { OpenAct } from "./open-act.ts";
+import { actOf, differenceOf, recorded, walkAct } from "./record.ts";
+import type { Walked } from "./record.ts";
+import { sentencesOf } from "./sentences.ts";
+
+/** Sequences of random presses; all of them with LONG=1. */
+const SEQUENCES = process.env.LONG === "1" ? 300 : 24;
+
+export function labSuite(loaded: LoadedLab): void {
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+  const { lab } = loaded;
+  const walks = new Map<string, Walked>();
+  const factsOf = (act: string): readonly Fact[] => walks.get(act)?.facts ?? [];
+
+  beforeAll(async () => {
+    for (const proof of lab.proofs) walks.set(proof.act, await walkAct(loaded, proof));
+  });
+
+  describe.each(lab.proofs.map((proof) => ({ ...proof, proof })))("act $act", ({ act, proof }) => {
+    const goals = goalsOf(loaded, act);
+
+    it("is met, every goal of it, by its walk, and by no part of the walk before its last fact", () => {
+      const facts = factsOf(act);
+      for (const goal of goals) {
+        const state = judged(goal, facts);
+        expect([goal.id, state.state]).toEqual([goal.id, "met"]);
+        const before = state.state === "met" ? facts.filter((fact) => fact.seq < state.seq) : [];
+        expect([goal.id, judged(goal, before).state]).toEqual([goal.id, "open"]);
+      }
+    });
+
+    it("has a prediction that the walk bears out", () => {
+      expect(proof.saw?.(LogView.of(factsOf(act)))).toBe(actOf(loaded, act).prediction?.answer);
+    });
+
+    it("has a recording that comes out the same today", async () => {
+      const today = recorded(loaded, proof, walks.get(act) ?? { facts: [], tables: [] });
+      expect(differenceOf(loaded, await storedRecording(loaded.slug, act), today)).toBeUndefined();
+    });
+
+    it("waits for the learner: 30 s between presses change no fact", async () => {
+      const slow = await walked(loaded, actOf(loaded, act), actOf(loaded, act).starts, proof.walk, idle);
+      expect(slow.map(comparable)).toEqual(factsOf(act).map(comparable));
+    });
+
+    it("is solved by its solution, and by what else solves it", async () => {
+      for (const variant of [actOf(loaded, act).solution, ...proof.alsoSolve]) {
+        const facts = await walked(loaded, actOf(loaded, act), variant, proof.proof);
+        const owed = goals.filter(
+          (goal) => !proof.fails.some((each) => each.variant === variant && goalWith(loaded, act, each.clause) === goal),
+        );
+        expect([variant, owed.map((goal) => judged(goal, facts).state)]).toEqual([variant, owed.map(() => "met")]);
+      }
+    });
+
+    it.each(proof.fails)("leaves its goal open with $variant, on the clause: $clause", async (failure) => {
+      const state = judged(goalWith(loaded, act, failure.clause), await failed(loaded, proof, failure));
+      expect(state).toMatchObject({ state: "open" });
+      expect(state.state === "open" ? (state.clause ?? "none") : "met").toBe(failure.clause);
+    });
+
+    it("leaves what an edit must meet open on the files that it starts with", async () => {
+      const presses = proof.proof.filter((action) => action.do !== "change");
+      const facts = await walked(loaded, actOf(loaded, act), actOf(loaded, act).starts, presses);
+      const met = goals.filter((goal) => !goal.guided && judged(goal, facts).state === "met");
+      expect(met.map(({ id }) => id)).toEqual([]);
+    });
+  });
+
+  describe.each(breaches(loaded))("$goal.id, once met,", ({ proof, failure, goal }) => {
+    it(`stays met when ${failure.variant} breaks it, and says so beside it`, async () => {
+      const act = actOf(loaded, proof.act);
+      const facts = await walked(loaded, act, act.solution, [...proof.proof, change(failure.variant), ...(failure.walk ?? proof.proof)]);
+      const state = judged(goal, facts);
+      expect(state.state === "met" && state.violated !== undefined).toBe(true);
+    });
+  });
+
+  it("leaves every goal open before anything was pressed", () => {
+    expect(lab.goals.filter((goal) => judged(goal, []).state === "met")).toEqual([]);
+  });
+
+  it("uses every variant", () => {
+    const { acts } = lab.definition;
+    const used = new Set([
+      ...acts.flatMap((act) => [act.starts, act.solution, ...act.changes.map(({ id }) => id)]),
+      ...lab.proofs.flatMap((proof) => [...proof.alsoSolve, ...proof.fails.flatMap(({ variant, opens }) => [variant, opens])]),
+      ...Object.values(lab.variants).map(({ from }) => from),
+    ]);
+    expect(Object.keys(lab.variants).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it(`meets no goal but the guided by ${SEQUENCES} sequences of random presses without an edit`, async () => {
+    const found = await foundByChance(loaded, SEQUENCES);
+    const guided = new Set(lab.goals.filter((goal) => goal.guided).map(({ id }) => id));
+    expect([...found].filter((id) => !guided.has(id))).toEqual([]);
+  }, 600_000);
+
+  it("tells its learners these sentences", async () => {
+    await expect(await sentencesOf(loaded, factsOf)).toMatchFileSnapshot(`../${loaded.slug}/sentences.md`);
+  });
+}
+
+/** Goals that random presses met on what each act starts with. */
+export async function foundByChance(loaded: LoadedLab, sequences: number): Promise<ReadonlySet<string>> {
+  const { acts } = loaded.lab.definition;
+  const found = new Set<string>();
+  for (let seed = 1; seed <= sequences; seed += 1) {
+    const act = acts[seed % acts.length];
+    if (act === undefined) continue;
+    // An act that starts with what an earlier one has solved meets the earlier one's goals, and no others.
+    const owed = loaded.lab.goals.filter((goal) => act.starts === "start" || goal.act > acts.indexOf(act));
+    const facts = await pressedByChance(loaded, act, seed);
+    for (const goal of owed) if (judged(goal, facts).state === "met") found.add(goal.id);
+  }
+  return found;
+}
+
+/** The log of a variant that does not meet its goal. */
+export function failed(loaded: LoadedLab, proof: ActProof, { variant, opens, walk }: Failure): Promise<readonly Fact[]> {
+  const presses: readonly Action[] = walk ?? proof.proof;
+  return walked(loaded, actOf(loaded, proof.act), opens ?? variant, presses);
+}
+
+/** Failures that a goal, once met, tells beside itself. */
+function breaches(loaded: LoadedLab): readonly { proof: ActProof; failure: Failure; goal: ReturnType<typeof goalWith> }[] {
+  return loaded.lab.proofs.flatMap((proof) =>
+    proof.fails.flatMap((failure) => {
+      const goal = goalWith(loaded, proof.act, failure.clause);
+      return goal.broken.includes(failure.clause) && failure.opens === undefined ? [{ proof, failure, goal }] : [];
+    }),
+  );
+}
+
+/** Real time passes, at whatever speed the lab's clock has then. */
+async function idle({ place }: OpenAct): Promise<void> {
+  const until = place.clock.now() + 30_000 * place.clock.speed;
+  while (place.clock.turn(until)) await place.settle();
+  place.clock.goTo(until);
+}

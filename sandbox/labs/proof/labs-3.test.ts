@@ -1,0 +1,3 @@
+import { proveLabs } from "./labs.kit.ts";
+
+await proveLabs(3);

@@ -1,0 +1,18 @@
+// The labs in a few parts, so that the tests' workers share them: a lab needs no test file of its own.
+import { describe, expect, it } from "vitest";
+import { labSuite } from "./lab.suite.ts";
+import { labSlugs, loadLab } from "./load.ts";
+
+const PARTS = 4;
+
+export async function proveLabs(part: number): Promise<void> {
+  const slugs = await labSlugs();
+  const share = slugs.filter((_, at) => at % PARTS === part);
+  for (const slug of share) {
+    const loaded = await loadLab(slug);
+    describe(slug, () => labSuite(loaded));
+  }
+  it(`part ${part + 1} of ${PARTS} proves its share of the labs`, () => {
+    expect(Math.abs(share.length - slugs.length / PARTS)).toBeLessThan(1);
+  });
+}
