@@ -7,6 +7,7 @@ import starlightLinksValidator from "starlight-links-validator";
 import starlightLlmsTxt from "starlight-llms-txt";
 import { contentPolicy } from "./src/integrations/content-policy.ts";
 import { isolationHeaders } from "./scripts/run/isolation.ts";
+import { labs } from "./src/integrations/labs.ts";
 import { labTypes } from "./src/integrations/lab-types.ts";
 import { lazyMonacoStyles } from "./src/integrations/lazy-monaco-styles.ts";
 import { labPrograms } from "./sandbox/adapters/webcontainer/programs-plugin.ts";
@@ -117,7 +118,7 @@ export default defineConfig({
     contentPolicy(),
   ],
   vite: {
-    plugins: [lazyMonacoStyles(), labBundles(), labPrograms(), labTypes()],
+    plugins: [lazyMonacoStyles(), labBundles(), labPrograms(), labTypes(), labs()],
     worker: { format: "es" },
     optimizeDeps: {
       include: [

@@ -20,6 +20,7 @@ const argumentsFor = (files: Files, exported: Exported): Arguments => ({
   "host.kill": [],
   "host.start": [],
   arm: [undefined],
+  enterAct: ["one"],
   holds: [[]],
   release: [],
   "engine.drain": [],

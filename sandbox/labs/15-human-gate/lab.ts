@@ -1,6 +1,24 @@
 // Human gate: a gate that holds for the right request, in every branch, and against a click that comes too early.
 import type { FactOf } from "../../log/facts.ts";
-import { act, after, approve, ask, by, change, crash, edit, edits, event, files, from, goal, goalOf, lab, lines } from "../kit/lab.ts";
+import {
+  act,
+  after,
+  approve,
+  ask,
+  before,
+  by,
+  change,
+  crash,
+  edit,
+  edits,
+  event,
+  files,
+  from,
+  goal,
+  goalOf,
+  lab,
+  lines,
+} from "../kit/lab.ts";
 import { reject, send, start, wake } from "../kit/lab.ts";
 import type { LogView, RunLog } from "../kit/lab.ts";
 
@@ -144,11 +162,11 @@ export default lab({
     customer: edits(after('event: "refund/decided",', 'match: "data.customerId",')),
     unquoted: edits(edit('"answer", GATE);', '"answer", {\n  ...GATE,\n  if: `async.data.requestId == ${id}`,\n});')),
     matched: edits(after('event: "refund/decided",', 'if: "event.data.requestId == async.data.requestId",')),
-    leaves: from("matched", after("const big =", "if (!advice.recommended) return { paid: 0 };")),
+    leaves: from("matched", before("const big =", "if (!advice.recommended) return { paid: 0 };")),
     asksAlways: from("matched", edit("if (advice.recommended && big) {", "if (big) {")),
     records: from(
       "matched",
-      after(
+      before(
         "const big =",
         'if (!advice.recommended) {\n  return step.run("audit", () =>\n    db.audit(id, "refund_not_recommended"),\n  );\n}',
       ),

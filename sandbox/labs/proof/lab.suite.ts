@@ -5,6 +5,7 @@ import type { Fact } from "../../log/facts.ts";
 import type { Action } from "../kit/actions.ts";
 import { change } from "../kit/actions.ts";
 import type { ActProof, Failure } from "../kit/lab.ts";
+import { pressedIn } from "../kit/pressed.ts";
 import { LogView } from "../kit/view/log-view.ts";
 import { pressedByChance } from "./chance.ts";
 import { comparable } from "./comparable.ts";
@@ -45,6 +46,11 @@ export function labSuite(loaded: LoadedLab): void {
 
     it("has a prediction that the walk bears out", () => {
       expect(proof.saw?.(LogView.of(factsOf(act)))).toBe(actOf(loaded, act).prediction?.answer);
+    });
+
+    it("has a log that says what was pressed", () => {
+      const pressed = pressedIn(factsOf(act), lab.definition, actOf(loaded, act));
+      expect(pressed.map(({ action }) => action)).toEqual(proof.walk);
     });
 
     it("has a recording that comes out the same today", async () => {

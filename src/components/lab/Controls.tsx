@@ -1,7 +1,9 @@
 // What can be pressed in this act, and nothing else. On a phone the same parts become the bar at the bottom edge.
 import type { JSX } from "preact";
+import { BUTTONS, type ControlName, pressOf } from "../../../sandbox/labs/kit/controls.ts";
 import { asks, type LabModel, offers } from "./model/lab-model.ts";
 import { barPresses } from "./model/next-press.ts";
+import { situation } from "./model/situation.ts";
 import { LookedAt } from "./Prediction.tsx";
 import { icons, Press } from "./Press.tsx";
 import { Requests } from "./Requests.tsx";
@@ -54,48 +56,40 @@ function Presses({ lab }: Props): JSX.Element {
   const { press } = lab;
   const place = lab.place.place.value;
   const down = lab.state.value === "crashed";
-  const starting = lab.state.value === "starting";
   const opened = lab.place.opened.value;
-  const inBar = barPresses(lab.filled.value, offered(lab), { down, due: place?.clock.next !== undefined });
+  const now = situation(lab);
+  const inBar = barPresses(lab.filled.value, offered(lab), { down, due: now.due });
   if (lab.shared.value !== undefined) return <Press lab={lab} name="Try it yourself" onPress={press.tryIt} main />;
+  const mayStart = down && lab.ports.supervised !== true;
+  const names = BUTTONS.map(({ name }) => name).filter((name) => offers(lab, name) || (name === "Start host" && mayStart));
   return (
     <>
       <Doors lab={lab} />
-      {offers(lab, "Run") ? (
-        <Press lab={lab} name="Run" onPress={press.run} can={!starting} icon={icons.run} main={inBar.includes("Run")} />
-      ) : null}
-      {offers(lab, "Rerun") ? <Press lab={lab} name="Rerun" onPress={press.rerun} can={opened && lab.newest.value !== undefined} /> : null}
-      {offers(lab, "Crash host") ? (
+      {names.filter(inBarOfPresses).map((name) => (
         <Press
+          key={name}
           lab={lab}
-          name="Crash host"
-          onPress={press.crash}
-          can={!down && !starting}
-          danger
-          icon={icons.crash}
-          main={inBar.includes("Crash host")}
-          {...(place?.armed === undefined ? {} : { pressed: true })}
+          name={name}
+          onPress={() => press.button(name)}
+          can={(opened || name === "Run" || name === "Crash host") && pressOf(name, now, ANY) !== undefined}
+          danger={name === "Crash host"}
+          icon={ICONS[name]}
+          main={inBar.includes(name)}
+          {...(name === "Next wake-up" && { hint: lab.wakes.value })}
+          {...(name === "Crash host" && now.armed && { pressed: true })}
         />
-      ) : null}
-      {offers(lab, "Start host") || (down && lab.ports.supervised !== true) ? (
-        <Press lab={lab} name="Start host" onPress={press.start} can={down} main={inBar.includes("Start host")} />
-      ) : null}
-      {offers(lab, "Restart engine") ? <Press lab={lab} name="Restart engine" onPress={press.restartEngine} can={opened} /> : null}
-      {offers(lab, "Next wake-up") ? (
-        <Press
-          lab={lab}
-          name="Next wake-up"
-          onPress={press.wake}
-          can={place?.clock.next !== undefined}
-          hint={lab.wakes.value}
-          main={inBar.includes("Next wake-up")}
-        />
-      ) : null}
+      ))}
       {lab.filled.value === "Next act" ? <Press lab={lab} name="Next act" onPress={() => press.enterAct(lab.actIndex.value + 1)} /> : null}
       {lab.stuck.value ? <Press lab={lab} name="Stop code" onPress={press.stopCode} danger main /> : null}
     </>
   );
 }
+
+/** Pause stands beside the clock. */
+const inBarOfPresses = (name: ControlName): boolean => name !== "Pause";
+const ICONS: { readonly [name in ControlName]?: JSX.Element } = { Run: icons.run, "Crash host": icons.crash };
+/** Whether a button can be pressed does not depend on what is chosen beside it. */
+const ANY = { event: "", moment: 0 };
 
 /** The way in where this tab has no place of its own yet. */
 function Doors({ lab }: Props): JSX.Element {

@@ -23,7 +23,7 @@ export function Time({ lab }: Props): JSX.Element {
       {offers(lab, "Meter") ? <output aria-label="Meter">{meterFace(lab)}</output> : null}
       <output aria-label="Clock">{clockFace(lab.now.value, Date.parse(lab.lab.clock))}</output>
       {offers(lab, "Pause") ? (
-        <Press lab={lab} name="Pause" onPress={lab.press.pause} can={!idle} pressed={clock?.paused === true} />
+        <Press lab={lab} name="Pause" onPress={() => lab.press.button("Pause")} can={!idle} pressed={clock?.paused === true} />
       ) : null}
       {offers(lab, "Speed") ? (
         <label class="lab-select">
@@ -33,7 +33,10 @@ export function Time({ lab }: Props): JSX.Element {
             disabled={!lab.awake.value || idle}
             value={String(clock?.rate ?? 0)}
             onChange={(event) =>
-              void lab.press.speed((RATES.find((each) => String(each.rate) === event.currentTarget.value) ?? { rate: 0 as const }).rate)
+              void lab.press.do({
+                do: "speed",
+                rate: (RATES.find((each) => String(each.rate) === event.currentTarget.value) ?? { rate: 0 as const }).rate,
+              })
             }
           >
             {RATES.map(({ rate, label }) => (
@@ -109,7 +112,7 @@ export function Switches({ lab }: Props): JSX.Element {
           role="switch"
           aria-checked={on}
           disabled={!lab.awake.value}
-          onClick={() => void lab.press.checkpointing(!on)}
+          onClick={() => void lab.press.do({ do: "checkpointing", on: !on })}
         >
           Checkpointing
         </button>
@@ -126,7 +129,7 @@ export function Switches({ lab }: Props): JSX.Element {
                 role="switch"
                 aria-checked={active}
                 disabled={!lab.awake.value}
-                onClick={() => void lab.press.fault(fault.id, !active)}
+                onClick={() => void lab.press.do({ do: "fault", fault: fault.id, on: !active })}
               >
                 {fault.label}
               </button>

@@ -1,19 +1,28 @@
 // What a lab is made of beyond its first act, and the place it runs in: both come by dynamic import, on first use.
-import type { Goal } from "../../../sandbox/labs/goal.ts";
-import type { RecordedLab } from "../../../sandbox/labs/recorded.ts";
+import labTexts from "virtual:labs";
+import type { Lab } from "../../../sandbox/labs/kit/lab.ts";
+import { recordingOf, type StoredRecording } from "../../../sandbox/labs/kit/recording.ts";
 import type { LabSetup, Opened } from "../../../sandbox/session/open.ts";
 import { CannotMove } from "../../../sandbox/session/place-switch.ts";
+import { unpackSources } from "./model/packed-sources.ts";
 import type { LabContent, LabStatic } from "./model/ports.ts";
 
-const recordings = import.meta.glob<RecordedLab>("../../../sandbox/labs/*/recorded.json", { import: "default" });
-const predicates = import.meta.glob<readonly Goal[]>("../../../sandbox/labs/*/goals.ts", { import: "goals" });
+const labs = import.meta.glob<Lab>("../../../sandbox/labs/*/lab.ts", { import: "default" });
+const recordings = import.meta.glob<StoredRecording>("../../../sandbox/labs/*/recorded/*.json", { import: "default" });
 
 export async function loadLab(slug: string, data: LabStatic): Promise<LabContent> {
-  const recorded = recordings[`../../../sandbox/labs/${slug}/recorded.json`];
-  const goals = predicates[`../../../sandbox/labs/${slug}/goals.ts`];
-  if (recorded === undefined || goals === undefined) throw new Error(`The lab ${slug} has no recording. Run npm run labs:record.`);
-  const [whole, checks] = await Promise.all([recorded(), goals()]);
-  return { recorded: whole, goals: data.goals.length === 0 ? [] : checks };
+  const [definition, texts] = [labs[`../../../sandbox/labs/${slug}/lab.ts`], labTexts[slug]];
+  if (definition === undefined || texts === undefined) throw new Error(`There is no lab ${slug} in sandbox/labs.`);
+  const [lab, packed] = await Promise.all([definition(), texts()]);
+  const { sources } = unpackSources(packed.default);
+  return {
+    sources,
+    goals: data.goals.length === 0 ? [] : lab.goals,
+    recording: async (act) => {
+      const stored = await recordings[`../../../sandbox/labs/${slug}/recorded/${act}.json`]?.();
+      return stored && recordingOf(stored, sources.variants);
+    },
+  };
 }
 
 async function elsewhere() {

@@ -1,8 +1,8 @@
 // Moving between acts: the question, words and controls change; the log goes on.
 import { batch } from "@preact/signals";
+import { holdsOf } from "../../../../sandbox/labs/kit/setup.ts";
 import type { LabSession } from "../../../../sandbox/session/lab-session.ts";
 import type { LabState } from "./lab-state.ts";
-import type { boundaryOf } from "./wording.ts";
 
 export function createActs(at: LabState, session: () => Promise<LabSession>) {
   /** An act that is being entered: a press made meanwhile belongs to it. */
@@ -48,19 +48,10 @@ async function enterAct(at: LabState, index: number, session: () => Promise<LabS
     at.prediction.ask(act.prediction);
   });
   await at.warm();
-  const starter = at.content.peek()?.recorded.folders[act.starts];
-  if (starter === undefined || at.actIndex.peek() !== index) return;
+  const content = at.content.peek();
+  const starter = content?.sources.variants[act.starts];
+  if (content === undefined || starter === undefined || at.actIndex.peek() !== index) return;
   if (at.code.startFrom(starter)) at.notice.value = "Your edits are back. Reset lab returns to the original.";
-  if (at.place.opened.peek() && at.place.role.peek() === "own") await (await session()).holds(act.holds.map(boundaryAt));
-}
-
-/** A boundary as `lab.yaml` names it, without keys that are not there. */
-type At = { readonly boundary: Parameters<typeof boundaryOf>[0]; readonly stepId?: string | undefined; readonly kind?: string | undefined };
-
-export function boundaryAt(at: At) {
-  return {
-    boundary: at.boundary,
-    ...(at.stepId === undefined ? {} : { stepId: at.stepId }),
-    ...(at.kind === undefined ? {} : { kind: at.kind }),
-  };
+  if (at.place.opened.peek() && at.place.role.peek() === "own") await (await session()).holds(holdsOf(act));
+  else at.recordings.value = { ...at.recordings.peek(), [act.id]: await content.recording(act.id) };
 }

@@ -1,7 +1,8 @@
 // What outlasts a press: hints and solutions taken, the link to share, the exported log, the tutor's prompt.
+import { pressedIn } from "../../../../sandbox/labs/kit/pressed.ts";
 import type { Exported } from "../../../../sandbox/session/lab-session.ts";
 import type { LabState } from "./lab-state.ts";
-import { inputsOf, lightFacts, SHARE_VERSION, toFragment, type Shared } from "./share.ts";
+import { lightFacts, SHARE_VERSION, toFragment, type Shared } from "./share.ts";
 import { sceneOf } from "./runs.ts";
 import { tutorPrompt } from "./tutor.ts";
 import { journalRows } from "./journal-model.ts";
@@ -47,8 +48,8 @@ export function createKeeping(at: LabState) {
     async showSolution() {
       await at.warm();
       const act = at.act.peek();
-      const recorded = at.content.peek()?.recorded;
-      if (act === undefined || recorded === undefined) return;
+      const sources = at.content.peek()?.sources;
+      if (act === undefined || sources === undefined) return;
       const number = String(at.actIndex.peek() + 1);
       at.solutionAt.value = { [number]: at.place.facts.peek().at(-1)?.seq ?? 0, ...at.solutionAt.peek() };
       write({ shownAt: at.solutionAt.peek() });
@@ -56,27 +57,28 @@ export function createKeeping(at: LabState) {
         by: "solution",
         id: act.id,
         label: "Solution",
-        diff: recorded.solutions[act.id] ?? "",
-        files: recorded.folders[act.solution] ?? {},
+        diff: sources.solutions[act.id] ?? "",
+        files: sources.variants[act.solution] ?? {},
       });
     },
     async propose(id: string) {
       await at.warm();
-      const change = at.content.peek()?.recorded.changes[at.act.peek()?.id ?? ""]?.find((each) => each.id === id);
-      at.code.propose(
-        change === undefined ? undefined : { by: "change", id: change.id, label: change.label, diff: change.diff, files: change.files },
-      );
+      const sources = at.content.peek()?.sources;
+      const change = sources?.changes[at.act.peek()?.id ?? ""]?.find((each) => each.id === id);
+      const files = sources?.variants[id];
+      at.code.propose(change && files && { by: "change", id, label: change.label, diff: change.diff, files });
     },
     async link(): Promise<string | undefined> {
       const facts = at.facts.peek();
       const scene = sceneOf(facts, at.runs.peek());
+      const act = at.act.peek();
       return toFragment({
         v: SHARE_VERSION,
         lab: at.lab.id,
-        act: at.act.peek()?.id ?? "",
+        act: act?.id ?? "",
         seed: at.lab.seed,
         files: at.code.edited.peek() ? at.code.files.peek() : {},
-        inputs: inputsOf(facts),
+        pressed: act === undefined ? [] : pressedIn(facts, at.lab, act),
         facts: lightFacts(facts.filter((fact) => fact.seq >= scene.from)),
       });
     },

@@ -4,7 +4,7 @@ import { readAsleep, saysAsleep, sleepersOf, writeLab } from "./asleep.ts";
 import { saysAway } from "./away.ts";
 import { hash, keepEdits, withEdits } from "./edits.ts";
 import { runsIn } from "./runs.ts";
-import { fromFragment, inputsOf, lightFacts, SHARE_VERSION, toFragment, type Shared } from "./share.ts";
+import { fromFragment, lightFacts, SHARE_VERSION, toFragment, type Shared } from "./share.ts";
 import { tutorPrompt } from "./tutor.ts";
 import { asleep, completed, START } from "./testing/story.ts";
 
@@ -94,7 +94,7 @@ describe("a shared link", () => {
     act: "crash",
     seed: "s",
     files: {},
-    inputs: inputsOf(completed().facts),
+    pressed: [{ seq: 4, action: { do: "send", event: "mira" } }],
     facts: lightFacts(completed().facts),
   };
 

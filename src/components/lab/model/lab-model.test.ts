@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Goal } from "../../../../sandbox/labs/goal.ts";
+import { goal as goalSpec } from "../../../../sandbox/labs/kit/goals.ts";
 import type { KeyValue } from "./asleep.ts";
 import { createProgress } from "../../progress/progress-store.ts";
 import { asks, createLabModel } from "./lab-model.ts";
@@ -19,7 +19,8 @@ const act = (id: string, more: Partial<LabDefinition["acts"][number]> = {}): Lab
   changes: [],
   open: false,
   crashAt: [{ boundary: "in sleep", label: "in the sleep" }],
-  events: [{ label: "Mira", name: "demo/greet", data: { name: "Mira" } }],
+  webhooks: [],
+  events: [{ key: "mira", label: "Mira", name: "demo/greet", data: { name: "Mira" } }],
   starts: "start",
   solution: "solution",
   ...more,
@@ -47,16 +48,14 @@ const lab: LabDefinition = {
   world: { options: {} },
   acts: [act("count", { prediction: question }), act("crash", { holds: [{ boundary: "before step" }] })],
 };
-const goal: Goal = {
-  id: "greet/done",
-  act: 1,
+const goal = goalSpec("done", {
   title: "It ends",
   guided: true,
-  check: (log) => {
-    const end = log.find((fact) => fact.type === "run.completed");
-    return end === undefined ? { state: "open", missing: "Press Run." } : { state: "met", evidence: "One run completed.", seq: end.seq };
-  },
-};
+  none: "Press Run.",
+  clauses: { ends: (run) => run.completed },
+  says: { ends: "Press Run." },
+  evidence: "One run completed.",
+}).placed("greet", { id: "count", number: 1 });
 const first: LabStatic = {
   lab,
   goals: [{ id: goal.id, act: 1, title: goal.title, guided: true, missing: "Press Run." }],
@@ -64,15 +63,13 @@ const first: LabStatic = {
   recording: { facts: completed().facts, openUpTo: 12, tables: [] },
 };
 const content: LabContent = {
-  recorded: {
-    lab,
-    folders: { start: { "greet.ts": "start" }, solution: { "greet.ts": "better" } },
+  sources: {
+    variants: { start: { "greet.ts": "start" }, solution: { "greet.ts": "better" } },
     changes: {},
     solutions: { count: "-start\n+better" },
-    recordings: {},
-    goals: first.goals,
   },
   goals: [goal],
+  recording: () => Promise.resolve(undefined),
 };
 
 function given(place = fakePlace(), storage?: KeyValue) {
@@ -112,15 +109,15 @@ describe("before first use", () => {
 describe("Run", () => {
   it("opens the place, sends the act's event, and skips a question that stands", async () => {
     const { model, place } = given();
-    await model.press.run();
-    expect(place.asked).toEqual(['send {"name":"demo/greet","data":{"name":"Mira"}}']);
+    await model.press.button("Run");
+    expect(place.asked).toEqual(['enterAct "count"', 'sendMany [{"name":"demo/greet","data":{"name":"Mira"}}]']);
     expect(model.prediction.stage.value).toBe("skipped");
     expect(model.facts.value).toEqual([]);
   });
 
   it("counts as running from the press on", () => {
     const { model } = given(fakePlace(opened().facts));
-    const pressed = model.press.run();
+    const pressed = model.press.button("Run");
     expect(["starting", "running"]).toContain(model.state.value);
     return pressed;
   });
@@ -129,22 +126,26 @@ describe("Run", () => {
     const { model, place } = given(fakePlace(opened().facts));
     await model.press.session();
     model.code.accepted({ "greet.ts": "mine" });
-    await model.press.run();
-    expect(place.asked).toEqual(['deploy "learner"', 'send {"name":"demo/greet","data":{"name":"Mira"}}']);
+    await model.press.button("Run");
+    expect(place.asked).toEqual([
+      'enterAct "count"',
+      'deploy "learner"',
+      'sendMany [{"name":"demo/greet","data":{"name":"Mira"}}]',
+    ]);
   });
 });
 
 describe("a crash", () => {
   it("strikes at once while a run is unfinished", async () => {
     const { model, place } = given(fakePlace(asleep().facts));
-    await model.press.crash();
-    expect(place.asked).toEqual(["kill"]);
+    await model.press.button("Crash host");
+    expect(place.asked).toEqual(['enterAct "count"', "kill"]);
   });
 
   it("pressed before Run is armed at the boundary shown", async () => {
     const { model, place } = given();
-    await model.press.crash();
-    expect(place.asked).toEqual(['arm {"boundary":"in sleep"}']);
+    await model.press.button("Crash host");
+    expect(place.asked).toEqual(['enterAct "count"', 'arm {"boundary":"in sleep"}']);
     place.tell([], { armed: { boundary: "in sleep" } });
     expect(model.says.value).toBe("A crash is armed: the host will die in the sleep. Press Run.");
   });
@@ -153,7 +154,7 @@ describe("a crash", () => {
 describe("goals", () => {
   it("are met by the log, kept as progress, and lead on", async () => {
     const { model, place, progress } = given();
-    await model.press.run();
+    await model.press.button("Run");
     place.tell(completed().facts);
     expect(model.goals.value).toMatchObject([{ state: "met", by: "learner", text: "One run completed." }]);
     expect(progress.data().goals["greet/done"]?.by).toBe("learner");
@@ -164,7 +165,7 @@ describe("goals", () => {
   it("met after the solution was shown are marked so", async () => {
     const { model, place } = given();
     await model.keep.showSolution();
-    await model.press.run();
+    await model.press.button("Run");
     place.tell(completed().facts);
     expect(model.goals.value).toMatchObject([{ state: "met", by: "solution" }]);
   });
@@ -176,7 +177,7 @@ describe("a prediction", () => {
     model.prediction.say("once");
     model.prediction.trust(2);
     expect(model.prediction.stage.value).toBe("open");
-    await model.press.run();
+    await model.press.button("Run");
     expect(model.prediction.stage.value).toBe("said");
     place.tell(completed().facts);
     expect(model.prediction.stage.value).toBe("asking");
@@ -209,11 +210,11 @@ describe("an edit that is being put into service", () => {
     model.code.edit();
     model.code.type("greet.ts", "mine");
     const applied = model.press.applyEdit();
-    const ran = model.press.run();
+    const ran = model.press.button("Run");
     // Later presses that need no new host are through, the run is not.
-    await model.press.pause();
-    await model.press.pause();
-    expect(place.asked).toEqual(["pause true", "pause true"]);
+    await model.press.button("Pause");
+    await model.press.button("Pause");
+    expect(place.asked).toEqual(['enterAct "count"', "pause true", "pause true"]);
     accept({ ok: true, version: 2 });
     await Promise.all([applied, ran]);
     expect(place.asked.at(-1)).toBe('send {"name":"demo/greet","data":{"name":"Mira"}}');
@@ -225,7 +226,7 @@ describe("a next act", () => {
     const { model, place } = given(fakePlace(completed().facts));
     await model.press.session();
     await model.press.enterAct(1);
-    expect(place.asked).toEqual(['holds [{"boundary":"before step"}]']);
+    expect(place.asked).toEqual(['enterAct "count"', 'enterAct "crash"', 'holds [{"boundary":"before step"}]']);
     expect(model.act.value?.id).toBe("crash");
     expect(model.facts.value.length).toBe(completed().facts.length);
   });
@@ -240,7 +241,7 @@ describe("a return", () => {
       removeItem: (key) => void kept.delete(key),
     };
     const before = given(fakePlace(completed().facts), storage).model;
-    await before.press.run();
+    await before.press.button("Run");
     await before.press.enterAct(1);
     const after = given(fakePlace(completed().facts), storage).model;
     expect(after.act.value?.id).toBe("crash");
@@ -271,11 +272,11 @@ describe("a place that cannot start", () => {
       progress: createProgress(undefined, () => 1),
       after: () => () => undefined,
     });
-    await model.press.run();
+    await model.press.button("Run");
     expect(model.state.value).toBe("failed");
     expect(model.says.value).toBe("The lab could not start: No worker here.");
     broken = false;
-    await model.press.run();
+    await model.press.button("Run");
     expect(model.state.value).not.toBe("failed");
   });
 });
@@ -298,12 +299,12 @@ describe("a shared run", () => {
     const { model, place } = given();
     expect(
       model.keep.showShared({
-        v: 1,
+        v: 2,
         lab: "greet",
         act: "crash",
         seed: "s",
         files: { "greet.ts": "theirs" },
-        inputs: [],
+        pressed: [],
         facts: completed().facts,
       }),
     ).toBe(true);
@@ -318,12 +319,12 @@ describe("a shared run", () => {
     const { model } = given();
     expect(
       model.keep.showShared({
-        v: 1,
+        v: 2,
         lab: "greet",
         act: "crash",
         seed: "s",
         files: {},
-        inputs: [],
+        pressed: [],
         facts: [{ seq: 1, t: 1, type: "nonsense" } as never],
       }),
     ).toBe(false);

@@ -32,7 +32,7 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
     noticesSilence(state),
     remembersAct(state, keeping.stand),
     announcesGoals(state),
-    ...(ports.supervised === true ? [supervises(state, presses.start)] : []),
+    ...(ports.supervised === true ? [supervises(state, () => presses.button("Start host"))] : []),
   ];
   return {
     ...state,

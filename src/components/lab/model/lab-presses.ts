@@ -1,35 +1,49 @@
-// What each press does. A press that fails says so in the lab's sentence; none throws into the page.
+// What each press does. Every action goes through `perform`, as in the labs' proofs; here is what the page adds: files that it
+// shows come into service first, a refusal stands beside the code, and a failure becomes a sentence. None throws into the page.
 import { batch } from "@preact/signals";
-import { filledData } from "../../../../sandbox/session/event.ts";
-import type { Files, LabSession, Rate } from "../../../../sandbox/session/lab-session.ts";
+import type { Action } from "../../../../sandbox/labs/kit/actions.ts";
+import { type ControlName, pressOf } from "../../../../sandbox/labs/kit/controls.ts";
+import { type Bench, type Outcome, perform } from "../../../../sandbox/labs/kit/perform.ts";
+import { holdsOf, setupOf } from "../../../../sandbox/labs/kit/setup.ts";
+import { openRequests } from "../../../../sandbox/log/requests.ts";
+import type { LabSession } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
 import type { PlaceName } from "../../../../sandbox/session/place-switch.ts";
+import { createActs } from "./act-presses.ts";
 import { sameFiles } from "./edits.ts";
 import type { LabState } from "./lab-state.ts";
-import { hasEnded } from "./runs.ts";
-import { boundaryAt, createActs } from "./act-presses.ts";
+import { situation } from "./situation.ts";
+
+/** Actions whose consequence is there at once: nothing is waited for. */
+const AT_ONCE: ReadonlySet<Action["do"]> = new Set<Action["do"]>([
+  "crash",
+  "arm",
+  "disarm",
+  "pause",
+  "speed",
+  "checkpointing",
+  "fault",
+]);
+const BUTTONS_AT_ONCE: ReadonlySet<ControlName> = new Set<ControlName>(["Crash host", "Pause"]);
+const REFUSED = "The new code was not accepted; what served before still serves. The message stands beside the code.";
 
 export function createPresses(at: LabState) {
-  const { lab, place, code, prediction } = at;
+  const { lab, place, code, prediction, warm } = at;
+  const setup = (): LabSetup => setupOf(lab, at.act.peek(), code.files.peek(), at.first.schema);
 
-  const setup = (): LabSetup => ({
-    id: lab.id,
-    seed: lab.seed,
-    startsAt: Date.parse(lab.clock),
-    files: code.files.peek(),
-    holds: at.act.peek()?.holds.map(boundaryAt) ?? [],
-    imports: lab.imports,
-    world: { options: lab.world.options, ...(lab.world.database === undefined ? {} : { database: lab.world.database }) },
-    ...(lab.requests === undefined ? {} : { requests: lab.requests }),
-  });
+  /** The act that the log has been told of: a run belongs to the act in which it began. */
+  let told: string | undefined;
 
-  /** The open session, with the goals and everything else the lab needs loaded beside it. */
+  /** The open session, in the act that the page shows, with everything else that the lab needs loaded beside it. */
   const session = async (): Promise<LabSession> => {
     const [door] = await Promise.all([place.ensure(setup), warm()]);
+    const act = at.act.peek()?.id;
+    if (act !== undefined && act !== told && place.role.peek() === "own") {
+      told = act;
+      await door.session.enterAct(act);
+    }
     return door.session;
   };
-
-  const { warm } = at;
 
   const { entered, ...acts } = createActs(at, session);
 
@@ -42,7 +56,7 @@ export function createPresses(at: LabState) {
   };
 
   /** Runs one press: counts as pending until its consequence is stored, and turns a failure into a sentence. */
-  const press = async (act: (session: LabSession) => Promise<string | undefined | void>, moves = true): Promise<void> => {
+  const press = async (work: (session: LabSession) => Promise<string | undefined | void>, moves = true): Promise<void> => {
     batch(() => {
       at.notice.value = undefined;
       at.said.value = undefined;
@@ -52,7 +66,7 @@ export function createPresses(at: LabState) {
     });
     try {
       await entered();
-      at.notice.value = (await act(await session())) ?? undefined;
+      at.notice.value = (await work(await session())) ?? undefined;
       at.where.pressed(await place.ensure(setup));
     } catch (error) {
       if (place.failure.peek() === undefined)
@@ -62,75 +76,65 @@ export function createPresses(at: LabState) {
     }
   };
 
+  const act = (to: LabSession, action: Action): Promise<Outcome> => {
+    const shown = at.act.peek();
+    if (shown === undefined) throw new Error("No act is open.");
+    const bench: Bench = {
+      session: to,
+      lab,
+      act: shown,
+      variant: (name) => at.content.peek()?.sources.variants[name],
+      facts: () => Promise.resolve(place.facts.peek()),
+    };
+    return perform(bench, action);
+  };
+
+  /** Does the action. What is refused stands beside the code. */
+  const does = async (to: LabSession, action: Action): Promise<boolean> => {
+    const outcome = await act(to, action);
+    if (outcome.done) {
+      if (action.do === "apply") code.accepted(action.files);
+      if (action.do === "restart-engine") await place.reload();
+      return true;
+    }
+    const { message, place: where } = outcome.refused;
+    code.error.value = { message, ...(where !== undefined && { place: where }) };
+    if (where !== undefined) code.shown.value = where.file;
+    return false;
+  };
+
   /** Puts the shown files into service when others are. */
-  const serve = async (to: LabSession): Promise<boolean> => {
+  const serves = async (to: LabSession): Promise<boolean> => {
+    await applying;
     const serving = place.facts.peek().findLast((fact) => fact.type === "code.deployed");
     if (serving?.type !== "code.deployed" || sameFiles(serving.files, code.files.peek())) return true;
-    return deployed(to, { files: code.files.peek(), by: code.edited.peek() ? "learner" : "lab" });
+    return does(to, { do: "apply", files: code.files.peek(), by: code.edited.peek() ? "learner" : "lab" });
   };
 
-  const deployed = async (
-    to: LabSession,
-    next: { readonly files: Files; readonly by: Parameters<LabSession["deploy"]>[1]; readonly id?: string },
-  ): Promise<boolean> => {
-    const result = await to.deploy(next.files, next.by, next.id);
-    if (result.ok) code.accepted(next.files);
-    else code.error.value = { message: result.message, ...(result.place === undefined ? {} : { place: result.place }) };
-    if (!result.ok && result.place !== undefined) code.shown.value = result.place.file;
-    return result.ok;
-  };
-
-  const rejected = "The new code was not accepted; what served before still serves. The message stands beside the code.";
+  /** Presses what the lab, once open, makes of it. A run that it starts is a run of the code that the page shows. */
+  const pressed = (decide: () => Action | undefined, moves: boolean): Promise<void> =>
+    press(async (to) => {
+      const action = decide();
+      if (action === undefined) return undefined;
+      const starts = action.do === "send" || action.do === "rerun" || action.do === "webhook";
+      if (starts) prediction.leave();
+      if (starts && !(await serves(to))) return REFUSED;
+      if (starts) prediction.running(place.facts.peek().at(-1)?.seq ?? 0);
+      return (await does(to, action)) ? undefined : REFUSED;
+    }, moves);
+  const doAction = (action: Action): Promise<void> => pressed(() => action, !AT_ONCE.has(action.do));
 
   return {
     warm,
     session,
-    run: () =>
-      press(async (to) => {
-        prediction.leave();
-        await applying;
-        if (!(await serve(to))) return rejected;
-        prediction.running(place.facts.peek().at(-1)?.seq ?? 0);
-        const event = at.act.peek()?.events[at.event.peek()];
-        if (event !== undefined)
-          await to.send({
-            name: event.name,
-            data: filledData(event, place.facts.peek()),
-            ...(event.id === undefined ? {} : { id: event.id }),
-          });
-      }),
-    rerun: () =>
-      press(async (to) => {
-        const newest = at.newest.peek();
-        if (newest === undefined) return "Nothing has run yet.";
-        await applying;
-        if (!(await serve(to))) return rejected;
-        await to.rerun(newest.runId);
-      }),
-    crash: () =>
-      press(async (to) => {
-        if (at.runs.peek().some((run) => !hasEnded(run))) return to.host.kill();
-        await (place.place.peek()?.armed === undefined ? to.arm(armedAt(at)) : to.arm(undefined));
-      }, false),
-    start: () =>
-      press(async (to) => {
-        const result = await to.host.start();
-        if (result.ok) return;
-        code.error.value = { message: result.message, ...(result.place === undefined ? {} : { place: result.place }) };
-        return rejected;
-      }),
+    do: doAction,
+    /** Presses a button by its name: the table of controls says what it means now. */
+    button: (name: ControlName): Promise<void> => pressed(() => pressOf(name, situation(at), chosen(at)), !BUTTONS_AT_ONCE.has(name)),
     stopCode: () => press((to) => to.host.kill(), false),
-    restartEngine: () =>
-      press(async (to) => {
-        await to.engine.restart();
-        await place.reload();
-      }),
-    wake: () => press((to) => to.clock.next()),
-    pause: () => press((to) => to.clock.pause(place.place.peek()?.clock.paused !== true), false),
-    speed: (rate: Rate) => press((to) => to.clock.rate(rate), false),
-    checkpointing: (on: boolean) => press((to) => to.engine.checkpointing(on), false),
-    fault: (id: string, on: boolean) => press((to) => to.fault(id, on), false),
-    decide: (request: string, answer: "approve" | "reject") => press((to) => to.decide(request, answer)),
+    decide: (request: string, answer: "approve" | "reject") => {
+      const open = lab.requests === undefined ? [] : openRequests(place.facts.peek(), lab.requests);
+      return doAction({ do: "decide", request: open.findIndex(({ id }) => id === request) + 1, answer });
+    },
     choosePlace: (next: PlaceName) => {
       at.more.value = false;
       return press(() => at.where.choose(next, opened), false);
@@ -139,7 +143,7 @@ export function createPresses(at: LabState) {
     takeOver: () => press(async () => (await place.ensure(setup)).takeOver(), false),
     applyEdit: () => {
       applying = press(async (to) => {
-        if (!(await deployed(to, code.pending()))) return rejected;
+        if (!(await does(to, { do: "apply", ...code.pending() }))) return REFUSED;
         return at.newest.peek() === undefined ? "The new code serves. Press Run." : "The new code serves. Unfinished runs go on with it.";
       });
       return applying;
@@ -150,21 +154,17 @@ export function createPresses(at: LabState) {
         at.solutionAt.value = {};
         at.hint.value = 0;
         await to.reset(code.files.peek());
+        told = undefined;
         await place.reload();
-        await to.holds(at.act.peek()?.holds.map(boundaryAt) ?? []);
+        await to.holds(holdsOf(at.act.peek()));
         return "Log, database and your edits are gone. The lab is as it was.";
       }, false),
-    crashAt: (index: number) => {
-      at.crashAt.value = index;
-      if (place.place.peek()?.armed === undefined) return Promise.resolve();
-      return press((to) => to.arm(armedAt(at)), false);
+    crashAt: (moment: number) => {
+      at.crashAt.value = moment;
+      return place.place.peek()?.armed === undefined ? Promise.resolve() : doAction({ do: "arm", moment });
     },
     ...acts,
   };
 }
 
-function armedAt(at: LabState) {
-  const act = at.act.peek();
-  const chosen = act?.crashAt[at.crashAt.peek()] ?? act?.crashAt[0] ?? act?.holds[0];
-  return chosen === undefined ? ({ boundary: "before step" } as const) : boundaryAt(chosen);
-}
+const chosen = (at: LabState) => ({ event: at.act.peek()?.events[at.event.peek()]?.key ?? "", moment: at.crashAt.peek() });

@@ -3,7 +3,8 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { placeOf, runStateOf, stateOf, type Standing } from "./attributes.ts";
 import { createCodeModel } from "./code-model.ts";
-import { judged, openGoals, solutionsShown, type GoalView } from "./goals-model.ts";
+import { createGoalJudge, openGoals, solutionsShown, type GoalView } from "./goals-model.ts";
+import type { Recording } from "../../../../sandbox/labs/kit/recording.ts";
 import { createPlaceModel } from "./place-model.ts";
 import type { LabContent, LabPorts, LabStatic } from "./ports.ts";
 import { createPredictionModel } from "./prediction-model.ts";
@@ -24,8 +25,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
   const prediction = createPredictionModel(ports.progress);
   const own = pageSignals(lab.acts[0]?.tabs[0] ?? "Journal");
   const act = computed(() => lab.acts[own.actIndex.value] ?? lab.acts[0]);
-  const content = own.content;
-  const recording = computed(() => (own.actIndex.value === 0 ? first.recording : content.value?.recorded.recordings[act.value?.id ?? ""]));
+  const recording = computed(() => (own.actIndex.value === 0 ? first.recording : own.recordings.value[act.value?.id ?? ""]));
   /** What is on show: the place's own facts, a shared link's, or the build's recording up to the predicted moment. */
   const facts = computed((): readonly Fact[] => {
     if (place.opened.value) return place.facts.value;
@@ -53,8 +53,8 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
   }));
   const { goals, goalsOfAct } = goalSignals(first, place, own);
   const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
-  /** Loads what the page does not hold: files, changes, recordings and goals. */
-  const warm = once(async () => void (content.value = await ports.load()));
+  /** Loads what the page does not hold: files, changes and goals. */
+  const warm = once(async () => void (own.content.value = await ports.load()));
   const known = {
     first,
     lab,
@@ -94,10 +94,8 @@ function attributes(standing: ReadonlySignal<Standing>) {
 function goalSignals(first: LabStatic, place: ReturnType<typeof createPlaceModel>, own: ReturnType<typeof pageSignals>) {
   const actIds = first.lab.acts.map((each) => each.id);
   const shownAt = computed(() => solutionsShown(place.facts.value, own.solutionAt.value, actIds));
-  const goals = computed(() => {
-    const loaded = own.content.value?.goals;
-    return loaded === undefined ? openGoals(first.goals) : judged(loaded, place.facts.value, shownAt.value);
-  });
+  const judge = computed(() => own.content.value && createGoalJudge(own.content.value.goals));
+  const goals = computed(() => judge.value?.(place.facts.value, shownAt.value) ?? openGoals(first.goals));
   return { goals, goalsOfAct: computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1)) };
 }
 
@@ -109,6 +107,8 @@ function pageSignals(tab: TabName) {
     actIndex: signal(0),
     tab: signal<TabName>(tab),
     content: signal<LabContent | undefined>(undefined),
+    /** Recordings of the acts that have been opened, by act. */
+    recordings: signal<{ readonly [act: string]: Recording | undefined }>({}),
     shared: signal<Shared | undefined>(undefined),
     event: signal(0),
     crashAt: signal(0),

@@ -1,16 +1,11 @@
 // Which button is filled: what the first open goal of a guided act needs next. One at a time, never two.
+import type { ControlName } from "../../../../sandbox/labs/kit/controls.ts";
 import type { LabRun, LabState } from "./attributes.ts";
 import { hasEnded, type RunView } from "./runs.ts";
 
+/** Names of buttons: those of the table of controls, and those of the frame around them. */
 export type Press =
-  | "Run"
-  | "Rerun"
-  | "Crash host"
-  | "Start host"
-  | "Restart engine"
-  | "Next wake-up"
-  | "Pause"
-  | "Edit code"
+  | ControlName
   | "Apply edit"
   | "Show solution"
   | "Hint"

@@ -1,7 +1,8 @@
 // What the lab's models need from outside. The page supplies the real ones, tests their own; no model knows a DOM.
-import type { Goal } from "../../../../sandbox/labs/goal.ts";
-import type { RecordedLab, Recording } from "../../../../sandbox/labs/recorded.ts";
-import type { Act, LabDefinition } from "../../../../sandbox/labs/schema.ts";
+import type { Act, LabDefinition } from "../../../../sandbox/labs/kit/definition.ts";
+import type { Goal } from "../../../../sandbox/labs/kit/goals.ts";
+import type { Recording } from "../../../../sandbox/labs/kit/recording.ts";
+import type { LabSources } from "../../../../sandbox/labs/kit/sources.ts";
 import type { Files } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
 import type { Progress } from "../../progress/progress-store.ts";
@@ -13,13 +14,20 @@ export type { Act, LabDefinition };
 /** What stands in the page before anything is loaded: the first act, as the build recorded it. */
 export type LabStatic = {
   readonly lab: LabDefinition;
-  readonly goals: RecordedLab["goals"];
+  readonly goals: readonly Pick<Goal, "id" | "act" | "title" | "guided" | "missing">[];
   readonly files: Files;
   readonly recording: Recording | undefined;
+  /** Schema of the lab's database, as SQL. */
+  readonly schema?: string;
 };
 
 /** Everything else that a lab is made of, loaded on first use. */
-export type LabContent = { readonly recorded: RecordedLab; readonly goals: readonly Goal[] };
+export type LabContent = {
+  readonly sources: LabSources;
+  readonly goals: readonly Goal[];
+  /** The recording of an act, loaded when the page shows it. */
+  readonly recording: (act: string) => Promise<Recording | undefined>;
+};
 
 export type LabPorts = {
   readonly open: (setup: LabSetup) => Promise<Opened>;

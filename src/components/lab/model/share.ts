@@ -1,10 +1,11 @@
 // A lab as a link: what was run and what came of it, in the URL's fragment, which no server ever sees.
 // Opened, it shows its timeline and one line of result; nothing in it runs. `Try it yourself` loads the lab's own start.
 import type { Fact } from "../../../../sandbox/log/facts.ts";
-import type { Json } from "../../../../sandbox/log/json.ts";
+import type { Pressed } from "../../../../sandbox/labs/kit/pressed.ts";
 import type { Files } from "../../../../sandbox/session/lab-session.ts";
 
-export const SHARE_VERSION = 1;
+/** Version 1 told in `inputs`, in words of its own, what was pressed. */
+export const SHARE_VERSION = 2;
 const PREFIX = "#run=";
 /** Long enough for every lab's scene; longer links are cut by chats and mail. */
 const MAX_CHARS = 24_000;
@@ -16,7 +17,8 @@ export type Shared = {
   readonly act: string;
   readonly seed: string;
   readonly files: Files;
-  readonly inputs: readonly Json[];
+  /** What was pressed: enough to run it again. */
+  readonly pressed: readonly Pressed[];
   readonly facts: readonly Fact[];
 };
 
@@ -38,34 +40,6 @@ export async function fromFragment(fragment: string, lab: string): Promise<Share
   }
 }
 
-/** What the learner did, each with the number of the fact that it became: enough to run it again. */
-export function inputsOf(facts: readonly Fact[]): readonly Json[] {
-  return facts.flatMap((fact): Json[] => {
-    switch (fact.type) {
-      case "event.received":
-        return fact.source === "learner" ? [{ seq: fact.seq, do: "send", name: fact.name, data: fact.data }] : [];
-      case "host.killed":
-        return fact.by === "learner" || fact.by === "armed" ? [{ seq: fact.seq, do: "kill", at: fact.at }] : [];
-      case "host.started":
-        return fact.by === "learner" ? [{ seq: fact.seq, do: "start" }] : [];
-      case "engine.restarted":
-        return [{ seq: fact.seq, do: "restart-engine" }];
-      case "fault.switched":
-        return [{ seq: fact.seq, do: "fault", fault: fact.fault, on: fact.on }];
-      case "checkpointing.set":
-        return [{ seq: fact.seq, do: "checkpointing", on: fact.on }];
-      case "clock.moved":
-        return [{ seq: fact.seq, do: "move-clock", ms: fact.to - fact.from }];
-      case "request.decided":
-        return [{ seq: fact.seq, do: "decide", request: fact.request, answer: fact.answer }];
-      case "code.deployed":
-        return fact.version > 1 ? [{ seq: fact.seq, do: "deploy", version: fact.version }] : [];
-      default:
-        return [];
-    }
-  });
-}
-
 /** Facts for a link: without the files, which travel once, and without stacks. */
 export function lightFacts(facts: readonly Fact[]): readonly Fact[] {
   return facts.map((fact) => {
@@ -79,7 +53,8 @@ function checked(parsed: unknown, lab: string): SharedLink {
   if (typeof parsed !== "object" || parsed === null || !("v" in parsed)) return { ok: false, reason: "unreadable" };
   if (typeof parsed.v === "number" && parsed.v > SHARE_VERSION) return { ok: false, reason: "newer" };
   if (!("lab" in parsed) || parsed.lab !== lab) return { ok: false, reason: "other-lab" };
-  return isShared(parsed) ? { ok: true, shared: parsed } : { ok: false, reason: "unreadable" };
+  const shared = parsed.v === 1 ? { ...parsed, v: SHARE_VERSION, pressed: [] } : parsed;
+  return isShared(shared) ? { ok: true, shared } : { ok: false, reason: "unreadable" };
 }
 
 function isShared(parsed: object): parsed is Shared {
@@ -91,7 +66,7 @@ function isShared(parsed: object): parsed is Shared {
     typeof given.act === "string" &&
     typeof given.seed === "string" &&
     strings &&
-    Array.isArray(given.inputs) &&
+    Array.isArray(given.pressed) &&
     Array.isArray(given.facts) &&
     given.facts.every(isFact)
   );

@@ -1,34 +1,42 @@
-// What of a lab's recording stands in the page from the start: the first act, and nothing of the others but their words.
-import type { RecordedLab } from "../../../../sandbox/labs/recorded.ts";
+// What of a lab stands in the page from the start: the first act, and nothing of the others but their words.
+import type { Lab } from "../../../../sandbox/labs/kit/lab.ts";
+import { recordingOf, type StoredRecording } from "../../../../sandbox/labs/kit/recording.ts";
+import type { LabTexts } from "./packed-sources.ts";
 import type { LabStatic } from "./ports.ts";
 
-export function staticPart(recorded: RecordedLab): LabStatic {
-  const act = recorded.lab.acts[0];
-  const id = act?.id ?? "";
+/** A lab as the build has it; `recordings` by act. */
+export type BuiltLab = LabTexts & { readonly lab: Lab; readonly recordings: { readonly [act: string]: StoredRecording } };
+
+export function staticPart({ lab, sources, schema, recordings }: BuiltLab): LabStatic {
+  const { definition, goals } = lab;
+  const [act] = definition.acts;
+  const stored = recordings[act?.id ?? ""];
   return {
-    lab: recorded.lab,
-    goals: recorded.goals,
-    files: recorded.folders[act?.starts ?? "start"] ?? {},
-    recording: recorded.recordings[id],
+    lab: definition,
+    goals: goals.map(({ id, act: number, title, guided, missing }) => ({ id, act: number, title, guided, missing })),
+    files: sources.variants[act?.starts ?? "start"] ?? {},
+    recording: stored && recordingOf(stored, sources.variants),
+    ...(schema !== undefined && { schema }),
   };
 }
 
 /** One act without a question or goals, under a name and log of its own. */
-export function demoPart(recorded: RecordedLab): LabStatic {
-  const { lab } = recorded;
-  const act = lab.acts[1] ?? lab.acts[0];
-  if (act === undefined) throw new Error(`The lab ${lab.id} has no act.`);
+export function demoPart(built: BuiltLab): LabStatic {
+  const { definition } = built.lab;
+  const act = definition.acts[1] ?? definition.acts[0];
+  if (act === undefined) throw new Error(`The lab ${definition.id} has no act.`);
   const { prediction: _question, announces: _new, hints: _hints, ...plain } = act;
   const demo = {
     ...plain,
     controls: ["Run" as const, "Crash host" as const, "Next wake-up" as const],
     rails: ["handler" as const, "run" as const, "host" as const],
   };
-  const recording = recorded.recordings[act.id];
+  const stored = built.recordings[act.id];
+  const recording = stored && recordingOf(stored, built.sources.variants);
   return {
-    lab: { ...lab, id: "landing", title: "A run outlives its process", page: "/", acts: [demo] },
+    lab: { ...definition, id: "landing", title: "A run outlives its process", page: "/", acts: [demo] },
     goals: [],
-    files: recorded.folders[act.starts] ?? {},
-    recording: recording === undefined ? undefined : { ...recording, openUpTo: recording.facts.at(-1)?.seq ?? 0 },
+    files: built.sources.variants[act.starts] ?? {},
+    recording: recording && { ...recording, openUpTo: recording.facts.at(-1)?.seq ?? 0 },
   };
 }

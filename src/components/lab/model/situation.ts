@@ -1,0 +1,23 @@
+// The situation in which a control is pressed, from what the page follows already: the same as `situationOf` tells from a whole log.
+import type { Situation } from "../../../../sandbox/labs/kit/controls.ts";
+import type { LabState } from "./lab-state.ts";
+import { hasEnded } from "./runs.ts";
+
+export function situation({ place, runs, requests }: Pick<LabState, "place" | "runs" | "requests">): Situation {
+  const view = place.place.value;
+  // Before the place is open, the runs on show are those of the recording.
+  const all = place.opened.value ? runs.value : [];
+  const newest = all.at(-1);
+  return {
+    host: view?.host ?? "none",
+    armed: view?.armed !== undefined,
+    checkpointing: view?.checkpointing ?? true,
+    faults: view?.faults ?? [],
+    paused: view?.clock.paused === true,
+    due: view?.clock.next !== undefined,
+    unfinished: all.some((run) => !hasEnded(run)),
+    newest: newest === undefined ? "none" : hasEnded(newest) ? "ended" : "unfinished",
+    failedRuns: all.filter((run) => run.status === "failed").length,
+    openRequests: requests.value.length,
+  };
+}
