@@ -1,25 +1,8 @@
 // Quick Win: a run outlives the process that runs it.
 import type { Json } from "../../log/json.ts";
 import { dollars, objectsIn, span } from "../../log/read.ts";
-import {
-  act,
-  ask,
-  by,
-  change,
-  crash,
-  edit,
-  edits,
-  event,
-  from,
-  goal,
-  lab,
-  lines,
-  restartEngine,
-  send,
-  start,
-  unfinished,
-  wake,
-} from "../kit/lab.ts";
+import { change, crash, restartEngine, send, start, wake } from "../kit/actions.ts";
+import { act, ask, by, edit, edits, event, from, goal, lab, lines, unfinished } from "../kit/lab.ts";
 import type { RunLog } from "../kit/lab.ts";
 
 const run = send("mira");

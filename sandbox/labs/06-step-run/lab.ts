@@ -1,24 +1,8 @@
 // step.run: what a crash repeats, what it does not, and what no step can prevent.
 import { dollars } from "../../log/read.ts";
-import {
-  act,
-  arm,
-  ask,
-  change,
-  checkpointing,
-  count,
-  crash,
-  edit,
-  edits,
-  event,
-  from,
-  goal,
-  inStep,
-  lab,
-  send,
-  start,
-  wake,
-} from "../kit/lab.ts";
+import { arm, change, checkpointing, crash, send, start, wake } from "../kit/actions.ts";
+import { act, ask, count, edit, edits, event, from, goal, goalOf, inStep, lab } from "../kit/lab.ts";
+import { emailDesk } from "../kit/worlds.ts";
 import type { LogView, RunLog } from "../kit/lab.ts";
 
 const run = send("ada");
@@ -47,10 +31,14 @@ const lostRecord = (r: RunLog) => {
   const recorded = r.of("step.completed").find(({ stepId }) => stepId === sent?.stepId)?.seq ?? Number.POSITIVE_INFINITY;
   return sent && r.kills.find((kill) => kill.seq > sent.seq && kill.seq < recorded);
 };
-/** The last run in this mode that nothing disturbed. */
-const clean = (log: LogView, mode: "checkpoint" | "per-step") =>
-  log.runs.findLast((r) => r.completed && r.undisturbed && r.mode === mode && r.of("step.retry.scheduled").length === 0);
-const entered = (log: LogView, mode: "checkpoint" | "per-step"): number => clean(log, mode)?.entries.length ?? 0;
+/** Runs that nothing disturbed: each with the last of either mode up to it. */
+type Clean = { readonly seq: number; readonly with: RunLog | undefined; readonly without: RunLog | undefined };
+const cleanRuns = (log: LogView): readonly Clean[] => {
+  const clean = log.runs.filter((r) => r.completed && r.undisturbed && r.of("step.retry.scheduled").length === 0);
+  const last = (mode: "checkpoint" | "per-step", upTo: RunLog) => clean.findLast((r) => r.n <= upTo.n && r.mode === mode);
+  return clean.map((r) => ({ seq: r.seq, with: last("checkpoint", r), without: last("per-step", r) }));
+};
+const entered = (r: RunLog | undefined): string => count(r?.entries.length ?? 0, "time");
 
 const crashed = {
   crash: (r: RunLog) => killBeforeDraft(r) !== undefined,
@@ -75,27 +63,7 @@ export default lab({
   shows: ["answer-email.ts"],
   doors: ["db.ts", "model.ts", "chat.ts", "client.ts"],
   frame: { rails: ["handler", "run", "world", "host"], tabs: ["Journal", "Memo", "Effects", "Database", "Console"], also: ["Meter"] },
-  world: {
-    records: {
-      customers: [
-        { id: "c-1", name: "Ada Moreno" },
-        { id: "c-2", name: "Ben Laurent" },
-      ],
-      threads: [
-        { id: "t-1", question: "Where is my parcel?" },
-        { id: "t-2", question: "How do I change my address?" },
-      ],
-      drafts: [],
-    },
-    model: [
-      {
-        task: "answer-email",
-        cents: 20,
-        latencyMs: 1500,
-        output: { text: "Dear {name}, thank you for asking: {question} A colleague will confirm the answer today." },
-      },
-    ],
-  },
+  world: emailDesk,
   events: {
     ada: event("Ada asks for her parcel", "email/received", { from: "c-1", thread: "t-1" }),
     ben: event("Ben asks about his address", "email/received", { from: "c-2", thread: "t-2" }),
@@ -296,22 +264,21 @@ export default lab({
       walk: [run, checkpointing(false), run],
       opensUpTo: "run.created",
       goals: [
-        goal("six-entries", {
+        goalOf("six-entries", cleanRuns, {
           title: "The same code: entered once with checkpointing, six times without",
           guided: true,
           none: "No clean run with checkpointing yet. Switch Checkpointing on and press Run.",
           clauses: {
-            with: (_, log) => clean(log, "checkpoint") !== undefined,
-            without: (_, log) => clean(log, "per-step") !== undefined,
-            "five steps": (_, log) => entered(log, "per-step") === 6 && entered(log, "checkpoint") === 1,
-            "same code": (_, log) => clean(log, "per-step")?.versions[0] === clean(log, "checkpoint")?.versions[0],
+            with: (two) => two.with !== undefined,
+            without: (two) => two.without !== undefined,
+            "five steps": (two) => two.without?.entries.length === 6 && two.with?.entries.length === 1,
+            "same code": (two) => two.without?.versions[0] === two.with?.versions[0],
           },
           says: {
             with: "No clean run with checkpointing yet. Switch Checkpointing on and press Run.",
-            without: (_, log) =>
-              `With checkpointing the function was entered ${count(entered(log, "checkpoint"), "time")}. Switch Checkpointing off and press Run.`,
-            "five steps": (_, log) =>
-              `Without checkpointing the function was entered ${count(entered(log, "per-step"), "time")}: this code has ${count(clean(log, "per-step")?.recorded.length ?? 0, "step")}. Give each of the five calls a step of its own.`,
+            without: (two) => `With checkpointing the function was entered ${entered(two.with)}. Switch Checkpointing off and press Run.`,
+            "five steps": (two) =>
+              `Without checkpointing the function was entered ${entered(two.without)}: this code has ${count(two.without?.recorded.length ?? 0, "step")}. Give each of the five calls a step of its own.`,
             "same code": "The two clean runs were of different versions of the code. Run the same version with Checkpointing on and off.",
           },
           evidence: "Two clean runs of one version: 1 entry with checkpointing, 6 without.",

@@ -1,136 +1,76 @@
 // Human gate: a gate that holds for the right request, in every branch, and against a click that comes too early.
-import type { FactOf } from "../../log/facts.ts";
-import {
-  act,
-  after,
-  approve,
-  ask,
-  before,
-  by,
-  change,
-  crash,
-  edit,
-  edits,
-  event,
-  files,
-  from,
-  goal,
-  goalOf,
-  lab,
-  lines,
-} from "../kit/lab.ts";
-import { reject, send, start, wake } from "../kit/lab.ts";
+import { approve, change, crash, reject, send, start, wake } from "../kit/actions.ts";
+import { act, after, ask, before, by, edit, edits, event, files, from, goal, goalOf, lab, lines } from "../kit/lab.ts";
 import type { LogView, RunLog } from "../kit/lab.ts";
 
 const [ada, ben, carla] = [send("ada"), send("ben"), send("carla")];
 const fourBranches = [ada, crash, start, approve(), ben, reject(), ada, wake, carla];
 const clickEarly = [ada, approve(), wake];
 
-/** The closed set of names in the audit log: one for each way in which a request can end. */
-const ACTIONS = {
-  approved: "refund_issued",
-  rejected: "refund_rejected",
-  "timed out": "refund_timed_out",
-  "not recommended": "refund_not_recommended",
-} as const;
-type Branch = keyof typeof ACTIONS;
-
-const requestOf = (r: RunLog): string => String(r.event?.data.requestId ?? "");
+const requestOf = (r: RunLog): string => r.input("requestId");
 const advice = (r: RunLog) => r.found((value) => typeof value.recommended === "boolean")?.recommended;
 const refunds = (r: RunLog): number => r.effects("stripe.refund").length;
 const audits = (r: RunLog): readonly string[] => r.rows("audit_log").map((row) => String(row.action));
 const recordOf = (r: RunLog): string => audits(r).join(" and ") || "nothing";
-const matchOf = (r: RunLog) => r.of("wait.matched")[0];
 
-/** The decisions on one request, first first. */
-const decisions = (log: LogView, request?: string) =>
-  log.of("event.received").filter(({ name, data }) => name === "refund/decided" && (request === undefined || data.requestId === request));
-/** Which way the gate went: by what the wait got, or by the agent's advice where nobody was asked. */
-const branchOf = (r: RunLog, log: LogView): Branch | undefined => {
-  const match = matchOf(r);
-  if (match !== undefined) return log.event(match.eventId)?.data.approved === true ? "approved" : "rejected";
-  if (r.of("wait.timedout").length > 0) return "timed out";
-  return advice(r) === false ? "not recommended" : undefined;
+/** The decisions on one request, or on any. */
+const decisions = (log: LogView, id?: string) =>
+  log.of("event.received").filter(({ name, data }) => name === "refund/decided" && (id === undefined || data.requestId === id));
+/** The record that a run owes: by what its wait got, or by the agent's advice where nobody was asked. */
+const owed = (r: RunLog, log: LogView): string | undefined => {
+  const [match] = r.of("wait.matched");
+  if (match !== undefined) return log.event(match.eventId)?.data.approved === true ? "refund_issued" : "refund_rejected";
+  if (r.of("wait.timedout").length > 0) return "refund_timed_out";
+  return advice(r) === false ? "refund_not_recommended" : undefined;
 };
-/** The branch of a completed run whose refunds and one audit row agree with it. */
-const goodBranch = (r: RunLog, log: LogView): Branch | undefined => {
-  const branch = branchOf(r, log);
-  const right = branch !== undefined && r.completed && refunds(r) === (branch === "approved" ? 1 : 0);
-  return right && recordOf(r) === ACTIONS[branch] ? branch : undefined;
-};
-/** The host died between the wait and its match, and the function was not entered until the match. */
-const crashedInWait = (r: RunLog, log: LogView): boolean => {
-  const [from, to] = [r.of("wait.registered")[0]?.seq ?? Infinity, matchOf(r)?.seq ?? 0];
-  const kill = r.kills.find(({ seq }) => seq > from && seq < to);
-  return kill !== undefined && !r.entries.some(({ seq }) => seq > kill.seq && seq < to);
-};
+/** A completed run whose one audit row is the one that it owes, and whose refunds agree with it. */
+const isRight = (r: RunLog, log: LogView): boolean =>
+  r.completed && recordOf(r) === owed(r, log) && refunds(r) === (recordOf(r) === "refund_issued" ? 1 : 0);
 
-/** A decision, with the runs that waited when it came and those that it freed. */
-type Freed = { readonly seq: number; readonly waited: readonly RunLog[]; readonly freed: readonly RunLog[] };
-const approvals = (log: LogView): readonly Freed[] =>
+/** An approval, with the runs that waited when it came and those that it freed. */
+const approvals = (log: LogView) =>
   decisions(log)
     .filter(({ data }) => data.approved === true)
     .map((decision) => {
-      const waited = log.runs.filter((r) => waitedAt(r, decision));
-      const freed = waited.filter((r) => matchOf(r)?.eventId === decision.eventId);
-      return { waited, freed, seq: freed.length === 0 ? decision.seq : Math.max(...freed.map(({ seq }) => seq)) };
+      const waited = log.runs.filter((r) => r.waitedAt(decision));
+      const freed = waited.filter((r) => r.of("wait.matched")[0]?.eventId === decision.eventId);
+      return { waited, freed, seq: Math.max(decision.seq, ...freed.map(({ seq }) => seq)) };
     });
-const waitedAt = (r: RunLog, decision: FactOf<"event.received">): boolean => {
-  const from = r.of("wait.registered")[0]?.seq ?? Infinity;
-  const to = matchOf(r)?.seq ?? r.of("wait.timedout")[0]?.seq ?? Infinity;
-  return from < decision.seq && to > decision.seq;
-};
 const noApproval = (log: LogView): string => {
   const last = log.runs.at(-1);
   if (last === undefined) return "Nothing waits yet. Press Run for one request, choose the other under Event, and press Run again.";
   if (last.failed) return `The run failed: ${last.problem} Change the code and run two new requests.`;
-  const waiting = log.runs.filter((r) => r.waiting).length;
-  return waiting >= 2 ? "Two requests wait. Approve one of them." : "Run two requests, then approve one.";
+  return log.runs.filter((r) => r.waiting).length >= 2 ? "Two requests wait. Approve one of them." : "Run two requests, then approve one.";
 };
 
-/** A version of the code, with the runs that it alone served. */
-type Version = { readonly seq: number; readonly runs: readonly RunLog[]; readonly wrong: RunLog | undefined };
-const versions = (log: LogView): readonly Version[] => {
-  const served = log.runs.filter((r) => r.versions.length === 1);
-  return [...new Set(served.map((r) => r.versions[0]))].map((version) => {
-    const runs = served.filter((r) => r.versions[0] === version);
-    const wrong = runs.findLast((r) => r.end !== undefined && goodBranch(r, log) === undefined);
-    return { runs, wrong, seq: Math.max(...runs.map(({ seq }) => seq)) };
-  });
-};
-const has =
-  (branch: Branch) =>
-  ({ runs }: Version, log: LogView) =>
-    runs.some((r) => goodBranch(r, log) === branch);
-const sayWrong = ({ wrong: r }: Version, log: LogView): string => {
+type Version = LogView["versions"][number];
+const has = (record: string) => (version: Version, log: LogView) => version.runs.some((r) => isRight(r, log) && recordOf(r) === record);
+const wrongRun = ({ runs }: Version, log: LogView) => runs.findLast((r) => r.end !== undefined && !isRight(r, log));
+const sayWrong = (version: Version, log: LogView): string => {
+  const r = wrongRun(version, log);
   if (r === undefined) return "";
-  const [id, branch] = [requestOf(r), branchOf(r, log)];
-  const silent = branch === "timed out";
+  const [id, silent] = [requestOf(r), owed(r, log) === "refund_timed_out"];
   if (r.failed && silent)
     return `${id}: four hours of silence, and the run failed: ${r.problem} Write the branch for a reply that is null.`;
   if (r.failed) return `${id} failed: ${r.problem}`;
   if (silent && refunds(r) > 0) return `${id}: four hours of silence, and the refund was paid. Silence is not a yes: write its branch.`;
-  if (audits(r).length === 0) return `${id} ended (${branch ?? "no branch"}) without an audit row. Every branch writes one.`;
+  if (audits(r).length === 0) return `${id} ended without an audit row. Every branch writes one.`;
   if (silent)
     return `${id}: nobody answered, and the record says ${recordOf(r)}. Write refund_timed_out: a later reader must tell silence from a No.`;
-  return `${id} (${branch ?? "no branch"}): ${refunds(r)} refunds, record ${recordOf(r)}. Repair its branch and run it again.`;
+  return `${id}: ${refunds(r)} refunds, record ${recordOf(r)}, where ${owed(r, log) ?? "nothing"} was due. Repair its branch and run it again.`;
 };
 
-/** The only decision on a run's request, an approval, and whether it came while the run did not wait yet. */
-const early = (r: RunLog, log: LogView) => {
+/** Whether the one decision on a run's request was an approval that came before its wait, with the host up. */
+const early = (r: RunLog, log: LogView): boolean => {
   const [decision, ...later] = decisions(log, requestOf(r));
-  if (decision === undefined) return undefined;
-  const before = decision.seq < (r.of("wait.registered")[0]?.seq ?? Infinity) || r.heldAt(decision);
-  return before && later.length === 0 && decision.data.approved === true && log.hostIsUp(decision) ? decision : undefined;
+  if (decision === undefined || later.length > 0 || decision.data.approved !== true || !log.hostIsUp(decision)) return false;
+  return r.heldAt(decision) || decision.seq < (r.of("wait.registered")[0]?.seq ?? (r.seq || Infinity));
 };
 
 const request = (label: string, orderId: string, customerId: string, amountCents: number) =>
   event(label, "refund/requested", { requestId: "r-{n}", orderId, customerId, amountCents });
-const advises = (customerId: string | undefined, recommended: boolean, why: string) => ({
-  task: "investigate",
-  ...(customerId !== undefined && { when: { customerId } }),
-  cents: 20,
-  latencyMs: 1200,
+const advises = (when: { customerId?: string }, recommended: boolean, why: string) => ({
+  ...{ task: "investigate", cents: 20, latencyMs: 1200, when },
   output: { recommended, why },
 });
 
@@ -141,14 +81,14 @@ export default lab({
   page: "/balance/human-gate/",
   shows: ["refund-gate.ts", "agent.ts", "chat.ts", "payments.ts", "db.ts", "client.ts"],
   frame: { rails: ["run", "world"], tabs: ["Journal", "Runs", "Memo", "Effects", "Database"], also: ["Event", "Next wake-up"] },
-  database: "schema.sql",
+  database: "support.sql",
   world: {
     paidBefore: [{ orderId: "B-2002", amountCents: 18000, at: "2026-11-16 14:05:00" }],
     model: [
-      advises("c-1", true, "The parcel of {name} never left the warehouse."),
-      advises("c-2", true, "{name} writes that the parcel never came. I did not look into the ledger."),
-      advises("c-3", false, "{name} used the goods for three months."),
-      advises(undefined, true, "A small amount, and {name} never asked before."),
+      advises({ customerId: "c-1" }, true, "The parcel of {name} never left the warehouse."),
+      advises({ customerId: "c-2" }, true, "{name} writes that the parcel never came. I did not look into the ledger."),
+      advises({ customerId: "c-3" }, false, "{name} used the goods for three months."),
+      advises({}, true, "A small amount, and {name} never asked before."),
     ],
   },
   requests: { effect: "slack.posted", id: "requestId", decisionEvent: "refund/decided" },
@@ -285,7 +225,7 @@ export default lab({
             unasked: (r) => r.of("wait.registered").length === 0,
             ends: (r) => r.completed,
             recorded: (r) => audits(r).length > 0,
-            "right name": (r) => recordOf(r) === ACTIONS["not recommended"],
+            "right name": isRight,
           },
           says: {
             unpaid: (r) =>
@@ -331,16 +271,16 @@ export default lab({
       walk: [ada, wake, wake, change("branch"), ...fourBranches],
       opensUpTo: "wait.registered",
       goals: [
-        goalOf("four-branches", versions, {
+        goalOf("four-branches", (log) => log.versions, {
           title: "Approved through a crash, rejected, timed out, not recommended: each ends on record",
           none: "Nothing has run yet. Run Ada's request, leave its card alone and press Next wake-up: four hours pass.",
           clauses: {
-            right: ({ wrong }) => wrong === undefined,
-            approved: has("approved"),
-            crashed: ({ runs }, log) => runs.some((r) => goodBranch(r, log) === "approved" && crashedInWait(r, log)),
-            rejected: has("rejected"),
-            "timed out": has("timed out"),
-            "not recommended": has("not recommended"),
+            right: (version, log) => wrongRun(version, log) === undefined,
+            approved: has("refund_issued"),
+            crashed: ({ runs }, log) => runs.some((r) => isRight(r, log) && refunds(r) === 1 && r.killedWaiting),
+            rejected: has("refund_rejected"),
+            "timed out": has("refund_timed_out"),
+            "not recommended": has("refund_not_recommended"),
           },
           says: {
             right: sayWrong,
@@ -387,7 +327,7 @@ export default lab({
           none: "Run Ada's request. It holds after the notice: press Approve there, then Next wake-up.",
           clauses: {
             decided: (r, log) => decisions(log, requestOf(r)).length > 0,
-            early: (r, log) => early(r, log) !== undefined,
+            early,
             kept: (r) => !r.waiting,
             ends: (r) => r.end !== undefined,
             counts: (r) => r.completed && refunds(r) === 1,

@@ -87,7 +87,7 @@ export type LabDefinition = {
   readonly files: readonly string[];
   /** Packages that the lab's files may import. */
   readonly imports: readonly string[];
-  /** `database`: name of the file that holds the schema, as SQL. */
+  /** `database`: file of `sandbox/labs/doors` that holds the schema, as SQL. */
   readonly world: { readonly database?: string; readonly options: { readonly [key: string]: Json } };
   /** How a reviewer's request is read from the effects and answered. */
   readonly requests?: { readonly effect: string; readonly id: string; readonly decisionEvent: string };

@@ -14,7 +14,6 @@ import type { LogView } from "./view/log-view.ts";
 
 export { goal, burstGoal, goalOf } from "./goals.ts";
 export { after, before, edit, edits, files, from, inStep, lines } from "./variants.ts";
-export * from "./actions.ts";
 export { count, unfinished } from "./words.ts";
 export type { RunLog } from "./view/run-log.ts";
 export type { LogView } from "./view/log-view.ts";

@@ -80,8 +80,8 @@ function fits(offered: Json, value: Json | undefined): boolean {
   if (typeof offered === "string" && typeof value === "string") return patternOf(offered).test(value);
   if (offered === null || typeof offered !== "object") return offered === value;
   if (value === null || typeof value !== "object") return false;
-  const inner: { readonly [key: string]: Json } = { ...value };
-  return Object.entries(offered).every(([key, each]) => fits(each as Json, inner[key]));
+  const inner = new Map<string, Json>(Object.entries(value));
+  return Object.entries(offered).every(([key, each]) => fits(each as Json, inner.get(key)));
 }
 
 function patternOf(text: string): RegExp {

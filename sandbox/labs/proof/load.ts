@@ -37,7 +37,7 @@ export async function loadLab(slug: string, root = LABS): Promise<LoadedLab> {
     readFiles(join(LABS, "doors")),
   ]);
   const { database } = lab.definition.world;
-  const schema = database === undefined ? undefined : await readFile(join(folder, database), "utf8");
+  const schema = database === undefined ? undefined : await readFile(join(LABS, "doors", database), "utf8");
   return { slug, lab, sources: sourcesOf(lab, texts, doors), schema };
 }
 

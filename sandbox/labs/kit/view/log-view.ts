@@ -72,6 +72,14 @@ export class LogView {
   get burst(): Burst {
     return this.#burst;
   }
+  /** Each version of the code, with the runs that it alone served; `seq`: the last fact that ended one of them. */
+  get versions(): readonly { readonly seq: number; readonly runs: readonly RunLog[] }[] {
+    const served = this.#runs.filter((run) => run.versions.length === 1);
+    return [...new Set(served.map((run) => run.versions[0]))].map((version) => {
+      const runs = served.filter((run) => run.versions[0] === version);
+      return { runs, seq: Math.max(...runs.map(({ seq }) => seq)) };
+    });
+  }
   of<T extends FactType>(type: T): readonly FactOf<T>[] {
     return (this.#byType.get(type) ?? []) as unknown as readonly FactOf<T>[];
   }

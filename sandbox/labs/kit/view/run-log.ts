@@ -77,6 +77,12 @@ export class RunLog {
     return modes.size === 1 ? this.entries[0]?.mode : undefined;
   }
 
+  /** A text of the data of its event, for example the id of a request. */
+  input(name: string): string {
+    const value = this.event?.data[name];
+    return typeof value === "string" ? value : "";
+  }
+
   /** Each time the body of this step began to execute. */
   attempts(stepId: string): readonly FactOf<"step.started">[] {
     return this.of("step.started").filter((fact) => fact.stepId === stepId);
@@ -111,6 +117,23 @@ export class RunLog {
   get waiting(): boolean {
     const over = this.of("wait.matched").length + this.of("wait.timedout").length;
     return this.end === undefined && this.of("wait.registered").length > over;
+  }
+
+  /** Whether it waited for an event when this fact was written. */
+  waitedAt(fact: Fact): boolean {
+    const [from, to] = this.#wait();
+    return from < fact.seq && to > fact.seq;
+  }
+  /** The host died while it waited, and the function was not entered before the wait ended. */
+  get killedWaiting(): boolean {
+    const [from, to] = this.#wait();
+    const kill = this.kills.find(({ seq }) => seq > from && seq < to);
+    return kill !== undefined && !this.entries.some(({ seq }) => seq > kill.seq && seq < to);
+  }
+  /** First and last fact of its first wait; without one, a stretch that nothing lies in. */
+  #wait(): readonly [from: number, to: number] {
+    const to = this.of("wait.matched")[0] ?? this.of("wait.timedout")[0];
+    return [this.of("wait.registered")[0]?.seq ?? Number.POSITIVE_INFINITY, to?.seq ?? Number.POSITIVE_INFINITY];
   }
 
   /** Kills of the host between its creation and its end, or now; deploys do not count. */

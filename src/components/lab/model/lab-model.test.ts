@@ -217,7 +217,7 @@ describe("an edit that is being put into service", () => {
     expect(place.asked).toEqual(['enterAct "count"', "pause true", "pause true"]);
     accept({ ok: true, version: 2 });
     await Promise.all([applied, ran]);
-    expect(place.asked.at(-1)).toBe('send {"name":"demo/greet","data":{"name":"Mira"}}');
+    expect(place.asked.at(-1)).toBe('sendMany [{"name":"demo/greet","data":{"name":"Mira"}}]');
   });
 });
 

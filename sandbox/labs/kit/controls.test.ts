@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { Act } from "./definition.ts";
+import { offeredActions, pressOf } from "./controls.ts";
+import type { Situation } from "./controls.ts";
+
+const now: Situation = {
+  host: "up",
+  armed: false,
+  checkpointing: true,
+  faults: [],
+  paused: false,
+  due: false,
+  unfinished: false,
+  newest: "none",
+  failedRuns: 0,
+  openRequests: 0,
+};
+const chosen = { event: "ada", moment: 1 };
+const act: Act = {
+  id: "one",
+  title: "One",
+  task: "Press.",
+  controls: ["Run", "Crash host", "Start host", "Next wake-up", "Crash at", "Checkpointing", "Faults", "Requests"],
+  rails: [],
+  tabs: [],
+  holds: [],
+  crashAt: [
+    { boundary: "before step", label: "before" },
+    { boundary: "after record", label: "after" },
+  ],
+  events: [
+    { key: "ada", label: "Ada", name: "e", data: {} },
+    { key: "ben", label: "Ben", name: "e", data: {} },
+  ],
+  webhooks: [],
+  faults: [{ id: "down", label: "Down" }],
+  starts: "start",
+  solution: "start",
+  changes: [],
+  open: false,
+};
+
+describe("Crash host", () => {
+  it("strikes at once while a run lives, and is armed at the chosen moment before", () => {
+    expect(pressOf("Crash host", { ...now, unfinished: true }, chosen)).toEqual({ do: "crash" });
+    expect(pressOf("Crash host", now, chosen)).toEqual({ do: "arm", moment: 1 });
+  });
+  it("takes an armed crash back, and cannot be pressed while the host is down", () => {
+    expect(pressOf("Crash host", { ...now, armed: true }, chosen)).toEqual({ do: "disarm" });
+    expect(pressOf("Crash host", { ...now, host: "down" }, chosen)).toBeUndefined();
+  });
+});
+
+describe("what an act offers", () => {
+  it("is the first event alone where no Event can be chosen, each of them where it can", () => {
+    const events = (of: Act): unknown[] => offeredActions(of, now).filter((action) => action.do === "send");
+    expect(events(act)).toEqual([{ do: "send", event: "ada" }]);
+    expect(events({ ...act, controls: [...act.controls, "Event"] })).toHaveLength(2);
+  });
+  it("holds nothing that cannot be pressed now", () => {
+    const offered = offeredActions(act, now).map((action) => action.do);
+    expect(offered).not.toContain("start");
+    expect(offered).not.toContain("wake");
+    expect(offered).not.toContain("decide");
+    expect(offeredActions(act, { ...now, host: "down", due: true }).map((action) => action.do)).toEqual(
+      expect.arrayContaining(["start", "wake"]),
+    );
+  });
+  it("has a Yes and a No for each open request, and the other side of each switch", () => {
+    const offered = offeredActions(act, { ...now, openRequests: 2, faults: ["down"] });
+    expect(offered.filter((action) => action.do === "decide")).toHaveLength(4);
+    expect(offered).toContainEqual({ do: "fault", fault: "down", on: false });
+    expect(offered).toContainEqual({ do: "checkpointing", on: false });
+  });
+});

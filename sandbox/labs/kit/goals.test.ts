@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Fact } from "../../log/facts.ts";
+import { labSlugs, loadLab, storedRecording } from "../proof/load.ts";
+import { goal, goalOf } from "./goals.ts";
+import type { Goal } from "./goals.ts";
+import { recordingOf } from "./recording.ts";
+import { LogView } from "./view/log-view.ts";
+
+let seq = 0;
+const fact = (type: Fact["type"], rest: object): Fact => ({ seq: (seq += 1), t: seq, type, ...rest }) as unknown as Fact;
+const created = (runId: string): Fact => fact("run.created", { runId, fn: "f", cause: "event", eventIds: [], startAt: 0, maxAttempts: 5 });
+const paid = (runId: string): Fact => fact("cost", { runId, kind: "model", cents: 20, label: "a call" });
+const completed = (runId: string): Fact => fact("run.completed", { runId, fn: "f", output: null });
+const entered = (act: string): Fact => fact("act.entered", { act });
+
+let looks = 0;
+const once: Goal = goal("once", {
+  title: "Paid once",
+  none: "Press Run.",
+  clauses: { ends: (run) => (looks += 1) > 0 && run.completed, once: (run) => run.modelCalls.length === 1 },
+  says: { ends: "It goes on.", once: (run) => `Paid ${run.modelCalls.length} times.` },
+  broken: { once: (run) => `Later paid ${run.modelCalls.length} times.` },
+  evidence: "Paid once.",
+}).placed("lab", { id: "one", number: 1 });
+
+const judged = (...facts: readonly Fact[]) => once.judge(LogView.of(facts))();
+
+describe("a goal", () => {
+  it("says the first clause that fails, of the newest run", () => {
+    expect(judged()).toEqual({ state: "open", missing: "Press Run." });
+    expect(judged(created("a"))).toEqual({ state: "open", missing: "It goes on.", clause: "ends" });
+    expect(judged(created("a"), paid("a"), paid("a"), completed("a"))).toMatchObject({ clause: "once", missing: "Paid 2 times." });
+    expect(judged(created("a"), completed("a"), created("b"))).toMatchObject({ clause: "ends" });
+  });
+
+  it("is met by any run, stays met, and tells beside it what a later run breaks", () => {
+    const first = [created("a"), paid("a"), completed("a")];
+    expect(judged(...first)).toEqual({ state: "met", evidence: "Paid once.", seq: first[2]?.seq });
+    expect(judged(...first, created("b"))).toMatchObject({ state: "met", seq: first[2]?.seq });
+    expect(judged(...first, created("b"), paid("b"), paid("b"), completed("b"))).toMatchObject({
+      state: "met",
+      violated: "Later paid 2 times.",
+    });
+    expect(judged(created("b"), paid("b"), paid("b"), completed("b"), created("a"), paid("a"), completed("a"))).not.toHaveProperty(
+      "violated",
+    );
+  });
+
+  it("judges the runs that began in its act, and any where the log names no act", () => {
+    expect(judged(entered("two"), created("a"), paid("a"), completed("a"))).toMatchObject({ state: "open" });
+    expect(judged(entered("one"), created("a"), entered("two"), paid("a"), completed("a"))).toMatchObject({ state: "met" });
+  });
+
+  it("cannot be met by a candidate that has not ended", () => {
+    const endless = goalOf("endless", () => [{ seq: 0 }], {
+      title: "",
+      none: "",
+      clauses: { any: () => true },
+      says: { any: "" },
+      evidence: "",
+    });
+    expect(endless.placed("lab", { id: "one", number: 1 }).judge(new LogView())()).toMatchObject({ state: "open" });
+  });
+
+  it("looks at each fact's own run alone: 500 runs cost five times what 100 cost", () => {
+    const cost = (runs: number): number => {
+      const view = new LogView();
+      const judge = once.judge(view);
+      looks = 0;
+      const ids = Array.from({ length: runs }, (_, at) => `run-${at}`);
+      for (const each of [...ids.map(created), ...ids.map(paid), ...ids.map(completed)]) {
+        view.add(each);
+        judge();
+      }
+      return looks;
+    };
+    const [few, many] = [cost(100), cost(500)];
+    expect(many / few).toBeLessThanOrEqual(5.1);
+  });
+});
+
+describe("the labs' goals", async () => {
+  const labs = await Promise.all((await labSlugs()).map((slug) => loadLab(slug)));
+  const logs = await Promise.all(
+    labs.flatMap(({ slug, lab, sources }) =>
+      lab.proofs.map(async ({ act }) => ({ lab, facts: recordingOf(await storedRecording(slug, act), sources.variants).facts })),
+    ),
+  );
+
+  it("come out the same however the log arrives", () => {
+    fc.assert(
+      fc.property(fc.nat(logs.length - 1), fc.array(fc.nat(40), { maxLength: 30 }), (which, cuts) => {
+        const { lab, facts } = logs[which] ?? { lab: { goals: [] }, facts: [] };
+        const view = new LogView();
+        const judges = lab.goals.map((each) => each.judge(view));
+        for (const cut of cuts) {
+          for (const each of facts.slice(view.size, view.size + cut)) view.add(each);
+          for (const judge of judges) judge();
+        }
+        for (const each of facts.slice(view.size)) view.add(each);
+        expect(judges.map((judge) => judge())).toEqual(lab.goals.map((each) => each.judge(LogView.of(facts))()));
+      }),
+      { numRuns: process.env.LONG === "1" ? 2000 : 100 },
+    );
+  });
+});

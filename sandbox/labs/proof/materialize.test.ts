@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { complaintOf, undeclared } from "./materialize.ts";
+
+const line = (file: string, at: number): string =>
+  `sandbox/labs/.variants/06-step-run/keyFromClock/${file}(${at},7): error TS2345: Argument of type 'number'.`;
+
+describe("a compiler's message about a variant", () => {
+  it("is read with its lab, variant, file and line", () => {
+    expect(complaintOf(line("answer-email.ts", 26))).toEqual({
+      slug: "06-step-run",
+      variant: "keyFromClock",
+      file: "answer-email.ts",
+      line: 26,
+      text: "TS2345: Argument of type 'number'.",
+    });
+    expect(complaintOf("Found 1 error.")).toBeUndefined();
+  });
+
+  it("is told at the edit that made the line, or at the file where no edit did", async () => {
+    expect(await undeclared(line("answer-email.ts", 26))).toEqual([
+      `step-run/lab.ts: variant keyFromClock, swap "chat.post(draft),": answer-email.ts:26: TS2345: Argument of type 'number'.`,
+    ]);
+    expect(await undeclared(line("answer-email.ts", 1))).toEqual([
+      "06-step-run, variant keyFromClock: answer-email.ts:1: TS2345: Argument of type 'number'.",
+    ]);
+    expect(await undeclared("")).toEqual([]);
+  });
+});
