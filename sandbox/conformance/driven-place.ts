@@ -1,7 +1,8 @@
 // A place as the suite drives it: by its session alone, as a page does, with the program of `program/` in service.
 import type { Boundary, Fact, FactOf } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
-import type { Files, LabSession, PlaceView } from "../session/lab-session.ts";
+import type { Files, LabSession } from "../session/lab-session.ts";
+import { untilSession } from "../session/log.kit.ts";
 import type { LabSetup } from "../session/open.ts";
 import { isQuiet, openRuns } from "./quiet.ts";
 import client from "./program/client.ts?raw";
@@ -57,7 +58,10 @@ export const setupOf = (files: Files = program): LabSetup => ({
 
 export function drive(place: PlaceUnderTest): Driven {
   const { session } = place;
-  const settle = (): Promise<void> => place.settle?.() ?? untilSession(session, isQuiet);
+  const settle = async (): Promise<void> => {
+    if (place.settle) await place.settle();
+    else await untilSession(session, isQuiet);
+  };
   const facts = async <T extends Fact["type"]>(type: T, name?: string): Promise<readonly FactOf<T>[]> =>
     factsOf(await session.facts(), type, name);
   return {
@@ -72,7 +76,7 @@ export function drive(place: PlaceUnderTest): Driven {
         await settle();
       }
     },
-    until: (claim) => untilSession(session, (log) => claim(log)),
+    until: async (claim) => void (await untilSession(session, claim)),
     printed: async (name) => (await facts("console", name)).filter((line) => line.level === "log").map((line) => line.text),
     output: async (name) => (await facts("run.completed", name)).at(-1)?.output,
     crashAt: (boundary, stepId) => session.arm(stepId === undefined ? { boundary } : { boundary, stepId }),
@@ -83,19 +87,6 @@ export function drive(place: PlaceUnderTest): Driven {
 function factsOf<T extends Fact["type"]>(log: readonly Fact[], type: T, name?: string): readonly FactOf<T>[] {
   const found = log.filter((fact): fact is FactOf<T> => fact.type === type);
   return name === undefined ? found : found.filter((fact) => "fn" in fact && fact.fn === `program-${name}`);
-}
-
-/** Resolves when the claim is true of the log and the place, as soon as an update makes it so. */
-function untilSession(session: LabSession, claim: (log: readonly Fact[], place: PlaceView) => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const look = async (): Promise<void> => {
-      if (!claim(await session.facts(), await session.place())) return;
-      stop();
-      resolve();
-    };
-    const stop = session.subscribe(() => void look().catch(reject));
-    look().catch(reject);
-  });
 }
 
 function hasEnded(log: readonly Fact[], name: string): boolean {

@@ -24,9 +24,13 @@ export function sessionLaws(start: (files?: Files) => Promise<Driven>): void {
   describe("events sent by one press", () => {
     const burst = (...names: readonly string[]) => names.map((name, n) => ({ name, data: { n } }));
 
-    it("are taken in their order, each with an id of its own, and each starts its run", async () => {
+    it("are taken in their order, each with an id of its own, told to the page together, and each starts its run", async () => {
       const driven = await start();
+      const told: number[] = [];
+      const stop = driven.session.subscribe(({ facts }) => told.push(facts.filter(({ type }) => type === "event.received").length));
       await driven.session.sendMany(burst("one-step", "one-step", "one-step"));
+      stop();
+      expect(told.filter((count) => count > 0)).toEqual([3]);
       const received = await driven.facts("event.received");
       expect(received.map(({ data }) => data)).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }]);
       expect(new Set(received.map(({ id }) => id)).size).toBe(3);

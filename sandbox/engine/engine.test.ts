@@ -62,6 +62,19 @@ describe("the door", () => {
     expect(await typesIn(engine)).toContain("event.received");
   });
 
+  it("stores the events of one request, and all that follows from them, in one batch", async () => {
+    const inner = createMemoryEventStore();
+    const batches: string[][] = [];
+    const { engine } = await open(() => new Promise(() => {}), {
+      store: { ...inner, append: async (facts) => void (await inner.append(facts), batches.push(facts.map(({ type }) => type))) },
+    });
+    batches.length = 0;
+    await engine.handle(post("/e/key", '[{"name":"a"},{"name":"b"},{"name":"a"}]'));
+    expect(batches.map((types) => types.filter((type) => /^(event\.received|run\.created)$/.test(type)))).toEqual([
+      ["event.received", "run.created", "event.received", "event.received", "run.created"],
+    ]);
+  });
+
   it("answers every event of a request with the engine's id, and a bad one with what is wrong", async () => {
     const { engine } = await open();
     expect(json(await engine.handle(post("/e/key", '[{"name":"a"},{"name":"b"}]')))).toMatchObject({

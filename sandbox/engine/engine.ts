@@ -136,8 +136,7 @@ function doorTo(
   { transport, webhooks }: EnginePorts,
   extra: (request: WireRequest) => Promise<WireResponse> | undefined,
 ): Pick<Engine, "handle" | "sync"> {
-  const answerTo = ({ inputs, reply }: Routed): Promise<WireResponse> =>
-    orSaysWhy(async () => reply(await Promise.all(inputs.map((input) => loop.submit(input)))));
+  const answerTo = ({ inputs, reply }: Routed): Promise<WireResponse> => orSaysWhy(async () => reply(await loop.submitAll(inputs)));
   async function hook(id: string, request: WireRequest): Promise<WireResponse> {
     const hooked = await callWebhook(webhooks, id, request);
     if (hooked.type === "events") return answerTo(routeDecoded(hooked.decoded, "webhook"));

@@ -65,13 +65,19 @@ export class Loop {
 
   /** Resolves once everything that follows from the input is stored. */
   async submit(input: Input): Promise<Answer | undefined> {
+    const [answer] = await this.submitAll([input]);
+    return answer;
+  }
+
+  /** Decides the inputs in order; what follows from all of them is stored as one batch, so that a crash keeps all of it or none. */
+  async submitAll(inputs: readonly Input[]): Promise<readonly (Answer | undefined)[]> {
     if (this.#stopped !== undefined) throw this.#stopped;
     this.#deciding += 1;
     try {
-      const { facts, commands, answer } = this.#advance(input);
-      await this.#writer.write(facts);
-      for (const command of commands) void this.#perform(command);
-      return answer;
+      const decided = inputs.map((input) => this.#advance(input));
+      await this.#writer.write(decided.flatMap(({ facts }) => facts));
+      for (const { commands } of decided) for (const command of commands) void this.#perform(command);
+      return decided.map(({ answer }) => answer);
     } finally {
       this.#deciding -= 1;
       this.#wakeSettled();

@@ -8,7 +8,7 @@ export interface ContextKeeper {
   current(): HostContext;
   /** Runs `fn`, and what follows from it, as `context`. */
   run<T>(context: HostContext, fn: () => T): T;
-  /** An answer from outside, which goes on as whoever asked for it. */
+  /** An answer from outside; what follows from it belongs to the context that asked. */
   bind<T>(answer: Promise<T>): Promise<T>;
   /** The step is over; what follows is the call's. */
   leaveStep(): void;

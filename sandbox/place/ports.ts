@@ -27,7 +27,7 @@ export interface HostPort {
   /** Boots a host with these files, of this number; resolves when it can serve or with what is wrong with the files. */
   start(host: number, files: Files): Promise<HostUp>;
   /**
-   * Boots a host with these files in the wings, beside the one that serves, and says whether they are fine; a later `start`
+   * Boots a host with these files beside the one that serves, and says whether the files load; a later `start`
    * with the same number takes it into service. Without it a deploy stops the old host before it knows the new files.
    */
   prepare?(host: number, files: Files): Promise<HostUp>;
@@ -71,7 +71,7 @@ export interface HostDesk {
   now(): Instant;
 }
 
-/** Something of the host's fails when it asks a dead or replaced desk. */
+/** A call fails with this when its host is dead, or dies before it answers. */
 export class HostDied extends Error {
   readonly code = "host-died";
   readonly host: number;

@@ -28,7 +28,7 @@ export type Booting = {
   readonly signal: AbortSignal;
 };
 
-/** One page's boots. One that was given up may stand in the way of the next, until the page is loaded again. */
+/** The boots of one page. A boot that was given up and has not ended blocks the next one until the page is loaded again. */
 export function createBoots(surroundings: Surroundings): (booting: Booting) => Promise<Container> {
   const state = { stuck: false };
   return (booting) => bootContainer(surroundings, state, booting);

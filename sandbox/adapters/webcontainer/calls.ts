@@ -5,7 +5,7 @@ import type { LabSetup } from "../../session/open.ts";
 import type { SessionCalls } from "../../session/verbs.ts";
 import type { LivingHosts, PageCalls as WorkerPageCalls } from "../worker/calls.ts";
 
-/** Names of channels. Each engine and each link to it has a number, so that no word of a dead one is heard. */
+/** Names of channels. Each engine and each link to it has a number, so that messages of a dead one reach nobody. */
 export const PAGE_CHANNEL = "page";
 export const LIFE_CHANNEL = "life";
 export const DATABASE_CHANNEL = "database";

@@ -20,7 +20,7 @@ export function createChannels(wire: () => Pick<Wire, "send">, soon: (run: () =>
   const deliver = (name: string, data: unknown): void =>
     soon(() => {
       const port = open.get(name);
-      // No word is for a port that has been closed.
+      // A port that has been closed hears nothing.
       if (port?.onmessage) port.onmessage({ data } as MessageEvent);
     });
   return {
@@ -71,12 +71,12 @@ type Args = { readonly args?: unknown };
 function gapsOf(data: unknown): readonly (readonly number[])[] {
   const { args } = (data ?? {}) as Args;
   if (!Array.isArray(args)) return [];
-  const gaps = args.flatMap((arg, place) => (arg === undefined ? [place] : []));
+  const gaps = args.flatMap((arg, index) => (arg === undefined ? [index] : []));
   return gaps.length === 0 ? [] : [gaps];
 }
 
 function withGaps(data: unknown, gaps: readonly number[] = []): unknown {
   const { args } = (data ?? {}) as Args;
-  if (Array.isArray(args)) for (const place of gaps) args[place] = undefined;
+  if (Array.isArray(args)) for (const index of gaps) args[index] = undefined;
   return data;
 }

@@ -25,7 +25,7 @@ async function files(imports: readonly string[]): Promise<FileSystemTree> {
   return programsTree({
     engine: engine ?? "",
     host: host ?? "",
-    packages: Object.fromEntries(named.map((name, place) => [name, texts[place] ?? ""])),
+    packages: Object.fromEntries(named.map((name, index) => [name, texts[index] ?? ""])),
   });
 }
 

@@ -1,4 +1,4 @@
-// What is used of a WebContainer: the package's own class has this shape, and so does the double that spawns Node's processes.
+// The part of a WebContainer that is used here: the package's class has this shape, and so does the double that spawns Node processes.
 import type { FileSystemTree } from "@webcontainer/api";
 
 export interface Container {

@@ -1,4 +1,4 @@
-// A lab's way into a container and its life there, put together from boot, processes and what the page keeps of it.
+// Opens a lab in a container, and closes it: boot, processes, and the log that the page keeps meanwhile.
 import type { FileSystemTree } from "@webcontainer/api";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import { LOG_VERSION } from "../../log/facts.ts";
@@ -6,7 +6,7 @@ import type { Exported } from "../../session/lab-session.ts";
 import { CannotMove } from "../../session/place-switch.ts";
 import { createMemoryEventStore } from "../memory/event-store.ts";
 import type { Elsewhere, ReadyPlace } from "../worker/moves.ts";
-import type { Asker, OwnedLab } from "../worker/own-lab.ts";
+import type { OwnedLab } from "../worker/own-lab.ts";
 import { createBoots, type Surroundings } from "./boot.ts";
 import type { Container } from "./container.ts";
 import { keepLog } from "./kept-log.ts";
@@ -83,7 +83,7 @@ function ready(parts: ElsewhereParts, container: Container): ReadyPlace {
       await kept.settled();
       return {
         capabilities: owned.capabilities,
-        ask: ((name, ...args) => kept.asking(name, () => owned.ask(name, ...args))) as Asker,
+        ask: (name, ...args) => kept.asking(name, () => owned.ask(name, ...args)),
         restartEngine: owned.restartEngine,
         dispose,
         lastKnown: async (): Promise<Exported> => ({ lab: id, logVersion: LOG_VERSION, facts: await store.read(1), now }),

@@ -6,7 +6,7 @@ import { sessionCalls } from "../../session/remote-session.ts";
 import type { CagedHosts } from "../worker/caged-host.ts";
 import type { Supervisor } from "../worker/host-body.ts";
 import { openLabDesk } from "../worker/lab-desk.ts";
-import { type Calls, type Link, openLink } from "../worker/link.ts";
+import { type Link, openLink } from "../worker/link.ts";
 import {
   type ContainerEngineCalls,
   type ContainerOpening,
@@ -19,7 +19,7 @@ import { bridge, type Channels } from "./channels.ts";
 import { openFileStore } from "./file-store.ts";
 import { openProcessChannels } from "./process-channels.ts";
 
-type Page = Link<ContainerPageCalls & Calls>;
+type Page = Link<ContainerPageCalls>;
 
 /** Ticks of a tenth of a second that a host may leave unanswered: its answers have a longer way, and start more slowly. */
 const PATIENCE = 20;
@@ -43,7 +43,7 @@ function serve(channels: Channels): void {
     },
     broke: (key, message) => hosts?.broke(key, message),
   };
-  const page: Page = openLink(channels.open(PAGE_CHANNEL), offers as unknown as Calls);
+  const page: Page = openLink(channels.open(PAGE_CHANNEL), offers);
 }
 
 async function openPlace(opening: ContainerOpening, channels: Channels, page: Page, made: (hosts: CagedHosts) => void) {

@@ -62,7 +62,7 @@ async function openLocked(folder: string, unlock: () => void): Promise<EventStor
   return {
     append: (batch) =>
       inTurn(async () => {
-        const stray = batch.findIndex((fact, place) => fact.seq !== last + 1 + place);
+        const stray = batch.findIndex((fact, index) => fact.seq !== last + 1 + index);
         if (stray >= 0) throw new AppendConflict(last + 1 + stray, batch[stray]?.seq ?? 0);
         if (batch.length === 0) return;
         await log.append(record(batch));

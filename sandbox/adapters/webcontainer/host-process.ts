@@ -1,6 +1,6 @@
 // The host's process: the learner's code with the unmodified SDK, behind its terminal. What it runs is the same as in a host worker;
 // only where its modules stand (files of its own folder) and how its port is made differ.
-// AsyncLocalStorage loses its context across `await` in this runtime, so whose code runs is kept as in a browser.
+// AsyncLocalStorage loses its context across `await` in this runtime, so the current call and step are kept track of as in a browser.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,7 +17,7 @@ life.onmessage = ({ data }: MessageEvent<HostLife>) => {
   attach({ data: first ? packages : "attach", ports: [channels.open(data.desk)] });
   first = false;
 };
-// As in a browser's worker: what nobody caught is told, and the process serves on.
+// As in a browser's worker: an uncaught error is reported, and the process goes on serving.
 process.on("uncaughtException", tell);
 process.on("unhandledRejection", tell);
 life.postMessage({ type: "up" } satisfies HostNews);

@@ -10,7 +10,7 @@ import type { BootStep } from "../../session/place-switch.ts";
 import { createRemoteSession } from "../../session/remote-session.ts";
 import { openPostgres, type PGliteLike, seedPostgres } from "../../world/postgres.ts";
 import { buildBundle } from "../worker/build-bundle.ts";
-import { type Calls, openLink } from "../worker/link.ts";
+import { openLink } from "../worker/link.ts";
 import type { OwnedLab } from "../worker/own-lab.ts";
 import type { Surroundings } from "./boot.ts";
 import { buildProgram } from "./build-process.ts";
@@ -53,7 +53,7 @@ async function programs(imports: readonly string[]) {
     textOf("host", () => buildProgram("host")),
     ...names.map((name) => textOf(name, () => buildBundle(name))),
   ]);
-  return programsTree({ engine, host, packages: Object.fromEntries(names.map((name, place) => [name, packages[place] ?? ""])) });
+  return programsTree({ engine, host, packages: Object.fromEntries(names.map((name, index) => [name, packages[index] ?? ""])) });
 }
 
 /** A page that lacks nothing, on which every container is a double. */
@@ -156,7 +156,7 @@ function startPostgres(schema: string) {
         query: async (...args: Parameters<Awaited<typeof opening>["query"]>) => (await opening).query(...args),
         reset: async () => (await opening).reset(),
       };
-      openLink(port1, offers as unknown as Calls);
+      openLink(port1, offers);
       return port2;
     },
   };

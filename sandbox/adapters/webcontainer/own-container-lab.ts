@@ -2,7 +2,7 @@
 // kills hosts when told, joins both, and replaces the engine's process when the engine is killed.
 import type { Capabilities, Exported, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
-import { type Calls, LinkClosed, openLink } from "../worker/link.ts";
+import { LinkClosed, openLink } from "../worker/link.ts";
 import type { Asker, OwnedLab } from "../worker/own-lab.ts";
 import { type ContainerEngineCalls, type ContainerOpening, type ContainerPageCalls, DATABASE_CHANNEL, PAGE_CHANNEL } from "./calls.ts";
 import { bridge } from "./channels.ts";
@@ -15,7 +15,7 @@ export type ContainerLabParts = {
   readonly container: Container;
   /** As it is at the moment an engine starts. */
   readonly setup: () => LabSetup;
-  /** What the lab was until now; without it the container's own storage says. */
+  /** The lab's log until now; without it the engine reads the container's own storage. */
   readonly log: Exported | undefined;
   readonly awayMs: number;
   readonly keeps: boolean;
@@ -75,7 +75,7 @@ export async function ownContainerLab(parts: ContainerLabParts): Promise<OwnedLa
   }
   return {
     capabilities,
-    ask: (async (name, ...args) => (await engine).ask(name, ...args)) as Asker,
+    ask: (name, ...args) => engine.then(({ ask }) => ask(name, ...args)),
     async restartEngine() {
       await (await engine).end();
       engine = start(0, undefined);
@@ -100,7 +100,7 @@ async function startEngine(
 ): Promise<Engine> {
   const process = await startProgram(container, ENGINE_PROGRAM);
   const offers: ContainerPageCalls = { updated, ping: () => undefined, ...hosts.calls(process.channels) };
-  const link = openLink<ContainerEngineCalls & Calls>(process.channels.open(PAGE_CHANNEL), offers as unknown as Calls);
+  const link = openLink<ContainerEngineCalls>(process.channels.open(PAGE_CHANNEL), offers);
   if (database) bridge(process.channels.open(DATABASE_CHANNEL), database());
   let state: "opening" | "open" | "ended" = "opening";
   void process.ended.then((how) => {
@@ -116,7 +116,7 @@ async function startEngine(
   try {
     const capabilities = await link.ask("open", opening);
     state = "open";
-    return { ask: link.ask as Asker, capabilities, broke: (key, message) => link.tell("broke", key, message), end };
+    return { ask: link.ask, capabilities, broke: (key, message) => link.tell("broke", key, message), end };
   } catch (error) {
     await end();
     throw error;

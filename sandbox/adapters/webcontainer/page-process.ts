@@ -11,7 +11,7 @@ export interface PageProcess {
   kill(): Promise<void>;
 }
 
-/** How long the end of a killed process is waited for: after that nothing of it is heard anyhow. */
+/** How long `kill` waits for the process to end. Its messages are dropped from the moment of the kill, so waiting longer adds nothing. */
 const END_MS = 2000;
 /** How much of its own output is kept, to say what went wrong. */
 const MOST_LAST_WORDS = 4000;
@@ -26,7 +26,7 @@ function openProcess(process: ContainerProcess): PageProcess {
   const channels = createChannels(() => wire, queueMicrotask);
   const wire = createWire({
     side: "page",
-    // A process that has ended takes nothing.
+    // Writing to a process that has ended fails, and is ignored.
     write: (text) => void writer.write(text).catch(() => undefined),
     heard: channels.heard,
     every: (ring) => {

@@ -1,5 +1,5 @@
-// Makes what a lab fetches besides the page's own code: the texts that go into the cage, and an empty Postgres cluster.
-// A cage has no origin and no network, so each text must be one self-contained module; the page fetches it lazily and hands it over.
+// Makes what a lab fetches besides the page's own code: the texts that go into the iframe sandbox, and an empty Postgres cluster.
+// The sandbox has no origin and no network, so each text must be one self-contained module; the page fetches it lazily and hands it over.
 // Works in a site build (assets named by their content) and under a dev server or vitest (made on the first request).
 import { createHash } from "node:crypto";
 import type { Plugin } from "vite";

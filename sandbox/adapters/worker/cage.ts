@@ -1,5 +1,5 @@
-// The cage, seen from the page: a sandboxed frame of an opaque origin in which host workers live. Code goes in as text and
-// only a host's port comes out. Removing the frame ends everything in it.
+// The cage, seen from the page: an iframe sandbox (opaque origin, no network, no storage) in which host workers live. Code goes in
+// as text, and the ports of hosts are the only way out. Removing the frame ends everything in it.
 import { CAGE_BOOT, type FromCage, HOST_TEXT, type ToCage } from "./cage-boot.ts";
 import { cagePolicy } from "./policy.ts";
 
@@ -50,7 +50,7 @@ export async function openCage(texts: ReadonlyMap<string, Promise<string>>): Pro
   };
 }
 
-// The cage has no origin that could be named: "*" reaches whoever the frame is, and it is ours, made from our text.
+// An opaque origin has no name, so the target is "*". The frame is made from our own text and cannot navigate, so nobody else hears.
 function say(frame: HTMLIFrameElement, word: ToCage, transfer: Transferable[] = []): void {
   frame.contentWindow?.postMessage(word, "*", transfer);
 }

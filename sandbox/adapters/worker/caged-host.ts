@@ -1,4 +1,4 @@
-// The host of the worker place, seen from the engine worker: host workers in the page's cage, one of them in service.
+// The host of the worker place, seen from the engine worker: host workers in the page's iframe sandbox, one of them in service.
 // A spare stands ready, booted and without code, so that a deploy or a restart costs only the linking of the learner's files.
 // Killing is the page's `terminate()`; the port is closed here first, so nothing of a dead host is heard again.
 import { HostDied, type HostDesk, type HostPort, type HostUp } from "../../place/ports.ts";
@@ -6,7 +6,7 @@ import type { LivingHosts } from "./calls.ts";
 import { createHostBody, type HostBody, type Supervisor } from "./host-body.ts";
 import type { Watching } from "./watchdog.ts";
 
-/** A host that stopped by itself: it is ended once this has been written down. */
+/** A host has stopped by itself. It is ended once the returned promise has resolved, so that the reason is in the log first. */
 export type Gone = { readonly host: number; readonly why: "no-answer"; readonly forMs: number };
 
 export interface CagedHosts extends HostPort {
@@ -21,7 +21,7 @@ export type CagedHostOptions = {
   readonly imports: readonly string[];
   readonly desk: () => HostDesk;
   readonly gone: (gone: Gone) => Promise<void>;
-  /** Whether a spare stands ready while a host serves: true unless each one is dear. */
+  /** Whether a spare stands ready while a host serves: true unless a host costs too much to start. */
   readonly ahead?: boolean;
   readonly watching?: Watching;
 };

@@ -1,5 +1,5 @@
 // Who may ask whom for what, over the links between the threads of the worker place:
-// page <-> engine worker <-> host worker in the cage; engine worker -> database worker.
+// page <-> engine worker <-> host worker in the iframe sandbox (the cage); engine worker -> database worker.
 import type { Instant } from "../../log/facts.ts";
 import type { HostNote, HostUp, TransformEnd, TransformTask } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
@@ -8,16 +8,16 @@ import type { LabSetup } from "../../session/open.ts";
 import type { SessionCalls } from "../../session/verbs.ts";
 import type { Database, WorldReply, WorldRequest } from "../../world/door.ts";
 
-/** How the engine worker begins: afresh or from its store, after so much time away, or in the place of one that was killed. */
+/** How the engine worker begins: afresh or from its store, after so much time away, or instead of one that was killed. */
 export type Opening = {
   readonly setup: LabSetup;
   readonly awayMs: number;
   readonly hosts: LivingHosts;
-  /** What the lab was in another place until now; it takes the place of what is stored. */
+  /** The lab as it was in another place until now; it replaces what is stored. */
   readonly log?: Exported | undefined;
 };
 
-/** What is in the cage already: keys up to `lastKey` are used, and the host that served the last engine may live on. */
+/** The host workers that are there already: keys up to `lastKey` are used, and the host that served the last engine may live on. */
 export type LivingHosts = { readonly lastKey: number; readonly serving: Serving | undefined };
 export type Serving = { readonly key: number; readonly host: number };
 

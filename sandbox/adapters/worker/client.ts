@@ -12,7 +12,7 @@ import { OnlyLooking, observeLab, tellObservers } from "./observed-lab.ts";
 import { type Asker, type OwnedLab, ownLab, type OwnParts } from "./own-lab.ts";
 
 type Role = "own" | "observer";
-/** Whatever answers the session's questions at present. */
+/** What answers the session at present: a lab owned by this tab, or one observed in another. */
 type Behind = {
   readonly role: Role;
   readonly ask: Asker;
@@ -46,7 +46,7 @@ export async function openLab(setup: LabSetup, { elsewhere }: OpenOptions = {}):
     return behind;
   };
   let behind: Promise<Behind>;
-  /** Ends what stands behind the session and puts another in its place. */
+  /** Ends what answers the session and starts the other role. */
   const become = (role: Role): void => {
     const start = (): Promise<Behind> => standBehind(role, () => setup, updated).then(settle);
     moves.returned();
@@ -74,11 +74,11 @@ export async function openLab(setup: LabSetup, { elsewhere }: OpenOptions = {}):
     return failed;
   };
 
-  const ask = (async (name, ...args) => {
+  const ask: Asker = (name, ...args) => {
     // Holds are no facts: the page remembers them for whatever engine comes next.
     if (name === "holds") setup = { ...setup, holds: args[0] as LabSetup["holds"] };
-    return (await behind).ask(name, ...args);
-  }) as Asker;
+    return behind.then((each) => each.ask(name, ...args));
+  };
   const subscribe = (listener: (update: SessionUpdate) => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -157,7 +157,7 @@ async function standBehind(
     };
   }
   const { id } = setup();
-  const news = tellObservers(id, (async (name, ...args) => (await owning).ask(name, ...args)) as Asker);
+  const news = tellObservers(id, (name, ...args) => owning.then(({ ask }) => ask(name, ...args)));
   const owning = own({
     setup,
     awayMs: log === undefined ? awayFor(id) : 0,

@@ -1,5 +1,5 @@
 // The database's worker: a real Postgres (PGlite) for one lab, asked over a link. It keeps nothing: rows follow from the lab's
-// schema and the log's effects, so a new engine resets it and does them again. The newest link is the one that is heard.
+// schema and the log's effects, so a new engine resets it and does them again. Only the newest link is answered.
 import { PGlite } from "@electric-sql/pglite";
 import type { Database } from "../../world/door.ts";
 import { openPostgres, type PGliteLike, seedPostgres } from "../../world/postgres.ts";
@@ -23,7 +23,7 @@ export function receive({ data, ports }: MessageEvent<DatabaseBirth>): void {
     query: async (sql, params, now) => (await opened).query(sql, params, now),
     reset: async () => (await opened).reset(),
   };
-  heard = openLink(port, offers as unknown as Calls);
+  heard = openLink(port, offers);
 }
 
 async function openDatabase({ cluster, schema }: DatabaseBirth): Promise<Database> {

@@ -15,7 +15,7 @@ import { createNews, type News } from "./news.ts";
 /** Storage that neither opens nor fails (another tab blocks it) counts as missing. */
 const STORAGE_PATIENCE_MS = 3000;
 
-/** Far less than anybody sees, and more than a host takes from what it tells to what it asks next. */
+/** Too short to be seen, and longer than a host takes between what it tells and what it asks next. */
 const LULL_MS = 4;
 
 /** Takes the page's port. */
@@ -38,7 +38,7 @@ export function receive({ ports }: MessageEvent): void {
     },
     broke: (key, message) => hosts?.broke(key, message),
   };
-  const page: Link<PageCalls & Calls> = openLink(port, newsFirst(offers as unknown as Calls, news));
+  const page: Link<PageCalls> = openLink(port, newsFirst(offers, news));
 }
 
 /** An answer never overtakes the news that led to it. */
@@ -50,7 +50,7 @@ function newsFirst(offers: Calls, news: News): Calls {
   return Object.fromEntries(wrapped) as Calls;
 }
 
-type ToPage = { readonly page: Link<PageCalls & Calls>; readonly news: News; made(hosts: CagedHosts): void };
+type ToPage = { readonly page: Link<PageCalls>; readonly news: News; made(hosts: CagedHosts): void };
 
 async function openPlace(opening: Opening, database: MessagePort | undefined, { page, news, made }: ToPage) {
   const stored = await openStored(opening.setup.id);

@@ -1,9 +1,9 @@
-// One host worker in the page's cage, from its birth as a spare to its end: boots, loads files once, serves calls, is watched.
+// One host worker in the page's iframe sandbox, from its start as a spare to its end: boots, loads files once, serves calls, is watched.
 import { HostDied, type HostDesk, type HostUp, type TransformEnd, type TransformTask } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Files } from "../../session/lab-session.ts";
 import type { DeskCalls, HostCalls, PageCalls, Timed } from "./calls.ts";
-import { type Calls, type Link, openLink } from "./link.ts";
+import { type Link, openLink } from "./link.ts";
 import { watch, type Watching } from "./watchdog.ts";
 
 /** The page's part: it alone can reach the cage. */
@@ -16,7 +16,7 @@ export interface HostBody {
   /** Links the files and imports them. Resolves also when the worker cannot start, never finishes, or is ended first. */
   load(host: number, files: Files): Promise<HostUp>;
   call(request: WireRequest, callId: string | undefined): Promise<WireResponse>;
-  /** Runs a webhook's transform, then ends: what it has left behind is gone. */
+  /** Runs a webhook's transform, then ends the worker, so that the transform leaves nothing behind. */
   transform(task: TransformTask): Promise<TransformEnd>;
   /** A real death, at once. */
   end(): void;
@@ -30,7 +30,7 @@ export type BodyParts = {
   readonly desk: () => HostDesk;
   /** The worker has stopped answering, after its files were loaded. It is ended once this has resolved. */
   readonly silent: (host: number, forMs: number) => Promise<void>;
-  /** How it is watched, where the way to it is longer. */
+  /** Other limits for the watchdog, where messages to the host take longer. */
   readonly watching?: Watching | undefined;
 };
 
@@ -125,7 +125,7 @@ export function createHostBody(
 }
 
 /** What a host may ask of the desk: each answer carries the time. */
-function deskCalls(host: () => number, desk: () => HostDesk, ready: () => void): DeskCalls & Calls {
+function deskCalls(host: () => number, desk: () => HostDesk, ready: () => void): DeskCalls {
   const timed = async <T>(answer: Promise<T>): Promise<Timed<T>> => {
     const value = await answer;
     return { now: desk().now(), value };

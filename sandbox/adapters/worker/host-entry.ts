@@ -1,5 +1,5 @@
 // The host worker: the learner's process. Bundled with the SDK and the linker into the one text that the page hands to the cage.
-// Its only way out is the port it is born with; the cage's policy denies it network and storage.
+// Its only way out is the port that it starts with: the policy of the iframe sandbox denies it network and storage.
 import * as inngest from "inngest";
 import { serve } from "inngest/edge";
 import type { Instant } from "../../log/facts.ts";
@@ -10,7 +10,7 @@ import type { HostDesk } from "../../place/ports.ts";
 import { installVirtualDate } from "../../place/virtual-date.ts";
 import type { DeskCalls, HostCalls, Timed } from "./calls.ts";
 import { createFloodGate, type FloodGate } from "./flood-gate.ts";
-import { type Calls, type Link, openLink, type Port } from "./link.ts";
+import { type Link, openLink, type Port } from "./link.ts";
 
 /** What the cage sends with a port: at birth the URLs of further packages by name; `attach` when another engine asks from now on. */
 type Birth = readonly (readonly [name: string, url: string])[];
@@ -39,7 +39,7 @@ export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event:
   const gate = createFloodGate();
   const keeper = createMacrotaskKeeper();
   const packages = new Map<string, string>();
-  let desk: Link<DeskCalls & Calls> | undefined;
+  let desk: Link<DeskCalls> | undefined;
   let host: Host | undefined;
   const offers: HostCalls = {
     start: (now, how) => {
@@ -47,7 +47,7 @@ export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event:
       host = createHost({
         ...how,
         keeper,
-        desk: deskOver(() => desk as Link<DeskCalls & Calls>, time, gate),
+        desk: deskOver(() => desk as Link<DeskCalls>, time, gate),
         inngest,
         serve: serve as never,
         package: (name) => importModule(packages.get(name) ?? ""),
@@ -73,9 +73,9 @@ export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event:
     const port = ports[0];
     if (!port) return;
     if (data !== "attach") for (const [name, url] of data) packages.set(name, url);
-    // What the old engine was asked is never answered; what runs on from here speaks to the new one.
+    // Questions to the old engine are never answered; code that runs on asks the new one.
     desk?.abandon();
-    desk = openLink(port, offers as unknown as Calls);
+    desk = openLink(port, offers);
     desk.tell("ready");
   };
 }
@@ -93,7 +93,7 @@ function createHostTime() {
   };
 }
 
-function deskOver(desk: () => Link<DeskCalls & Calls>, time: HostTime, gate: FloodGate): HostDesk {
+function deskOver(desk: () => Link<DeskCalls>, time: HostTime, gate: FloodGate): HostDesk {
   const timed = async <T>(answer: Promise<Timed<T>>): Promise<T> => {
     const { now, value } = await answer;
     time.tell(now);

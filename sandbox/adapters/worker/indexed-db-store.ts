@@ -40,7 +40,7 @@ export async function openIndexedDbStore(lab: string): Promise<EventStore> {
     return written;
   };
   async function append(facts: readonly Fact[]): Promise<void> {
-    const stray = facts.findIndex((fact, place) => fact.seq !== last + 1 + place);
+    const stray = facts.findIndex((fact, index) => fact.seq !== last + 1 + index);
     if (stray >= 0) throw new AppendConflict(last + 1 + stray, facts[stray]?.seq ?? 0);
     if (facts.length === 0) return;
     await addBatch(db, batchOf(facts)).catch(async (error: unknown) => {
@@ -119,7 +119,7 @@ async function read(db: Tables, from: number): Promise<Fact[]> {
   return batches.flatMap(({ facts }) => facts.filter(({ seq }) => seq >= from));
 }
 
-/** A batch that is left without facts stays: its number is taken for ever (L4). */
+/** A batch whose facts are all dropped keeps its record, so that its number is never given again (L4). */
 async function dropRun(db: Tables, runId: string): Promise<void> {
   const pruning = db.transaction("batches", "readwrite", durably);
   for (const batch of await pruning.store.index("run").getAll(runId)) {

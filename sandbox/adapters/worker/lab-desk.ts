@@ -1,4 +1,5 @@
-// A lab's desk as every place in a page opens it: engine, world, hosts and clock over a store, and what the opening has to tell.
+// Opens a lab's desk for the places that a page has: engine, world, hosts and clock over a store. Then tells the page what the
+// opening itself has written.
 import { createEngine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import { type Desk, type DeskParts, openDesk } from "../../place/desk/desk.ts";
@@ -62,7 +63,7 @@ export async function openLabDesk({ opening, store, capabilities, database, host
     },
   });
   if (log) clock.goTo(Math.max(log.now, clock.now()));
-  // What the opening itself has written is news to a page that has just seen an engine die.
+  // A page that has just seen an engine die does not have the facts that the opening has written.
   updated({ facts: await desk.session.facts((before.at(-1)?.seq ?? 0) + 1), place: await desk.session.place() });
   desk.session.subscribe(updated);
   if (awayMs > 0 && before.some((fact) => fact.type === "run.created")) void desk.away(awayMs);

@@ -30,7 +30,7 @@ export function keepSeen(lab: string): { stop(): void } {
   };
 }
 
-// Storage may be switched off or full; then the answer is that of a browser that has never been here.
+// Storage may be switched off or full; then the answer is the same as on a first visit.
 function guarded<T>(touch: () => T): T | undefined {
   try {
     return touch();

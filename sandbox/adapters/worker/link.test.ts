@@ -6,11 +6,11 @@ afterEach(() => open.splice(0).forEach((port) => port.close()));
 
 type Server = { add(a: number, b: number): number; fail(): never; never(): Promise<void>; take(port: MessagePort): boolean };
 
-function linked(offers: Partial<Server> & Calls): Link<Server & Calls> {
+function linked(offers: Partial<Server> & Calls): Link<Server> {
   const { port1, port2 } = new MessageChannel();
   open.push(port1, port2);
   openLink(port2, offers);
-  return openLink<Server & Calls>(port1, {});
+  return openLink<Server>(port1, {});
 }
 
 describe("a link", () => {

@@ -1,5 +1,5 @@
-// Moves an owned lab to another place and back, between two calls: its log and clock are taken out of one engine, which ends, and
-// the next one begins with them. When the other place fails, before or after, the lab goes on in this one.
+// Moves an owned lab to another place and back, between two calls: its log and clock are exported from one engine, which ends, and
+// the next engine begins with them. When the other place fails, before or after the move, the lab goes on in the worker place.
 import type { Exported, PlaceView } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
 import { CannotMove, type BootStep, type FallbackReason, type PlaceState, type PlaceSwitch } from "../../session/place-switch.ts";
@@ -32,7 +32,7 @@ export type MoveParts = {
 };
 
 export interface Moves extends PlaceSwitch {
-  /** The lab has changed hands: it runs here, or in no place of this tab. */
+  /** Another tab owns the lab now, or this tab owns it again: it has left the WebContainer. */
   returned(): void;
 }
 

@@ -1,4 +1,4 @@
-// A lab whose engine runs in another tab: its facts are read from the store and its news heard on a channel; nothing is written.
+// A lab whose engine runs in another tab: its facts are read from the store and its updates heard on a channel; nothing is written.
 // The owner answers what only its engine knows (the place, the wire, the world's tables).
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";

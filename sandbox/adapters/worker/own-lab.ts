@@ -1,5 +1,5 @@
-// A lab whose engine runs in this tab: the page as supervisor. It makes the cage, the engine worker and the database worker,
-// hands out the ports, ends host workers when told, and replaces the engine worker when the engine is killed.
+// A lab whose engine runs in this tab: the page as supervisor. It makes the iframe sandbox (the cage), the engine worker and the
+// database worker, hands out the ports, ends host workers when told, and replaces the engine worker when the engine is killed.
 import { bundles, cluster } from "virtual:lab-bundles";
 import type { Capabilities, Exported, SessionUpdate } from "../../session/lab-session.ts";
 import { type LabSetup, PlaceFailed } from "../../session/open.ts";
@@ -7,7 +7,7 @@ import { type Cage, openCage } from "./cage.ts";
 import { HOST_TEXT } from "./cage-boot.ts";
 import type { EngineCalls, LivingHosts, PageCalls, Serving } from "./calls.ts";
 import type { DatabaseBirth } from "./database-main.ts";
-import { type Calls, LinkClosed, openLink } from "./link.ts";
+import { type Link, LinkClosed, openLink } from "./link.ts";
 import { mark } from "./marks.ts";
 
 export interface OwnedLab {
@@ -15,7 +15,7 @@ export interface OwnedLab {
   readonly ask: Asker;
   /** Kills the engine worker and starts a new one on the same store. Questions open at the old one are rejected. */
   restartEngine(): Promise<void>;
-  /** Resolves when nothing of it runs or writes any more. */
+  /** Resolves when no part of the lab runs or writes any more. */
   dispose(): void | Promise<void>;
   /** What is known of the lab without asking an engine that may be dead. */
   lastKnown?(): Promise<Exported>;
@@ -29,11 +29,8 @@ export type OwnParts = {
   updated(update: SessionUpdate): void;
 };
 
-/** Asks the engine worker, by the flat names of `SessionCalls`. */
-export type Asker = <Name extends keyof EngineCalls & string>(
-  name: Name,
-  ...args: Parameters<EngineCalls[Name]>
-) => Promise<Awaited<ReturnType<EngineCalls[Name]>>>;
+/** Asks the engine, in its worker or process, by the flat names of `SessionCalls`. */
+export type Asker = Link<EngineCalls>["ask"];
 
 type EngineWorker = { readonly ask: Asker; readonly capabilities: Capabilities; broke(key: number, message: string): void; end(): void };
 
@@ -64,7 +61,7 @@ export async function ownLab({ setup, awayMs, log, updated }: OwnParts): Promise
 
   return {
     capabilities,
-    ask: (async (name, ...args) => (await engine).ask(name, ...args)) as Asker,
+    ask: (name, ...args) => engine.then(({ ask }) => ask(name, ...args)),
     async restartEngine() {
       (await engine).end();
       engine = start(0);
@@ -94,7 +91,7 @@ function createHosts(opening: Promise<Cage>) {
   const alive = new Set<number>();
   let lastKey = 0;
   let serving: Serving | undefined;
-  // The cage may still be coming up; words to it keep their order.
+  // The cage may still be starting; messages to it keep their order.
   const inCage = (say: (cage: Cage) => void): void => void opening.then(say, () => undefined);
   const calls: Pick<PageCalls, "spawn" | "attach" | "end" | "serving"> = {
     spawn(key, port) {
@@ -127,7 +124,7 @@ async function startEngine(
 ): Promise<EngineWorker> {
   const worker = new Worker(new URL("./engine-worker.ts", import.meta.url), { type: "module", name: `engine of ${opening.setup.id}` });
   const { port1, port2 } = new MessageChannel();
-  const link = openLink<EngineCalls & Calls>(port1, offers as unknown as Calls);
+  const link = openLink<EngineCalls>(port1, offers);
   const end = (why: Error): void => {
     worker.terminate();
     link.close(why);
@@ -139,7 +136,7 @@ async function startEngine(
     // Once it is open, an uncaught error in the worker is a defect for the console and not the engine's end.
     worker.onerror = null;
     return {
-      ask: link.ask as Asker,
+      ask: link.ask,
       capabilities,
       broke: (key, message) => link.tell("broke", key, message),
       end: () => end(new LinkClosed("engine")),
@@ -150,7 +147,7 @@ async function startEngine(
   }
 }
 
-/** Postgres, in a worker of its own. Each engine gets a port of its own; the newest is the one that is heard. */
+/** Postgres, in a worker of its own. Each engine gets a port of its own; only the newest is answered. */
 export function startDatabase(schema: string) {
   const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { type: "module", name: "database" });
   return {

@@ -1,5 +1,5 @@
-// The content policies that cage a lab's code: one for the page, which frames by `srcdoc` inherit, and a stricter one for the
-// cage itself. Plain text without imports, so that the site's build can read it.
+// The content policies that confine a lab's code: one for the page, which frames by `srcdoc` inherit, and a stricter one for the
+// iframe sandbox (the cage) itself. Plain text without imports, so that the site's build can read it.
 // They hold without any header from the server (feasibility.md G2).
 
 /** Hash of the cage's one inline script (`CAGE_BOOT`). A test fails with the right value when that script changes. */

@@ -1,10 +1,10 @@
 // The database port over a link: what the world uses in the engine worker.
 import type { Database } from "../../world/door.ts";
 import type { DatabaseCalls } from "./calls.ts";
-import { type Calls, LinkClosed, openLink, type Port } from "./link.ts";
+import { LinkClosed, openLink, type Port } from "./link.ts";
 
 export function createRemoteDatabase(port: Port): Database {
-  const link = openLink<DatabaseCalls & Calls>(port, {});
+  const link = openLink<DatabaseCalls>(port, {});
   return {
     query: (sql, params, now) => link.ask("query", sql, params, now),
     reset: () => link.ask("reset"),

@@ -1,4 +1,4 @@
-// What will happen by itself, in the words of the learner's "next wake-up". When and in what order is the engine's to say.
+// What will happen without a press, in the words of the page's "next wake-up". The engine decides when and in what order.
 import type { Upcoming } from "../../engine/engine.ts";
 import type { Boundary } from "../../log/facts.ts";
 import type { ClockView } from "../../session/lab-session.ts";

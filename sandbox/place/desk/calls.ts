@@ -1,5 +1,5 @@
-// The calls in flight, and whether each computes or stands: on an alarm of the lab's clock, or on a hold.
-// Time may go on only while a call waits for it; a jump waits until every call stands.
+// The calls in flight, and whether each computes or stands, which means: waits for an alarm of the lab's clock, or is held.
+// Time may go on only while a call waits for an alarm; a jump of the clock waits until every call stands.
 
 import type { Instant } from "../../log/facts.ts";
 

@@ -8,7 +8,7 @@ export type HeldRun = {
   readonly stepId?: string;
   readonly kind?: string;
 };
-/** How a hold ended: pressed on, or the host or the engine died behind it. */
+/** How a hold ended: released by a press, or because the host or the engine died. */
 export type HoldEnd = "released" | "dead";
 
 export interface Gates {

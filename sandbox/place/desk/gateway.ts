@@ -1,5 +1,5 @@
 // The engine's own requests for a step (`step.fetch`, `step.ai.infer`): in a lab the lab's world answers them, never a network.
-// They are the engine's and not the host's: a host that dies on their way changes nothing about them (protocol.md 2.4).
+// The engine sends them, so a host that dies meanwhile does not end them (protocol.md 2.4).
 import type { Gateway, GatewayMeta } from "../../engine/ports/gateway.ts";
 import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
 import type { WorldReply } from "../../world/door.ts";
@@ -49,8 +49,8 @@ async function ask(desk: AsksForStep, { method, url, headers, body }: GatewayReq
   return perform(desk, request, () => ({ runId, fn, stepId }));
 }
 
-/** A crash at the boundary strikes the host, not the request: it waits there until a host is up, so that what a crash
- * before an effect shows is a world without that effect. */
+/** A crash at the boundary kills the host, not the request. The request then waits until a host is up, so that after a crash
+ * before an effect the world is seen without that effect. */
 async function crossed(desk: AsksForStep, at: Crossing): Promise<void> {
   const { epoch } = desk;
   if ((await cross(desk, at)) === "go") return;

@@ -1,4 +1,4 @@
-// What the log tells the desk: enough to go on after a reload or an engine restart, without any state of its own.
+// What the desk must remember, folded from the log: enough to go on after a reload or an engine restart.
 import type { Boundary, Fact, FactOf, Instant } from "../../log/facts.ts";
 import type { Files, Rate } from "../../session/lab-session.ts";
 import type { WorldEffect } from "../../world/door.ts";
@@ -28,9 +28,9 @@ export interface Ledger {
   lastAt: Instant;
   readonly faults: Set<string>;
   readonly entries: Map<string, number>;
-  /** Places where a run has been held and has gone on, or its host died: it is held there once. */
+  /** Boundaries (`heldKey`) at which a run was held and has gone on, or its host died: it is held there once. */
   readonly heldOnce: Set<string>;
-  /** Places where a run is held now. An engine that dies behind a hold takes it along, and the run is held again. */
+  /** Boundaries at which a run is held now. An engine that dies meanwhile forgets the hold, and the run is held again. */
   readonly holding: Set<string>;
   readonly unfinished: Set<string>;
   /** Runs whose decision has come and whose next effect has not. */
@@ -68,13 +68,13 @@ export function createLedger(): Ledger {
   };
 }
 
-export type HeldPlace = {
+export type HeldAt = {
   readonly runId: string;
   readonly boundary: Boundary;
   readonly stepId?: string | undefined;
   readonly kind?: string | undefined;
 };
-export const heldKey = ({ runId, boundary, stepId, kind }: HeldPlace): string => [runId, boundary, stepId ?? kind ?? ""].join("\n");
+export const heldKey = ({ runId, boundary, stepId, kind }: HeldAt): string => [runId, boundary, stepId ?? kind ?? ""].join("\n");
 export const stepKey = (runId: string | undefined, stepId: string | undefined): string => `${runId ?? ""}\n${stepId ?? ""}`;
 
 export function enter(ledger: Ledger, fact: Fact): void {
@@ -96,7 +96,7 @@ export function enter(ledger: Ledger, fact: Fact): void {
       ledger.hosts = Math.max(ledger.hosts, fact.host);
       ledger.hostDown = true;
       if (fact.by === "armed") ledger.armed = undefined;
-      for (const place of ledger.holding) ledger.heldOnce.add(place);
+      for (const held of ledger.holding) ledger.heldOnce.add(held);
       ledger.holding.clear();
       return;
     case "host.contained":
@@ -176,9 +176,9 @@ function enterRun(ledger: Ledger, fact: Fact): void {
 function enterEffect(ledger: Ledger, { kind, label, key, suppressed, detail, runId, stepId }: FactOf<"effect">): void {
   ledger.effects.push({ kind, label, suppressed, detail, ...(key === undefined ? {} : { key }) });
   if (runId !== undefined) ledger.decided.delete(runId);
-  const place = stepKey(runId, stepId);
-  const kinds = ledger.kinds.get(place) ?? new Set<string>();
-  ledger.kinds.set(place, kinds.add(kind));
+  const step = stepKey(runId, stepId);
+  const kinds = ledger.kinds.get(step) ?? new Set<string>();
+  ledger.kinds.set(step, kinds.add(kind));
 }
 
 const armedOf = ({ boundary, stepId, kind }: FactOf<"fault.armed">): Armed => ({

@@ -1,4 +1,4 @@
-// Requests that wait for a person: made by an effect in the world, answered by an event.
+// Requests to a human reviewer: an effect in the world makes one, an event answers it.
 import type { Uses } from "./desk-state.ts";
 import { type Sends, sendEvents } from "./send.ts";
 

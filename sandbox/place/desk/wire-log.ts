@@ -1,4 +1,4 @@
-// The Wire tab's buffer: the last calls and replies, cut to size and with secrets struck out. It stands beside the log, never in it.
+// The Wire tab's buffer: the last calls and replies, cut to size and with secrets struck out. It is kept beside the log and is no part of it.
 import type { Instant } from "../../log/facts.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { WireEntry } from "../../session/lab-session.ts";

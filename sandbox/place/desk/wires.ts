@@ -1,4 +1,5 @@
-// The wire between engine and host, both ways. The desk stands on it: here an answer may be withheld, or lost with the host.
+// The wire between engine and host, both ways. Every message passes through the desk, which may hold it back, or lose it when the
+// host dies.
 import type { CallMeta, Transport } from "../../engine/ports/transport.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import { HostDied } from "../ports.ts";

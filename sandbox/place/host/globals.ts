@@ -1,4 +1,5 @@
-// What learner modules get in place of the platform's own: the world's door, timers on the lab's clock, and a console that is kept.
+// The globals that learner modules get instead of the platform's: `fetch` and `query` to the world, timers on the lab's clock, and
+// a console whose lines go into the log.
 import type { ContextKeeper } from "../context.ts";
 import type { hostGlobals } from "../link/transpile.ts";
 import type { HostDesk, HostNote } from "../ports.ts";

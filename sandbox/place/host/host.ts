@@ -39,7 +39,7 @@ export interface Host {
   boot(files: Files): Promise<HostUp>;
   /** Calls overlap. `callId` is undefined for a registration. */
   call(request: WireRequest, callId: string | undefined): Promise<WireResponse>;
-  /** Lets go of what generated modules read. */
+  /** Frees the values that generated modules read. */
   dispose(): void;
 }
 

@@ -22,7 +22,7 @@ export type ModulesParts = {
 export interface Modules {
   /** Throws `CodeError` with the place of what is wrong. */
   load(files: Files): Promise<readonly object[]>;
-  /** Lets go of what generated modules read. */
+  /** Frees the values that generated modules read. */
   forget(): void;
 }
 

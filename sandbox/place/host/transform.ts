@@ -28,7 +28,7 @@ export async function runTransform({ file, text, request }: TransformTask, parts
     sources,
   });
   try {
-    // By itself first: what is added to it must not move the place of a mistake.
+    // Compiled alone first: what is added to the text must not move the line of a mistake.
     transpile(file, text);
     const [module] = await modules.load({ [file]: exporting(text) });
     const made = functionIn(file, module)(eventOf(request.body), { ...request.headers }, { ...request.query }, request.body);
@@ -67,10 +67,10 @@ function eventOf(body: string): unknown {
   }
 }
 
-/** Nothing that lives: what JSON can carry. */
+/** As JSON carries it: no functions, no live objects. */
 function plain(file: string, made: unknown): Json {
   if (made instanceof Promise) {
-    // Nobody waits for it, and nobody is told that it failed.
+    // Its rejection must not count as uncaught.
     made.catch(() => undefined);
     throw new CodeError(`${file}:1 The transform returns a promise. It must return its event at once.`, { file, line: 1 });
   }

@@ -1,4 +1,4 @@
-// Values that generated modules pick up by key: a module made of text has no other way to reach an object of its maker.
+// Values that generated modules read by key: a module made of text has no other way to reach an object of the code that made it.
 const key = Symbol.for("lab.registry");
 
 type Registry = Map<string, object>;

@@ -39,7 +39,7 @@ function syntaxError(file: string, source: string, error: unknown): CodeError {
   return new CodeError(`${file}:${place.line}:${place.column ?? 1} ${text}`, place, { cause: error });
 }
 
-// An unclosed bracket is noticed at the end of the file, which may be a line that the learner does not see.
+// The parser notices an unclosed bracket at the end of the file, perhaps on a line that the editor does not show.
 function inside(source: string, place: CodePlace): CodePlace {
   const lines = source.split("\n");
   if (place.line < lines.length || lines.at(-1) !== "") return place;
