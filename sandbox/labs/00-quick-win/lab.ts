@@ -65,25 +65,23 @@ export default lab({
       ),
       walk: [run, wake],
       opensUpTo: "sleep.started",
-      goals: [
-        goal("two-entries", {
-          title: "A run sleeps three days and is entered twice",
-          guided: true,
-          none: "Nothing has run yet. Press Run.",
-          clauses: {
-            ends: (r) => r.completed,
-            sleeps: (r) => r.sleep !== undefined,
-            undisturbed: (r) => r.undisturbed && r.entries.length === 2,
-          },
-          says: {
-            ends: (r) => unfinished(r),
-            sleeps: "The run completed without a sleep in the log: it waited inside the process. Sleep with step.sleep, then press Run.",
-            undisturbed: (r) =>
-              `The last run was entered ${r.entries.length} times, with a fault or an edit in between. Press Run for one that nothing disturbs.`,
-          },
-          evidence: (r) => `One run, no fault: it slept ${span(r.sleep?.ms ?? 0)}, completed, and was entered 2 times.`,
-        }),
-      ],
+      goals: goal("two-entries", {
+        title: "A run sleeps three days and is entered twice",
+        guided: true,
+        none: "Nothing has run yet. Press Run.",
+        clauses: {
+          ends: (r) => r.completed,
+          sleeps: (r) => r.sleep !== undefined,
+          undisturbed: (r) => r.undisturbed && r.entries.length === 2,
+        },
+        says: {
+          ends: (r) => unfinished(r),
+          sleeps: "The run completed without a sleep in the log: it waited inside the process. Sleep with step.sleep, then press Run.",
+          undisturbed: (r) =>
+            `The last run was entered ${r.entries.length} times, with a fault or an edit in between. Press Run for one that nothing disturbs.`,
+        },
+        evidence: (r) => `One run, no fault: it slept ${span(r.sleep?.ms ?? 0)}, completed, and was entered 2 times.`,
+      }),
       fails: { timer: "sleeps" },
     }),
     act("crash", {
@@ -100,35 +98,33 @@ export default lab({
       ),
       walk: [run, crash, start, wake],
       opensUpTo: "host.killed",
-      goals: [
-        goal("crash-asleep", {
-          title: "The host dies while the run sleeps, and the run completes",
-          guided: true,
-          none: "Press Run. When the run sleeps, press Crash host.",
-          clauses: {
-            killed: (r, log) => killed(r) !== undefined,
-            ends: (r) => r.completed,
-            once: (r) => new Set(r.of("step.started").map(({ stepId }) => stepId)).size === r.of("step.started").length,
+      goals: goal("crash-asleep", {
+        title: "The host dies while the run sleeps, and the run completes",
+        guided: true,
+        none: "Press Run. When the run sleeps, press Crash host.",
+        clauses: {
+          killed: (r, log) => killed(r) !== undefined,
+          ends: (r) => r.completed,
+          once: (r) => new Set(r.of("step.started").map(({ stepId }) => stepId)).size === r.of("step.started").length,
+        },
+        says: {
+          killed: (r) => {
+            if (r.asleep) return "The run sleeps. Press Crash host now.";
+            return r.end === undefined
+              ? "Wait for the sleep, then press Crash host."
+              : "No completed run lost its host while it slept. Press Run, then Crash host during the sleep, then Start host.";
           },
-          says: {
-            killed: (r) => {
-              if (r.asleep) return "The run sleeps. Press Crash host now.";
-              return r.end === undefined
-                ? "Wait for the sleep, then press Crash host."
-                : "No completed run lost its host while it slept. Press Run, then Crash host during the sleep, then Start host.";
-            },
-            ends: (r, log) =>
-              unfinished(
-                r,
-                log.hostIsDown
-                  ? "The host is dead and the run sleeps on. Press Start host."
-                  : "The new host stands ready. Press Next wake-up.",
-              ),
-            once: "A step of that run was done again. Press Run, and crash the host while it sleeps.",
-          },
-          evidence: (r, log) => `Host ${killed(r)?.host ?? ""} died in the sleep, another took over, and no step was done twice.`,
-        }),
-      ],
+          ends: (r, log) =>
+            unfinished(
+              r,
+              log.hostIsDown
+                ? "The host is dead and the run sleeps on. Press Start host."
+                : "The new host stands ready. Press Next wake-up.",
+            ),
+          once: "A step of that run was done again. Press Run, and crash the host while it sleeps.",
+        },
+        evidence: (r, log) => `Host ${killed(r)?.host ?? ""} died in the sleep, another took over, and no step was done twice.`,
+      }),
     }),
     act("closed-tab", {
       title: "Close the tab",
@@ -144,25 +140,23 @@ export default lab({
       ),
       walk: [run, restartEngine, wake],
       opensUpTo: "sleep.started",
-      goals: [
-        goal("closed-tab", {
-          title: "The engine dies while the run sleeps, and the run completes",
-          guided: true,
-          none: "Press Run. When the run sleeps, close or reload this tab, or press Restart engine.",
-          clauses: { restarted: (r, log) => r.inSleep("engine.restarted").length > 0, ends: (r) => r.completed },
-          says: {
-            restarted: (r) => {
-              if (r.asleep) return "The run sleeps. Reload this tab, or press Restart engine.";
-              return r.end === undefined
-                ? "Wait for the sleep, then reload this tab or press Restart engine."
-                : "No completed run has slept through a restart of the engine. Press Run, then reload this tab or press Restart engine during the sleep.";
-            },
-            ends: (r) => unfinished(r, "The new engine knows the run: it is still asleep. Press Next wake-up."),
+      goals: goal("closed-tab", {
+        title: "The engine dies while the run sleeps, and the run completes",
+        guided: true,
+        none: "Press Run. When the run sleeps, close or reload this tab, or press Restart engine.",
+        clauses: { restarted: (r, log) => r.inSleep("engine.restarted").length > 0, ends: (r) => r.completed },
+        says: {
+          restarted: (r) => {
+            if (r.asleep) return "The run sleeps. Reload this tab, or press Restart engine.";
+            return r.end === undefined
+              ? "Wait for the sleep, then reload this tab or press Restart engine."
+              : "No completed run has slept through a restart of the engine. Press Run, then reload this tab or press Restart engine during the sleep.";
           },
-          evidence: (r, log) =>
-            `Engine ${r.inSleep("engine.restarted")[0]?.generation ?? ""} read the log in the middle of the sleep, woke the run, and it completed.`,
-        }),
-      ],
+          ends: (r) => unfinished(r, "The new engine knows the run: it is still asleep. Press Next wake-up."),
+        },
+        evidence: (r, log) =>
+          `Engine ${r.inSleep("engine.restarted")[0]?.generation ?? ""} read the log in the middle of the sleep, woke the run, and it completed.`,
+      }),
     }),
     act("repair", {
       title: "Repair a run that is failing",
@@ -187,40 +181,37 @@ export default lab({
       walk: repair,
       proof: repair,
       opensUpTo: "step.failed",
-      goals: [
-        goal("repaired", {
-          title: "A failing run is repaired and completes, without a second greeting",
-          none: "Press Run, and choose a change that breaks the farewell while the run sleeps.",
-          clauses: {
-            "in time": (r) => !r.failed,
-            fails: (r) => failures(r) > 0,
-            ends: (r) => r.completed,
-            "farewell kept": (r) => r.recorded.includes("farewell"),
-            "greeting kept": (r) => renamed(r) === undefined && tries(r, "greeting") === 1,
-            repaired: (r) => r.deploys.length > 0 && tries(r, "farewell") > 1,
+      goals: goal("repaired", {
+        title: "A failing run is repaired and completes, without a second greeting",
+        none: "Press Run, and choose a change that breaks the farewell while the run sleeps.",
+        clauses: {
+          "in time": (r) => !r.failed,
+          fails: (r) => failures(r) > 0,
+          ends: (r) => r.completed,
+          "farewell kept": (r) => r.recorded.includes("farewell"),
+          "greeting kept": (r) => renamed(r) === undefined && tries(r, "greeting") === 1,
+          repaired: (r) => r.deploys.length > 0 && tries(r, "farewell") > 1,
+        },
+        says: {
+          "in time": "The run has used up its attempts and failed. Press Run and repair the next one before its fifth attempt.",
+          fails: (r) => {
+            if (r.asleep) return "The run sleeps. Choose the change whose farewell throws, then press Next wake-up.";
+            return r.end === undefined
+              ? "No farewell has failed yet. Press Next wake-up."
+              : "The run completed without a failed farewell. Press Run, and choose the change that throws while it sleeps.";
           },
-          says: {
-            "in time": "The run has used up its attempts and failed. Press Run and repair the next one before its fifth attempt.",
-            fails: (r) => {
-              if (r.asleep) return "The run sleeps. Choose the change whose farewell throws, then press Next wake-up.";
-              return r.end === undefined
-                ? "No farewell has failed yet. Press Next wake-up."
-                : "The run completed without a failed farewell. Press Run, and choose the change that throws while it sleeps.";
-            },
-            ends: (r) =>
-              failures(r) === 1
-                ? "The farewell has failed once. Press Next wake-up and let it fail again."
-                : `The farewell has failed ${failures(r)} times. Choose a change that works, then press Next wake-up.`,
-            "farewell kept": (r) =>
-              `The farewell failed ${failures(r)} times and was never repaired: the step that worked is called ${renamed(r) ?? ""}, which is another step. Keep the name farewell.`,
-            "greeting kept": (r) =>
-              `The run completed, but a step ran under the new name ${renamed(r) ?? ""}: to the engine that is new work, done again. Keep the names greeting and farewell.`,
-            repaired: "The farewell worked without new code. Put a repaired file into service between two attempts.",
-          },
-          evidence: (r) =>
-            `In one run the farewell was tried ${tries(r, "farewell")} times, with new code in between; the greeting 1 time.`,
-        }),
-      ],
+          ends: (r) =>
+            failures(r) === 1
+              ? "The farewell has failed once. Press Next wake-up and let it fail again."
+              : `The farewell has failed ${failures(r)} times. Choose a change that works, then press Next wake-up.`,
+          "farewell kept": (r) =>
+            `The farewell failed ${failures(r)} times and was never repaired: the step that worked is called ${renamed(r) ?? ""}, which is another step. Keep the name farewell.`,
+          "greeting kept": (r) =>
+            `The run completed, but a step ran under the new name ${renamed(r) ?? ""}: to the engine that is new work, done again. Keep the names greeting and farewell.`,
+          repaired: "The farewell worked without new code. Put a repaired file into service between two attempts.",
+        },
+        evidence: (r) => `In one run the farewell was tried ${tries(r, "farewell")} times, with new code in between; the greeting 1 time.`,
+      }),
       fails: {
         throws: by("in time", [run, wake, wake, wake, wake, wake]),
         renamed: by("farewell kept", [run, change("throws"), wake, wake, change("renamed"), wake], "start"),
@@ -242,27 +233,25 @@ export default lab({
       },
       walk: [change("inside"), run, wake],
       opensUpTo: "run.created",
-      goals: [
-        goal("agent-greeting", {
-          title: "A completed run returns a text marked by: agent, made in a step",
-          none: "No completed run has returned a text by the agent. Use writeGreeting from agent.ts, apply the edit and press Run.",
-          clauses: {
-            ends: (r) => r.completed,
-            asked: (r) => r.modelCalls.length > 0,
-            "in a step": (r) => r.modelCalls.every(({ stepId }) => stepId !== undefined),
-            returned: (r) => agentStep(r) !== undefined,
-          },
-          says: {
-            ends: (r) => unfinished(r),
-            asked: "The last run did not ask the agent. Use writeGreeting from agent.ts in the greeting, apply the edit and press Run.",
-            "in a step": (r) =>
-              `The agent was asked outside a step: paid ${r.modelCalls.length} times in one run, once at every entry. Ask it inside step.run.`,
-            returned:
-              "A step asked the agent, but the run's output has no text marked by: agent. Return the agent's whole answer from the step.",
-          },
-          evidence: (r) => `The agent wrote it in the step ${agentStep(r)?.stepId ?? ""}, for ${dollars(r.modelCents)}.`,
-        }),
-      ],
+      goals: goal("agent-greeting", {
+        title: "A completed run returns a text marked by: agent, made in a step",
+        none: "No completed run has returned a text by the agent. Use writeGreeting from agent.ts, apply the edit and press Run.",
+        clauses: {
+          ends: (r) => r.completed,
+          asked: (r) => r.modelCalls.length > 0,
+          "in a step": (r) => r.modelCalls.every(({ stepId }) => stepId !== undefined),
+          returned: (r) => agentStep(r) !== undefined,
+        },
+        says: {
+          ends: (r) => unfinished(r),
+          asked: "The last run did not ask the agent. Use writeGreeting from agent.ts in the greeting, apply the edit and press Run.",
+          "in a step": (r) =>
+            `The agent was asked outside a step: paid ${r.modelCalls.length} times in one run, once at every entry. Ask it inside step.run.`,
+          returned:
+            "A step asked the agent, but the run's output has no text marked by: agent. Return the agent's whole answer from the step.",
+        },
+        evidence: (r) => `The agent wrote it in the step ${agentStep(r)?.stepId ?? ""}, for ${dollars(r.modelCents)}.`,
+      }),
       fails: { start: "asked", outside: "in a step", unmarked: "returned" },
     }),
   ],

@@ -107,19 +107,17 @@ export default lab({
       ),
       walk: crashBeforeDraft,
       opensUpTo: "host.killed",
-      goals: [
-        goal("paid-twice", {
-          title: "Without steps, a crash pays the model again",
-          guided: true,
-          none: "Press Run. The run will hold before the draft is saved: press Crash host there.",
-          clauses: { ...crashed, bare: (r) => r.recorded.length === 0 && r.modelCalls.length >= 2 },
-          says: {
-            ...saysCrashed,
-            bare: "The last run had a step in it. This act is about the code without any: press Reset lab, then Run.",
-          },
-          evidence: (r) => `No step, one crash before the draft: ${paid(r)}.`,
-        }),
-      ],
+      goals: goal("paid-twice", {
+        title: "Without steps, a crash pays the model again",
+        guided: true,
+        none: "Press Run. The run will hold before the draft is saved: press Crash host there.",
+        clauses: { ...crashed, bare: (r) => r.recorded.length === 0 && r.modelCalls.length >= 2 },
+        says: {
+          ...saysCrashed,
+          bare: "The last run had a step in it. This act is about the code without any: press Reset lab, then Run.",
+        },
+        evidence: (r) => `No step, one crash before the draft: ${paid(r)}.`,
+      }),
       fails: { twoSteps: "bare" },
     }),
     act("each-call-a-step", {
@@ -138,34 +136,31 @@ export default lab({
       ),
       solution: "noKey",
       offers: {
-        cheapSteps: "Steps for reading customer and thread",
-        twoSteps: "A step for the agent, a step for the draft",
+        cheapSteps: "Steps for the reads",
+        twoSteps: "A step for the agent, one for the draft",
         oneBigStep: "One step for agent and draft",
       },
       walk: [change("twoSteps"), ...crashBeforeDraft],
       opensUpTo: "host.killed",
-      goals: [
-        goal("paid-once", {
-          title: "With steps, the same crash pays the model once",
-          none: "Press Run. The run will hold before the draft is saved: press Crash host there.",
-          clauses: {
-            ...crashed,
-            "in a step": (r) => r.modelCalls.every(({ stepId }) => stepId !== undefined),
-            "paid once": (r) => r.modelCalls.length === 1,
-            "draft in a step": (r) => drafts(r).length === 1 && drafts(r)[0]?.stepId !== undefined,
-          },
-          says: {
-            ...saysCrashed,
-            "in a step": (r) =>
-              `${paid(r)}: the call to the agent is in no step, so every entry makes it. Put it in a step and crash again.`,
-            "paid once": (r) =>
-              `${paid(r)}: the step ${asked(r)} had not finished when the host died, so all of it was done again. Give the draft a step of its own.`,
-            "draft in a step": "The model was paid once. Put the draft's save in a step too, and crash again.",
-          },
-          broken: { "paid once": (r) => `A later run paid ${count(r.modelCalls.length, "model call")} after the same crash.` },
-          evidence: (r) => `Killed before the draft, completed: the step ${asked(r)} ran once, ${dollars(r.modelCents)}, 1 draft.`,
-        }),
-      ],
+      goals: goal("paid-once", {
+        title: "With steps, the same crash pays the model once",
+        none: "Press Run. The run will hold before the draft is saved: press Crash host there.",
+        clauses: {
+          ...crashed,
+          "in a step": (r) => r.modelCalls.every(({ stepId }) => stepId !== undefined),
+          "paid once": (r) => r.modelCalls.length === 1,
+          "draft in a step": (r) => drafts(r).length === 1 && drafts(r)[0]?.stepId !== undefined,
+        },
+        says: {
+          ...saysCrashed,
+          "in a step": (r) => `${paid(r)}: the call to the agent is in no step, so every entry makes it. Put it in a step and crash again.`,
+          "paid once": (r) =>
+            `${paid(r)}: the step ${asked(r)} had not finished, so all of it was done again. Give the draft a step of its own.`,
+          "draft in a step": "The model was paid once. Put the draft's save in a step too, and crash again.",
+        },
+        broken: { "paid once": (r) => `A later run paid ${count(r.modelCalls.length, "model call")} after the same crash.` },
+        evidence: (r) => `Killed before the draft, completed: the step ${asked(r)} ran once, ${dollars(r.modelCents)}, 1 draft.`,
+      }),
       fails: { start: "in a step", cheapSteps: "in a step", oneBigStep: "paid once" },
       alsoSolve: ["twoSteps", "otherNames"],
     }),
@@ -208,12 +203,10 @@ export default lab({
           says: {
             "in steps": "The last run did something outside its steps. The challenge is to get two messages with every line in a step.",
             killed: "The last run was not killed: one message. Choose a moment under Crash at, press Crash host, then Run.",
-            "record lost": (r) =>
-              `The last run was killed at another moment: ${count(messages(r).length, "message")}. Try another moment under Crash at.`,
+            "record lost": (r) => `Killed at another moment: ${count(messages(r).length, "message")}. Try another under Crash at.`,
             two: (r) => `${count(messages(r).length, "message")}: this code gives the message a key. Take it away for this goal.`,
           },
-          evidence: (r) =>
-            `Killed after the message and before its record: ${count(r.attempts(messages(r)[0]?.stepId ?? "").length, "attempt")}, 2 messages.`,
+          evidence: (r) => `Killed between message and record: ${r.attempts(messages(r)[0]?.stepId ?? "").length} attempts, 2 messages.`,
         }),
         goal("one-message", {
           title: "The same crash, and one message",
@@ -234,7 +227,7 @@ export default lab({
           },
           broken: { "one key": (r) => `A later run sent ${messages(r).length} messages after the same crash.` },
           evidence: (r) =>
-            `The same crash: 1 message, ${r.suppressed("slack.posted").length} repeated and suppressed by the key ${messages(r)[0]?.key ?? ""}.`,
+            `The same crash: 1 message, ${r.suppressed("slack.posted").length} suppressed by the key ${messages(r)[0]?.key}.`,
         }),
       ],
       fails: { noKey: "keyed", keyFromClock: "one key", keyPerAttempt: "one key", solution: "two" },
@@ -263,27 +256,25 @@ export default lab({
       ),
       walk: [run, checkpointing(false), run],
       opensUpTo: "run.created",
-      goals: [
-        goalOf("six-entries", cleanRuns, {
-          title: "The same code: entered once with checkpointing, six times without",
-          guided: true,
-          none: "No clean run with checkpointing yet. Switch Checkpointing on and press Run.",
-          clauses: {
-            with: (two) => two.with !== undefined,
-            without: (two) => two.without !== undefined,
-            "five steps": (two) => two.without?.entries.length === 6 && two.with?.entries.length === 1,
-            "same code": (two) => two.without?.versions[0] === two.with?.versions[0],
-          },
-          says: {
-            with: "No clean run with checkpointing yet. Switch Checkpointing on and press Run.",
-            without: (two) => `With checkpointing the function was entered ${entered(two.with)}. Switch Checkpointing off and press Run.`,
-            "five steps": (two) =>
-              `Without checkpointing the function was entered ${entered(two.without)}: this code has ${count(two.without?.recorded.length ?? 0, "step")}. Give each of the five calls a step of its own.`,
-            "same code": "The two clean runs were of different versions of the code. Run the same version with Checkpointing on and off.",
-          },
-          evidence: "Two clean runs of one version: 1 entry with checkpointing, 6 without.",
-        }),
-      ],
+      goals: goalOf("six-entries", cleanRuns, {
+        title: "The same code: entered once with checkpointing, six times without",
+        guided: true,
+        none: "No clean run with checkpointing yet. Switch Checkpointing on and press Run.",
+        clauses: {
+          with: (two) => two.with !== undefined,
+          without: (two) => two.without !== undefined,
+          "five steps": (two) => two.without?.entries.length === 6 && two.with?.entries.length === 1,
+          "same code": (two) => two.without?.versions[0] === two.with?.versions[0],
+        },
+        says: {
+          with: "No clean run with checkpointing yet. Switch Checkpointing on and press Run.",
+          without: (two) => `With checkpointing the function was entered ${entered(two.with)}. Switch Checkpointing off and press Run.`,
+          "five steps": (two) =>
+            `Without checkpointing: entered ${entered(two.without)}, ${count(two.without?.recorded.length ?? 0, "step")}. Give each of the five calls one.`,
+          "same code": "The two clean runs were of different versions of the code. Run the same version with Checkpointing on and off.",
+        },
+        evidence: "Two clean runs of one version: 1 entry with checkpointing, 6 without.",
+      }),
       fails: { start: "five steps", twoSteps: "five steps" },
     }),
   ],

@@ -6,16 +6,16 @@ import type { LogView, RunLog } from "../kit/lab.ts";
 const [ada, ben, carla] = [send("ada"), send("ben"), send("carla")];
 const fourBranches = [ada, crash, start, approve(), ben, reject(), ada, wake, carla];
 const clickEarly = [ada, approve(), wake];
+const silent = by("right", [ada, wake]);
 
-const requestOf = (r: RunLog): string => r.input("requestId");
+const id = (r: RunLog): string => r.input("requestId");
 const advice = (r: RunLog) => r.found((value) => typeof value.recommended === "boolean")?.recommended;
 const refunds = (r: RunLog): number => r.effects("stripe.refund").length;
 const audits = (r: RunLog): readonly string[] => r.rows("audit_log").map((row) => String(row.action));
 const recordOf = (r: RunLog): string => audits(r).join(" and ") || "nothing";
 
-/** The decisions on one request, or on any. */
-const decisions = (log: LogView, id?: string) =>
-  log.of("event.received").filter(({ name, data }) => name === "refund/decided" && (id === undefined || data.requestId === id));
+const decisions = (log: LogView) => log.of("event.received").filter(({ name }) => name === "refund/decided");
+const decisionsOn = (r: RunLog, log: LogView) => decisions(log).filter(({ data }) => data.requestId === id(r));
 /** The record that a run owes: by what its wait got, or by the agent's advice where nobody was asked. */
 const owed = (r: RunLog, log: LogView): string | undefined => {
   const [match] = r.of("wait.matched");
@@ -49,26 +49,23 @@ const wrongRun = ({ runs }: Version, log: LogView) => runs.findLast((r) => r.end
 const sayWrong = (version: Version, log: LogView): string => {
   const r = wrongRun(version, log);
   if (r === undefined) return "";
-  const [id, silent] = [requestOf(r), owed(r, log) === "refund_timed_out"];
-  if (r.failed && silent)
-    return `${id}: four hours of silence, and the run failed: ${r.problem} Write the branch for a reply that is null.`;
-  if (r.failed) return `${id} failed: ${r.problem}`;
-  if (silent && refunds(r) > 0) return `${id}: four hours of silence, and the refund was paid. Silence is not a yes: write its branch.`;
-  if (audits(r).length === 0) return `${id} ended without an audit row. Every branch writes one.`;
-  if (silent)
-    return `${id}: nobody answered, and the record says ${recordOf(r)}. Write refund_timed_out: a later reader must tell silence from a No.`;
-  return `${id}: ${refunds(r)} refunds, record ${recordOf(r)}, where ${owed(r, log) ?? "nothing"} was due. Repair its branch and run it again.`;
+  const silent = owed(r, log) === "refund_timed_out";
+  const what = silent ? `${id(r)}: four hours of silence` : id(r);
+  if (r.failed) return `${what}, and the run failed: ${r.problem}${silent ? " Write the branch for a reply that is null." : ""}`;
+  if (silent && refunds(r) > 0) return `${what}, and the refund was paid. Silence is not a yes: write its branch.`;
+  if (audits(r).length === 0) return `${what}, and no audit row at the end. Every branch writes one.`;
+  return `${what}, ${refunds(r)} refunds, and the record says ${recordOf(r)}. Due was ${owed(r, log) ?? "none"}: a later reader must tell them apart.`;
 };
 
 /** Whether the one decision on a run's request was an approval that came before its wait, with the host up. */
 const early = (r: RunLog, log: LogView): boolean => {
-  const [decision, ...later] = decisions(log, requestOf(r));
+  const [decision, ...later] = decisionsOn(r, log);
   if (decision === undefined || later.length > 0 || decision.data.approved !== true || !log.hostIsUp(decision)) return false;
   return r.heldAt(decision) || decision.seq < (r.of("wait.registered")[0]?.seq ?? (r.seq || Infinity));
 };
 
-const request = (label: string, orderId: string, customerId: string, amountCents: number) =>
-  event(label, "refund/requested", { requestId: "r-{n}", orderId, customerId, amountCents });
+const request = (who: string, orderId: string, customerId: string, amountCents: number) =>
+  event(who, "refund/requested", { requestId: "r-{n}", orderId, customerId, amountCents });
 const advises = (when: { customerId?: string }, recommended: boolean, why: string) => ({
   ...{ task: "investigate", cents: 20, latencyMs: 1200, when },
   output: { recommended, why },
@@ -80,7 +77,7 @@ export default lab({
   title: "A gate that holds",
   page: "/balance/human-gate/",
   shows: ["refund-gate.ts", "agent.ts", "chat.ts", "payments.ts", "db.ts", "client.ts"],
-  frame: { rails: ["run", "world"], tabs: ["Journal", "Runs", "Memo", "Effects", "Database"], also: ["Event", "Next wake-up"] },
+  frame: { rails: ["run", "world"], tabs: ["Journal", "Runs", "Memo", "Effects", "Database"], also: ["Event", "Next wake-up", "Requests"] },
   database: "support.sql",
   world: {
     paidBefore: [{ orderId: "B-2002", amountCents: 18000, at: "2026-11-16 14:05:00" }],
@@ -157,36 +154,28 @@ export default lab({
         (log) => ({ 0: "none", 1: "one", 2: "two" })[approvals(log)[0]?.freed.length ?? 0] ?? "other",
       ),
       solution: "matched",
-      offers: {
-        customer: "Match the customer",
-        matched: "Compare the request ids",
-        unquoted: "Write the request id into the expression",
-      },
+      offers: { customer: "Match the customer", matched: "Compare the request ids", unquoted: "Write the id into the expression" },
       walk: [ada, ben, approve(), change("matched"), ada, ben, approve()],
       opensUpTo: (log) => log.of("wait.registered")[1],
-      goals: [
-        goalOf("one-of-two", approvals, {
-          title: "Two requests wait, one is approved, and one is paid",
-          none: noApproval,
-          clauses: {
-            "two waited": ({ waited }) => waited.length >= 2,
-            matched: ({ freed }) => freed.length > 0,
-            one: ({ freed }) => freed.length === 1,
-            paid: ({ freed: [r] }) => r?.completed === true && refunds(r) === 1,
-          },
-          says: {
-            "two waited": ({ waited }, log) => `The last approval found only ${waited.length} waiting. ${noApproval(log)}`,
-            matched: ({ waited }) =>
-              `${waited.length} runs waited and the approval matched none: compare a field that the decision carries. Tie the wait to its request and run two new ones.`,
-            one: ({ freed }) =>
-              `One approval let ${freed.length} runs go, and ${freed.reduce((sum, r) => sum + refunds(r), 0)} refunds were paid. Tie the wait to its request.`,
-            paid: "The approved run has not completed yet. Let it go on.",
-          },
-          broken: { one: ({ freed }) => `A later approval let ${freed.length} runs go.` },
-          evidence: ({ waited, freed: [r] }) =>
-            `${waited.length} runs waited; the decision on ${r ? requestOf(r) : ""} matched 1 of them, and 1 refund was paid.`,
-        }),
-      ],
+      goals: goalOf("one-of-two", approvals, {
+        title: "Two requests wait, one is approved, and one is paid",
+        none: noApproval,
+        clauses: {
+          "two waited": ({ waited }) => waited.length >= 2,
+          matched: ({ freed }) => freed.length > 0,
+          one: ({ freed }) => freed.length === 1,
+          paid: ({ freed: [r] }) => r?.completed === true && refunds(r) === 1,
+        },
+        says: {
+          "two waited": ({ waited }, log) => `The last approval found only ${waited.length} waiting. ${noApproval(log)}`,
+          matched: ({ waited }) => `${waited.length} runs waited and the approval matched none: compare a field that the decision carries.`,
+          one: ({ freed }) => `One approval let ${freed.length} runs go, and each was paid. Tie the wait to its request.`,
+          paid: "The approved run has not completed yet. Let it go on.",
+        },
+        broken: { one: ({ freed }) => `A later approval let ${freed.length} runs go.` },
+        evidence: ({ waited, freed: [r] }) =>
+          `${waited.length} runs waited; the decision on ${r && id(r)} matched 1 of them: 1 refund was paid.`,
+      }),
       fails: { start: "one", customer: "matched", unquoted: by("none", [ada, ben]) },
       alsoSolve: ["together"],
     }),
@@ -196,7 +185,6 @@ export default lab({
       announces: "New here: a request that the agent advises against.",
       nudge: "Every way through the function must end in one row of audit_log.",
       focus: [22, 43],
-      also: ["Event", "Next wake-up", "Requests"],
       events: ["carla", "ada", "ben"],
       predict: ask(
         "unasked",
@@ -208,46 +196,34 @@ export default lab({
       ),
       starts: "matched",
       solution: "records",
-      offers: {
-        leaves: "Leave at once when it is not recommended",
-        asksAlways: "Ask the reviewer about every large request",
-        records: "Record it and leave when it is not recommended",
-      },
+      offers: { leaves: "Leave at once", asksAlways: "Ask about every large request", records: "Record it and leave" },
       walk: [carla, change("records"), carla],
-      opensUpTo: (log) => log.of("step.completed").find((step) => log.runs[0]?.found(({ recommended }) => recommended === false) && step),
-      goals: [
-        goal("not-recommended", {
-          title: "A request that the agent advises against ends without a refund, on record",
-          none: "The agent has not advised against anything yet. Choose Carla's request under Event and press Run.",
-          about: (r) => advice(r) === false,
-          clauses: {
-            unpaid: (r) => refunds(r) === 0,
-            unasked: (r) => r.of("wait.registered").length === 0,
-            ends: (r) => r.completed,
-            recorded: (r) => audits(r).length > 0,
-            "right name": isRight,
-          },
-          says: {
-            unpaid: (r) =>
-              `${requestOf(r)}: the agent advised against it, nobody was asked, and the refund was paid. End the run before the gate.`,
-            unasked: (r) =>
-              `${requestOf(r)}: the agent advised against it, and the reviewer is asked all the same. End the run before the gate.`,
-            ends: (r) => `${requestOf(r)} ${r.failed ? `failed: ${r.problem}` : "is under way."}`,
-            recorded: (r) =>
-              `${requestOf(r)} ended without a refund and without a trace. Write the audit row refund_not_recommended before it ends.`,
-            "right name": (r) => `${requestOf(r)} was recorded as ${recordOf(r)}. Its row must say refund_not_recommended.`,
-          },
-          broken: { unpaid: (r) => `${requestOf(r)} was paid later, although the agent advised against it and nobody was asked.` },
-          evidence: (r) => `${requestOf(r)}: not recommended, 0 refunds, audit row refund_not_recommended.`,
-        }),
-      ],
+      opensUpTo: "step.completed",
+      goals: goal("not-recommended", {
+        title: "A request that the agent advises against ends without a refund, on record",
+        none: "The agent has not advised against anything yet. Choose Carla's request under Event and press Run.",
+        about: (r) => advice(r) === false,
+        clauses: {
+          unpaid: (r) => refunds(r) === 0,
+          unasked: (r) => r.of("wait.registered").length === 0,
+          ends: (r) => r.completed,
+          recorded: isRight,
+        },
+        says: {
+          unpaid: (r) => `${id(r)}: advised against, and paid unasked. End the run before the gate.`,
+          unasked: (r) => `${id(r)}: advised against, and the reviewer is asked. End the run before the gate.`,
+          ends: (r) => `${id(r)} ${r.failed ? `failed: ${r.problem}` : "is under way."}`,
+          recorded: (r) => `${id(r)} ended with the record ${recordOf(r)}. Write the audit row refund_not_recommended first.`,
+        },
+        broken: { unpaid: (r) => `${id(r)} was paid later, advised against and unasked.` },
+        evidence: (r) => `${id(r)}: not recommended, 0 refunds, audit row refund_not_recommended.`,
+      }),
       fails: { matched: "unpaid", asksAlways: "unasked", leaves: "recorded" },
       alsoSolve: ["together"],
     }),
     act("silence", {
       title: "Four hours of silence",
       task: "A reviewer may never answer. On one version of the code, get a request approved (with a host crash while it waits), one rejected, one timed out and one not recommended, each with its audit row.",
-      announces: "New here: the handler and host rails. Next wake-up lets the four hours pass.",
       nudge: "Three answers are possible: yes, no, and none. One of Ben's or Ada's cards deserves a No: look into the refunds table.",
       rails: ["handler", "run", "world", "host"],
       tabs: ["Journal", "Runs", "Memo", "Effects", "Database", "Console"],
@@ -263,53 +239,37 @@ export default lab({
       ),
       starts: "records",
       solution: "branch",
-      offers: {
-        rejects: "Treat everything but a Yes as a No",
-        branch: "A branch of its own for silence",
-        pays: "Stop only at a clear No",
-      },
+      offers: { rejects: "Everything but a Yes is a No", branch: "A branch of its own for silence", pays: "Stop only at a clear No" },
       walk: [ada, wake, wake, change("branch"), ...fourBranches],
       opensUpTo: "wait.registered",
-      goals: [
-        goalOf("four-branches", (log) => log.versions, {
-          title: "Approved through a crash, rejected, timed out, not recommended: each ends on record",
-          none: "Nothing has run yet. Run Ada's request, leave its card alone and press Next wake-up: four hours pass.",
-          clauses: {
-            right: (version, log) => wrongRun(version, log) === undefined,
-            approved: has("refund_issued"),
-            crashed: ({ runs }, log) => runs.some((r) => isRight(r, log) && refunds(r) === 1 && r.killedWaiting),
-            rejected: has("refund_rejected"),
-            "timed out": has("refund_timed_out"),
-            "not recommended": has("refund_not_recommended"),
-          },
-          says: {
-            right: sayWrong,
-            approved:
-              "On this version nothing has been approved yet. Run Ada's request, press Crash host while it waits, Start host, then Approve.",
-            crashed: "The approved run has waited undisturbed. Run another, press Crash host while it waits, Start host, then Approve.",
-            rejected: "On this version nothing has been rejected yet. Run Ben's request, look into the ledger, and press Reject.",
-            "timed out":
-              "On this version nobody has been silent yet. Run a request, leave its card alone and press Next wake-up: four hours pass.",
-            "not recommended": "On this version the agent has not advised against anything yet. Run Carla's request.",
-          },
-          broken: { right: (version, log) => `Later: ${sayWrong(version, log)}` },
-          evidence: "One version of the code: 1/0/0/0 refunds, 4 audit rows, and the host died while the approved run waited.",
-        }),
-      ],
-      fails: {
-        records: by("right", [ada, wake, wake]),
-        pays: by("right", [ada, wake]),
-        rejects: by("right", [ada, wake]),
-        unrecorded: by("right", [ada, wake]),
-      },
+      goals: goalOf("four-branches", (log) => log.versions, {
+        title: "Approved through a crash, rejected, timed out, not recommended: each ends on record",
+        none: "Nothing has run yet. Run Ada's request, leave its card alone and press Next wake-up: four hours pass.",
+        clauses: {
+          right: (version, log) => wrongRun(version, log) === undefined,
+          approved: ({ runs }, log) => runs.some((r) => isRight(r, log) && refunds(r) === 1 && r.killedWaiting),
+          rejected: has("refund_rejected"),
+          "timed out": has("refund_timed_out"),
+          "not recommended": has("refund_not_recommended"),
+        },
+        says: {
+          right: sayWrong,
+          approved: "Nothing approved through a crash yet. Run Ada's, press Crash host while it waits, Start host, Approve.",
+          rejected: "Nothing rejected on this version yet. Run Ben's request, look into the ledger, and press Reject.",
+          "timed out": "No silence on this version yet. Run a request and press Next wake-up: four hours pass.",
+          "not recommended": "Nothing advised against on this version yet. Run Carla's request.",
+        },
+        broken: { right: sayWrong },
+        evidence: "One version of the code: 1/0/0/0 refunds, 4 audit rows, and the host died while the approved run waited.",
+      }),
+      fails: { records: by("right", [ada, wake, wake]), pays: silent, rejects: silent, unrecorded: silent },
       alsoSolve: ["together"],
     }),
     act("early-click", {
       title: "The click that comes too early",
       task: "The run holds between the notice and the wait. Approve it there, let it go on, and make that click count.",
       announces: "New here: the run is held after the notice, before its record.",
-      nudge:
-        "A wait sees only what arrives after it was registered. Which of the two must come first, without keeping the other from happening?",
+      nudge: "A wait sees only what arrives after it was registered. Which of the two must not wait for the other?",
       open: true,
       rails: ["handler", "run", "world", "host"],
       tabs: ["Journal", "Runs", "Memo", "Effects", "Database", "Wire", "Console"],
@@ -321,33 +281,25 @@ export default lab({
       offers: { longer: "Wait eight hours", together: "Wait and notice together", waitFirst: "Wait first, then the notice" },
       walk: [...clickEarly, change("together"), ...clickEarly],
       opensUpTo: "run.held",
-      goals: [
-        goal("early-click", {
-          title: "An approval that comes before the wait counts",
-          none: "Run Ada's request. It holds after the notice: press Approve there, then Next wake-up.",
-          clauses: {
-            decided: (r, log) => decisions(log, requestOf(r)).length > 0,
-            early,
-            kept: (r) => !r.waiting,
-            ends: (r) => r.end !== undefined,
-            counts: (r) => r.completed && refunds(r) === 1,
-          },
-          says: {
-            decided: (r) =>
-              r.end === undefined
-                ? `Nobody has decided on ${requestOf(r)} yet. Press Approve while the run is held.`
-                : `${requestOf(r)} ended before anybody decided: was the reviewer told in time? Run another and approve it while it is held.`,
-            early: (r) =>
-              `${requestOf(r)} was not approved by one click while the run was held. Run another and press Approve once, while it is held.`,
-            kept: (r) =>
-              `The click on ${requestOf(r)} came before the wait, and is lost: the run waits for another one. Let the wait begin before the notice goes out.`,
-            ends: (r) => `${requestOf(r)} was decided early. Press Next wake-up.`,
-            counts: (r) =>
-              `${requestOf(r)} was decided early and ended with ${refunds(r)} refunds (${recordOf(r)}): the click was lost. Let the wait begin before the notice goes out.`,
-          },
-          evidence: (r) => `${requestOf(r)} was approved before its wait could see it; it completed with 1 refund.`,
-        }),
-      ],
+      goals: goal("early-click", {
+        title: "An approval that comes before the wait counts",
+        none: "Run Ada's request. It holds after the notice: press Approve there, then Next wake-up.",
+        clauses: {
+          decided: (r, log) => decisionsOn(r, log).length > 0,
+          early,
+          kept: (r) => !r.waiting,
+          ends: (r) => r.end !== undefined,
+          counts: (r) => r.completed && refunds(r) === 1,
+        },
+        says: {
+          decided: (r) => `Nobody decided on ${id(r)} in time: was the reviewer told? Approve a request while its run is held.`,
+          early: (r) => `${id(r)} was not approved while it was held. Run another and press Approve there, once.`,
+          kept: (r) => `The click on ${id(r)} came before the wait, and is lost. Let the wait begin before the notice goes out.`,
+          ends: (r) => `${id(r)} was decided early. Press Next wake-up.`,
+          counts: (r) => `${id(r)} was decided early and ended with ${refunds(r)} refunds (${recordOf(r)}): the click was lost.`,
+        },
+        evidence: (r) => `${id(r)} was approved before its wait could see it; it completed with 1 refund.`,
+      }),
       fails: { branch: "kept", longer: "kept", waitFirst: by("decided", [ada, wake, wake]) },
       alsoSolve: ["stored"],
     }),

@@ -109,7 +109,8 @@ type ActWords = Partial<Shown> & {
   readonly proof?: readonly Action[];
   /** A type of fact, whose first is the last that gives nothing away, or a way to find it. */
   readonly opensUpTo: Parameters<LogView["of"]>[0] | ActProof["opensUpTo"];
-  readonly goals: readonly GoalSpec[];
+  /** One goal, or several in the order in which they are shown. */
+  readonly goals: GoalSpec | readonly GoalSpec[];
   /** Variants that leave a goal open, each with the clause that says so. */
   readonly fails?: { readonly [variant: string]: string | Failing };
   readonly alsoSolve?: readonly string[];
@@ -159,7 +160,7 @@ export function lab(words: LabWords): Lab {
     definition,
     doors,
     variants,
-    goals: words.acts.flatMap((one, index) => one.goals.map((spec) => spec.placed(words.id, { id: one.id, number: index + 1 }))),
+    goals: words.acts.flatMap((one, index) => [one.goals].flat().map((spec) => spec.placed(words.id, { id: one.id, number: index + 1 }))),
     proofs: words.acts.map(proofOf),
   };
 }
