@@ -40,10 +40,7 @@ const cleanRuns = (log: LogView): readonly Clean[] => {
 };
 const entered = (r: RunLog | undefined): string => count(r?.entries.length ?? 0, "time");
 
-const crashed = {
-  crash: (r: RunLog) => killBeforeDraft(r) !== undefined,
-  ends: (r: RunLog) => r.completed,
-};
+const crashed = { crash: (r: RunLog) => killBeforeDraft(r) !== undefined, ends: (r: RunLog) => r.completed };
 const saysCrashed = {
   crash: (r: RunLog) =>
     r.end === undefined

@@ -4,15 +4,17 @@ import { act, after, ask, before, by, edit, edits, event, files, from, goal, goa
 import type { LogView, RunLog } from "../kit/lab.ts";
 
 const [ada, ben, carla] = [send("ada"), send("ben"), send("carla")];
-const fourBranches = [ada, crash, start, approve(), ben, reject(), ada, wake, carla];
 const clickEarly = [ada, approve(), wake];
 const silent = by("right", [ada, wake]);
 
 const id = (r: RunLog): string => r.input("requestId");
 const advice = (r: RunLog) => r.found((value) => typeof value.recommended === "boolean")?.recommended;
 const refunds = (r: RunLog): number => r.effects("stripe.refund").length;
-const audits = (r: RunLog): readonly string[] => r.rows("audit_log").map((row) => String(row.action));
-const recordOf = (r: RunLog): string => audits(r).join(" and ") || "nothing";
+const recordOf = (r: RunLog): string =>
+  r
+    .rows("audit_log")
+    .map(({ action }) => String(action))
+    .join(" and ") || "nothing";
 
 const decisions = (log: LogView) => log.of("event.received").filter(({ name }) => name === "refund/decided");
 const decisionsOn = (r: RunLog, log: LogView) => decisions(log).filter(({ data }) => data.requestId === id(r));
@@ -45,15 +47,15 @@ const noApproval = (log: LogView): string => {
 
 type Version = LogView["versions"][number];
 const has = (record: string) => (version: Version, log: LogView) => version.runs.some((r) => isRight(r, log) && recordOf(r) === record);
-const wrongRun = ({ runs }: Version, log: LogView) => runs.findLast((r) => r.end !== undefined && !isRight(r, log));
-const sayWrong = (version: Version, log: LogView): string => {
-  const r = wrongRun(version, log);
+/** What is wrong with the last run of a version that ended otherwise than it should; nothing when none did. */
+const sayWrong = ({ runs }: Version, log: LogView): string => {
+  const r = runs.findLast((each) => each.end !== undefined && !isRight(each, log));
   if (r === undefined) return "";
   const silent = owed(r, log) === "refund_timed_out";
   const what = silent ? `${id(r)}: four hours of silence` : id(r);
   if (r.failed) return `${what}, and the run failed: ${r.problem}${silent ? " Write the branch for a reply that is null." : ""}`;
   if (silent && refunds(r) > 0) return `${what}, and the refund was paid. Silence is not a yes: write its branch.`;
-  if (audits(r).length === 0) return `${what}, and no audit row at the end. Every branch writes one.`;
+  if (recordOf(r) === "nothing") return `${what}, and no audit row at the end. Every branch writes one.`;
   return `${what}, ${refunds(r)} refunds, and the record says ${recordOf(r)}. Due was ${owed(r, log) ?? "none"}: a later reader must tell them apart.`;
 };
 
@@ -169,7 +171,7 @@ export default lab({
         says: {
           "two waited": ({ waited }, log) => `The last approval found only ${waited.length} waiting. ${noApproval(log)}`,
           matched: ({ waited }) => `${waited.length} runs waited and the approval matched none: compare a field that the decision carries.`,
-          one: ({ freed }) => `One approval let ${freed.length} runs go, and each was paid. Tie the wait to its request.`,
+          one: ({ freed }) => `One approval let ${freed.length} runs go. Tie the wait to its request.`,
           paid: "The approved run has not completed yet. Let it go on.",
         },
         broken: { one: ({ freed }) => `A later approval let ${freed.length} runs go.` },
@@ -213,7 +215,7 @@ export default lab({
           unpaid: (r) => `${id(r)}: advised against, and paid unasked. End the run before the gate.`,
           unasked: (r) => `${id(r)}: advised against, and the reviewer is asked. End the run before the gate.`,
           ends: (r) => `${id(r)} ${r.failed ? `failed: ${r.problem}` : "is under way."}`,
-          recorded: (r) => `${id(r)} ended with the record ${recordOf(r)}. Write the audit row refund_not_recommended first.`,
+          recorded: (r) => `${id(r)} ended, and audit_log says ${recordOf(r)} of it. Write refund_not_recommended first.`,
         },
         broken: { unpaid: (r) => `${id(r)} was paid later, advised against and unasked.` },
         evidence: (r) => `${id(r)}: not recommended, 0 refunds, audit row refund_not_recommended.`,
@@ -240,13 +242,13 @@ export default lab({
       starts: "records",
       solution: "branch",
       offers: { rejects: "Everything but a Yes is a No", branch: "A branch of its own for silence", pays: "Stop only at a clear No" },
-      walk: [ada, wake, wake, change("branch"), ...fourBranches],
+      walk: [ada, wake, wake, change("branch"), ada, crash, start, approve(), ben, reject(), ada, wake, carla],
       opensUpTo: "wait.registered",
       goals: goalOf("four-branches", (log) => log.versions, {
         title: "Approved through a crash, rejected, timed out, not recommended: each ends on record",
         none: "Nothing has run yet. Run Ada's request, leave its card alone and press Next wake-up: four hours pass.",
         clauses: {
-          right: (version, log) => wrongRun(version, log) === undefined,
+          right: (version, log) => sayWrong(version, log) === "",
           approved: ({ runs }, log) => runs.some((r) => isRight(r, log) && refunds(r) === 1 && r.killedWaiting),
           rejected: has("refund_rejected"),
           "timed out": has("refund_timed_out"),
@@ -292,7 +294,8 @@ export default lab({
           counts: (r) => r.completed && refunds(r) === 1,
         },
         says: {
-          decided: (r) => `Nobody decided on ${id(r)} in time: was the reviewer told? Approve a request while its run is held.`,
+          decided: (r) =>
+            `Nobody has decided on ${id(r)}. Approve while its run is held; if it ended before, the reviewer was told too late.`,
           early: (r) => `${id(r)} was not approved while it was held. Run another and press Approve there, once.`,
           kept: (r) => `The click on ${id(r)} came before the wait, and is lost. Let the wait begin before the notice goes out.`,
           ends: (r) => `${id(r)} was decided early. Press Next wake-up.`,
