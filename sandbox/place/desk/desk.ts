@@ -67,7 +67,7 @@ async function begin(core: Core, files: Files): Promise<void> {
   core.ledger = createLedger();
   for (const fact of await store.read(1)) enter(core.ledger, fact);
   clock.reset(Math.max(setup.startsAt, core.ledger.lastAt));
-  core.worldReady = world.restore(core.ledger.effects);
+  core.worldReady = world.restore(core.ledger.effects, core.ledger.costs);
   // Whoever asks the world is told; nobody may ask for a while.
   core.worldReady.catch(() => undefined);
   const lives = core.hosts.alive === core.ledger.hosts && !core.ledger.hostDown;

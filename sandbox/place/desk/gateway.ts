@@ -2,10 +2,11 @@
 // They are the engine's and not the host's: a host that dies on their way changes nothing about them (protocol.md 2.4).
 import type { Gateway, GatewayMeta } from "../../engine/ports/gateway.ts";
 import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
+import type { Attribution } from "../../log/facts.ts";
 import type { WorldReply } from "../../world/door.ts";
 import { cross, type Crossing } from "./boundary.ts";
 import { never, type Core } from "./core.ts";
-import { perform, wait, worldFailure } from "./host-desk.ts";
+import { perform, turnedAway, wait, worldFailure } from "./host-desk.ts";
 
 /** Rejects when the world would have thrown at a caller: for the engine nobody answers then. */
 export function createGateway(core: Core): Gateway {
@@ -29,6 +30,9 @@ export function createGateway(core: Core): Gateway {
 async function ask(core: Core, { method, url, headers, body }: GatewayRequest, asked: GatewayMeta): Promise<WorldReply> {
   const { epoch } = core;
   const request = { type: "fetch", method, url, headers, body } as const;
+  const whose = (): Attribution => ({ runId: asked.runId, fn: asked.fn, stepId: asked.stepId });
+  const turned = await turnedAway(core, request, { callId: asked.requestId }, whose);
+  if (turned !== undefined) return epoch === core.epoch ? turned : never();
   const plan = core.parts.world.plan(request);
   if (plan.latencyMs > 0) await wait(core, plan.latencyMs, asked.requestId);
   const broken = await worldFailure(core);
@@ -41,7 +45,7 @@ async function ask(core: Core, { method, url, headers, body }: GatewayRequest, a
     await crossed(core, { boundary: "before effect", ...at });
     if (epoch !== core.epoch) return never();
   }
-  return perform(core, request, () => ({ runId, fn, stepId }));
+  return perform(core, request, whose);
 }
 
 /** A crash at the boundary strikes the host, not the request: it waits there until a host is up, so that what a crash

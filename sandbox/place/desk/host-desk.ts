@@ -1,6 +1,6 @@
 // What a host may ask of the desk. Everything stays pending for ever once that host, or the engine that it spoke to, is dead.
 import type { Attribution, ObservationBody } from "../../log/facts.ts";
-import type { WorldReply, WorldRequest } from "../../world/door.ts";
+import type { WorldOutcome, WorldReply, WorldRequest } from "../../world/door.ts";
 import type { HostDesk, HostNote } from "../ports.ts";
 import { cross } from "./boundary.ts";
 import { isAlive, isLoading, never, observe, type Core } from "./core.ts";
@@ -37,9 +37,12 @@ async function askWorld(core: Core, host: number, request: WorldRequest, from: F
   const alive = (): boolean => epoch === core.epoch && isAlive(core, host);
   if (!alive()) return never();
   const call = core.calls.get(from.callId);
-  const plan = world.plan(request);
   // While a host starts nothing else may move, so what its files ask at once is answered at once.
-  if (plan.latencyMs > 0 && !isLoading(core, host)) await wait(core, plan.latencyMs, from.callId);
+  const stands = isLoading(core, host) ? undefined : from;
+  const turned = await turnedAway(core, request, stands, () => attribution(core, from));
+  if (turned !== undefined) return alive() ? turned : never();
+  const plan = world.plan(request);
+  if (plan.latencyMs > 0 && stands !== undefined) await wait(core, plan.latencyMs, stands.callId);
   const broken = await worldFailure(core);
   if (!alive()) return never();
   if (broken !== undefined) return broken;
@@ -59,16 +62,35 @@ export async function worldFailure(core: Core): Promise<WorldReply | undefined> 
   return why === undefined ? undefined : { type: "error", name: "WorldFailed", message: `The lab's world did not start: ${why}` };
 }
 
+/** The answer of a service that does not take this request, once the log knows of it. `stands`: the call that waits for the answer. */
+export async function turnedAway(
+  core: Core,
+  request: WorldRequest,
+  stands: From | undefined,
+  whose: () => Attribution,
+): Promise<WorldReply | undefined> {
+  const { world, clock } = core.parts;
+  const turned = world.admit(request, { now: clock.now(), faults: [...core.ledger.faults] });
+  if (turned === undefined) return undefined;
+  if (stands !== undefined) await wait(core, turned.latencyMs, stands.callId);
+  return tell(core, turned.outcome, whose());
+}
+
 /** What has happened outside has happened, also if whoever asked has died meanwhile: it goes into the log first. */
 export async function perform(core: Core, request: WorldRequest, whose: () => Attribution): Promise<WorldReply> {
   const { world, clock } = core.parts;
   const outcome = await world.perform(request, { now: clock.now(), faults: [...core.ledger.faults] });
-  const who = whose();
+  return tell(core, outcome, whose());
+}
+
+/** Into the log with all that a request has come to; then its answer. */
+async function tell(core: Core, { effects, costs, refused, reply }: WorldOutcome, who: Attribution): Promise<WorldReply> {
   await Promise.all([
-    ...outcome.effects.map((effect) => observe(core, { type: "effect", ...effect, ...who })),
-    ...outcome.costs.map((cost) => observe(core, { type: "cost", ...cost, ...who })),
+    ...effects.map((effect) => observe(core, { type: "effect", ...effect, ...who })),
+    ...costs.map((cost) => observe(core, { type: "cost", ...cost, ...who })),
+    ...(refused === undefined ? [] : [observe(core, { type: "service.refused", ...refused, ...who })]),
   ]);
-  return outcome.reply;
+  return reply;
 }
 
 /** From here on a timer is something to jump to, not to watch. */
