@@ -10,7 +10,7 @@ async function completed(): Promise<{ lab: Lab; visited: Awaited<ReturnType<type
   const visited = await visit(page);
   const lab = new Lab(visited.page, "quick-win");
   await lab.press("Run");
-  await lab.until("data-run", "asleep");
+  await lab.until("data-run", "sleeping");
   await lab.press("Next wake-up");
   await lab.until("data-run", "completed");
   return { lab, visited };

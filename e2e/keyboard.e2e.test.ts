@@ -12,7 +12,7 @@ describe("by keyboard alone", () => {
     const lab = new Lab(page, "quick-win");
     await tabTo(page, lab, "Run");
     await page.keyboard.press("Enter");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     await tabTo(page, lab, "Next wake-up");
     await page.keyboard.press("Space");
     await lab.until("data-run", "completed");

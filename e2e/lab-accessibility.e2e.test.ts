@@ -20,7 +20,7 @@ async function alongARun(options: Visit): Promise<string[]> {
   const look = async (state: string): Promise<void> => void found.push(...(await violations(page)).map((what) => `${state}: ${what}`));
   await lab.act(2);
   await lab.press("Run");
-  await lab.until("data-run", "asleep");
+  await lab.until("data-run", "sleeping");
   await look("asleep");
   await lab.press("Crash host");
   await lab.until("data-state", "crashed");

@@ -13,7 +13,7 @@ async function demoOf(phone: boolean): Promise<Lab> {
 
 async function threeTaps(lab: Lab): Promise<void> {
   await lab.press("Run");
-  await lab.until("data-run", /held|asleep/);
+  await lab.until("data-run", /held|sleeping/);
   await lab.press("Crash host");
   await lab.until("data-state", "crashed");
   await lab.until("data-state", "settled");

@@ -13,7 +13,7 @@ describe("quick win", () => {
     const lab = new Lab(visited.page, "quick-win");
     expect(await lab.state()).toBe("recorded");
     await lab.press("Run");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     await lab.until("data-state", "settled");
     expect((await lab.journal("sleep.started")).length).toBe(1);
     expect(visited.complaints).toEqual([]);
@@ -22,7 +22,7 @@ describe("quick win", () => {
   it("sleeps three days until Next wake-up, then runs to its end", async () => {
     const lab = new Lab((await visit(page)).page, "quick-win");
     await lab.press("Run");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     await lab.press("Next wake-up");
     await lab.until("data-run", "completed");
     const goals = lab.root.locator('[data-goal][data-state="met"]');
@@ -33,7 +33,7 @@ describe("quick win", () => {
     const lab = new Lab((await visit(page)).page, "quick-win");
     await lab.act(2);
     await lab.press("Run");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     await lab.press("Crash host");
     await lab.until("data-state", "crashed");
     await lab.press("Start host");
@@ -48,11 +48,11 @@ describe("quick win", () => {
     const visited = await visit(page);
     const lab = new Lab(visited.page, "quick-win");
     await lab.press("Run");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     const before = await lab.journal();
     await visited.page.reload();
     await lab.untilFact("engine.restarted");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     expect((await lab.journal()).filter((row) => row.seq <= before.length).map((row) => row.type)).toEqual(before.map((row) => row.type));
     await lab.press("Next wake-up");
     await lab.until("data-run", "completed");
@@ -62,7 +62,7 @@ describe("quick win", () => {
     const visited = await visit(page);
     const lab = new Lab(visited.page, "quick-win");
     await lab.press("Run");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     await visited.page.goto(new URL("/", site()).href);
     // The page before may end after this one has begun; its last note of the time comes before it gives the lab's lock back.
     await expect.poll(() => visited.page.evaluate(async () => (await navigator.locks.query()).held?.length)).toBe(0);
@@ -76,7 +76,7 @@ describe("quick win", () => {
     const visited = await visit(page);
     const lab = new Lab(visited.page, "quick-win");
     await lab.press("Run");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     await visited.page.close();
     const landing = await openIn(visited.context, "/");
     await landing.page
@@ -85,7 +85,7 @@ describe("quick win", () => {
       .first()
       .click();
     await expect.poll(() => new URL(landing.page.url()).pathname).toBe(page);
-    await new Lab(landing.page, "quick-win").until("data-run", "asleep");
+    await new Lab(landing.page, "quick-win").until("data-run", "sleeping");
   });
 });
 
@@ -95,14 +95,14 @@ describe("quick win at 360 × 640", () => {
     const lab = new Lab(visited.page, "quick-win");
     await lab.root.scrollIntoViewIfNeeded();
     await lab.press("Run");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     expect(await newestIsInSight(lab)).toBe(true);
     await lab.press("Next wake-up");
     await lab.until("data-run", "completed");
     expect(await newestIsInSight(lab)).toBe(true);
     await lab.act(2);
     await lab.press("Run");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     expect(await newestIsInSight(lab)).toBe(true);
     await lab.press("Crash host");
     await lab.until("data-state", "crashed");

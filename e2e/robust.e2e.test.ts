@@ -24,11 +24,11 @@ describe("a second tab on the same lab", () => {
     const first = await visit(page);
     const one = new Lab(first.page, "quick-win");
     await one.press("Run");
-    await one.until("data-run", "asleep");
+    await one.until("data-run", "sleeping");
     const second = await openIn(first.context, page);
     const two = new Lab(second.page, "quick-win");
     await two.until("data-place", "observer");
-    await two.until("data-run", "asleep");
+    await two.until("data-run", "sleeping");
     await two.press("Take over here");
     await two.until("data-place", "own");
     await one.until("data-place", "observer");
@@ -41,12 +41,12 @@ describe("a second tab on the same lab", () => {
     const first = await visit(page);
     const one = new Lab(first.page, "quick-win");
     await one.press("Run");
-    await one.until("data-run", "asleep");
+    await one.until("data-run", "sleeping");
     const two = new Lab((await openIn(first.context, page)).page, "quick-win");
     await two.until("data-place", "observer");
     await first.page.close();
     await two.until("data-place", "own");
-    await two.until("data-run", "asleep");
+    await two.until("data-run", "sleeping");
   });
 });
 
@@ -61,7 +61,7 @@ describe("without IndexedDB", () => {
     await tab.goto(new URL(page, tab.url()).href);
     const lab = new Lab(tab, "quick-win");
     await lab.press("Run");
-    await lab.until("data-run", "asleep");
+    await lab.until("data-run", "sleeping");
     await expect.poll(() => lab.root.innerText()).toMatch(/nothing (will be|is) kept|keeps nothing|not be kept/i);
     await lab.press("Next wake-up");
     await lab.until("data-run", "completed");

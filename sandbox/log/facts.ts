@@ -228,6 +228,9 @@ export type ObservationBody =
   | CodeFactBody
   | ({ type: "effect"; kind: string; label: string; key?: string; suppressed: boolean; detail: JsonObject } & Attribution)
   | ({ type: "cost"; kind: string; cents: number; label: string } & Attribution)
+  /** A service of the world has turned a request down: nothing was done and nothing paid. `status` is what HTTP says of it;
+   * `retryAfterMs`: when it would take the request, where it says so. */
+  | ({ type: "service.refused"; service: string; status: number; why: string; retryAfterMs?: number } & Attribution)
   | ({ type: "console"; level: "log" | "info" | "warn" | "error" | "debug"; text: string; place?: CodePlace } & Attribution)
   /** `kind` is that of the effect held, for code outside steps. */
   | ({ type: "run.held"; boundary: Boundary; stepId?: string; kind?: string } & OfRun)

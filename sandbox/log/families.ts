@@ -81,6 +81,7 @@ const OBSERVED: { readonly [type in ObservationBody["type"]]: true } = {
   "step.counted": true,
   effect: true,
   cost: true,
+  "service.refused": true,
   console: true,
   "run.held": true,
   "run.released": true,

@@ -21,6 +21,17 @@ export function runIdOf(fact: Fact): string | undefined {
   return "runId" in fact ? fact.runId : undefined;
 }
 
+/** The fact with this number: a log is in order of its numbers, and a pruned one has gaps. */
+export function factAt(log: readonly Fact[], seq: number): Fact | undefined {
+  let [low, high] = [0, log.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((log[middle]?.seq ?? seq) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return log[low]?.seq === seq ? log[low] : undefined;
+}
+
 /** All facts of one run and one type, in order. */
 export function ofRun<T extends FactType>(log: readonly Fact[], runId: string, type: T): readonly FactOf<T>[] {
   return ofType(log, type).filter((fact) => runIdOf(fact) === runId);
@@ -86,6 +97,11 @@ export function modelCosts(log: readonly Fact[], runId?: string): readonly FactO
 /** What those calls cost, in cents. */
 export function modelCents(log: readonly Fact[], runId?: string): number {
   return modelCosts(log, runId).reduce((sum, fact) => sum + fact.cents, 0);
+}
+
+/** Requests that a service of the world turned down, all or those with one status: 429 is "too many", 503 "not now". */
+export function refusals(log: readonly Fact[], status?: number): readonly FactOf<"service.refused">[] {
+  return ofType(log, "service.refused").filter((fact) => status === undefined || fact.status === status);
 }
 
 /** Facts strictly between two others. */

@@ -39,20 +39,37 @@ export type WorldEffect = {
 };
 export type WorldCost = { readonly kind: string; readonly label: string; readonly cents: number };
 
-/** Everything one request did. The place writes effects and costs to the log, then answers the host. */
-export type WorldOutcome = { readonly reply: WorldReply; readonly effects: readonly WorldEffect[]; readonly costs: readonly WorldCost[] };
+/** A cost as the log tells it, with the instant at which it was paid. */
+export type PaidCost = WorldCost & { readonly at: Instant };
+/** A request turned down: by whom, with which HTTP status, and when it would be taken, where the service says so. */
+export type WorldRefusal = { readonly service: string; readonly status: number; readonly why: string; readonly retryAfterMs?: number };
+
+/** Everything one request did. The place writes effects, costs and a refusal to the log, then answers the host. */
+export type WorldOutcome = {
+  readonly reply: WorldReply;
+  readonly effects: readonly WorldEffect[];
+  readonly costs: readonly WorldCost[];
+  readonly refused?: WorldRefusal;
+};
+
+/** A request turned away at the door, and how many virtual milliseconds the answer takes. */
+export type TurnedAway = { readonly outcome: WorldOutcome; readonly latencyMs: number };
+
+export type WorldMoment = { readonly now: Instant; readonly faults: readonly string[] };
 
 /** The world of one lab, without time or chance of its own: the place hands it `now`, and waits out the latency itself. */
 export interface World {
   plan(request: WorldRequest): WorldPlan;
-  perform(request: WorldRequest, at: { readonly now: Instant; readonly faults: readonly string[] }): Promise<WorldOutcome>;
+  /** Asked as a request arrives, before its latency: a service with a rate counts it, or turns it away at once. `undefined`: go on. */
+  admit(request: WorldRequest, at: WorldMoment): TurnedAway | undefined;
+  perform(request: WorldRequest, at: WorldMoment): Promise<WorldOutcome>;
   /** Reads without an effect: for the lab's own Database tab. */
   query(sql: string, params: readonly Json[], now: Instant): Promise<readonly JsonObject[]>;
   tables(
     now: Instant,
   ): Promise<readonly { readonly name: string; readonly columns: readonly string[]; readonly rows: readonly (readonly Json[])[] }[]>;
-  /** Becomes the world that these effects, read from the log, have made. Used after a reload and by `reset` (with none). */
-  restore(effects: readonly WorldEffect[]): Promise<void>;
+  /** Becomes the world that these effects and costs, read from the log, have made. Used after a reload and by `reset` (with none). */
+  restore(effects: readonly WorldEffect[], costs?: readonly PaidCost[]): Promise<void>;
   dispose(): Promise<void>;
 }
 

@@ -2,9 +2,9 @@
 // A key seen before gets the first answer again and a suppressed effect: asked twice, done once.
 // Without a key every request is done, which is how a message goes out twice after a lost acknowledgement (L5).
 import type { Json, JsonObject } from "../log/json.ts";
-import type { WorldEffect, WorldOutcome } from "./door.ts";
+import type { WorldEffect } from "./door.ts";
 import { answer, refusal, sameText } from "./service.ts";
-import type { Moment, ServiceCall } from "./service.ts";
+import type { Moment, ServiceCall, ServiceOutcome } from "./service.ts";
 
 export type Posting = {
   /** Kind of the effect, e.g. `slack.posted`. */
@@ -18,7 +18,7 @@ export type Posting = {
 
 export type PostLog = {
   readonly done: readonly WorldEffect[];
-  post(call: ServiceCall, at: Moment): WorldOutcome;
+  post(call: ServiceCall, at: Moment): ServiceOutcome;
   restore(effect: WorldEffect): void;
   reset(): void;
 };
@@ -32,7 +32,7 @@ export function createPostLog(posting: Posting): PostLog {
     if (effect.key !== undefined) byKey.set(effect.key, effect);
   }
 
-  function repeat(first: WorldEffect, call: ServiceCall): WorldOutcome {
+  function repeat(first: WorldEffect, call: ServiceCall): ServiceOutcome {
     // As payment providers do: a key stands for one request, so another body under it is the caller's mistake.
     if (sameText(bodyOf(first)) !== sameText(call.body)) {
       return refusal(400, `The key ${first.key ?? ""} was used before with another request. Make a new key for a new request.`);

@@ -2,8 +2,10 @@
 // It is asked by POST /run with `{ task, input }`, or as a chat model (POST /v1/chat/completions): there the system message names
 // the task, and the last message of the user is the input, as a JSON object or as `{ text }`.
 // A call changes nothing outside, but it costs money each time it is made: nobody gives a model call back.
+// With a rate (`perMinute`) calls beyond it are refused as they arrive: 429 with `retry-after`, nothing paid.
 import type { Json, JsonObject } from "../log/json.ts";
 import { dollars } from "../log/read.ts";
+import { createRate } from "./rate.ts";
 import { answer, refusal } from "./service.ts";
 import type { Service, ServiceCall } from "./service.ts";
 
@@ -16,7 +18,20 @@ export type ModelLine = {
   readonly output: Json;
 };
 
-export function createModel(script: readonly ModelLine[]): Service {
+export type ModelOptions = {
+  readonly script: readonly ModelLine[];
+  /** How many calls a minute the provider takes, by a token bucket that holds a minute's calls. Absent: any number. */
+  readonly perMinute?: number;
+};
+
+/** Kind of the model's costs. */
+const COST = "model";
+/** How long a provider takes to say no. Never 0: code that asks again at once would stop the lab's clock. */
+const REFUSAL_MS = 100;
+
+export function createModel({ script, perMinute }: ModelOptions): Service {
+  const rate = perMinute === undefined ? undefined : createRate(perMinute);
+
   function lineFor(call: ServiceCall): ModelLine | undefined {
     const body = isChat(call) ? fromChat(call.body) : call.body;
     return script.find(
@@ -29,6 +44,13 @@ export function createModel(script: readonly ModelLine[]): Service {
       const line = lineFor(call);
       return { kind: "model.call", label: dollars(line?.cents ?? 0), effect: false, latencyMs: line?.latencyMs ?? 100 };
     },
+    admit(call, at) {
+      if (rate === undefined || lineFor(call) === undefined) return undefined;
+      const wait = rate.take(at.now);
+      if (wait === 0) return undefined;
+      const why = `model.world takes ${perMinute} calls a minute. Try again in ${Math.ceil(wait / 1000)} s.`;
+      return { outcome: refusal(429, why, wait), latencyMs: REFUSAL_MS };
+    },
     perform(call, at) {
       const asked = isChat(call) ? fromChat(call.body) : call.body;
       if (call.method !== "POST" || (call.path.join("/") !== "run" && !isChat(call)))
@@ -38,10 +60,16 @@ export function createModel(script: readonly ModelLine[]): Service {
       if (line === undefined) return refusal(400, `The scripted model has no answer to the task "${String(asked.task)}".`);
       const output = filled(line.output, inputOf(asked));
       const said = isChat(call) ? chatReply(call.body, output) : { output, cents: line.cents };
-      return answer(200, said, { costs: [{ kind: "model", label: line.task, cents: line.cents }] });
+      return answer(200, said, { costs: [{ kind: COST, label: line.task, cents: line.cents }] });
     },
     restore() {},
-    reset() {},
+    /** A call is paid for when it ends, and counts from when it came. */
+    recount({ kind, label, at }) {
+      if (kind === COST) rate?.recount(at - (script.find(({ task }) => task === label)?.latencyMs ?? 0));
+    },
+    reset() {
+      rate?.reset();
+    },
     tables: () => [],
   };
 }

@@ -1,13 +1,13 @@
 // The world's options as a lab states them, parsed once: a mistake names its path.
 import type { Json, JsonObject } from "../log/json.ts";
-import type { ModelLine } from "./model.ts";
+import type { ModelLine, ModelOptions } from "./model.ts";
 import type { PaidBefore } from "./payments.ts";
 import type { RecordTables } from "./records.ts";
 
 export type WorldOptions = {
   readonly records: RecordTables;
   readonly paidBefore: readonly PaidBefore[];
-  readonly model: readonly ModelLine[];
+  readonly model: ModelOptions;
 };
 
 export function parseWorldOptions(options: { readonly [key: string]: Json }): WorldOptions {
@@ -30,19 +30,30 @@ export function parseWorldOptions(options: { readonly [key: string]: Json }): Wo
         at: textAt(fields.at, `${path}.at`),
       };
     }),
-    model: listAt(options.model ?? [], "model").map(modelLine),
+    model: modelOptions(options.model ?? []),
   };
 }
 
-function modelLine(line: Json, index: number): ModelLine {
-  const path = `model[${index}]`;
+/** The script alone, as a list; or `{ perMinute, latencyMs, script }`, where `latencyMs` is that of each line which names none. */
+function modelOptions(model: Json): ModelOptions {
+  if (Array.isArray(model)) return { script: listAt(model, "model").map((line, index) => modelLine(line, `model[${index}]`)) };
+  const { perMinute, latencyMs, script, ...others } = objectAt(model, "model");
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new Error(`world.options.model.${unknown}: no such option. There are perMinute, latencyMs and script.`);
+  if (perMinute !== undefined && numberAt(perMinute, "model.perMinute") <= 0)
+    throw new Error("world.options.model.perMinute must be above zero.");
+  const lines = listAt(script, "model.script").map((line, index) => modelLine(line, `model.script[${index}]`, latencyMs));
+  return { script: lines, ...(typeof perMinute === "number" && { perMinute }) };
+}
+
+function modelLine(line: Json, path: string, latencyMs?: Json): ModelLine {
   const fields = objectAt(line, path);
   if (fields.output === undefined) throw new Error(`world.options.${path}.output is missing.`);
   return {
     task: textAt(fields.task, `${path}.task`),
     ...(fields.when !== undefined && { when: objectAt(fields.when, `${path}.when`) }),
     cents: numberAt(fields.cents, `${path}.cents`),
-    latencyMs: numberAt(fields.latencyMs, `${path}.latencyMs`),
+    latencyMs: numberAt(fields.latencyMs ?? latencyMs, `${path}.latencyMs`),
     output: fields.output,
   };
 }

@@ -1,9 +1,9 @@
 // A plain store of rows over HTTP, for labs that need no SQL: GET /customers/c-1, POST /drafts.
 // Rows known at the start come from the lab; rows added since come from the effects.
 import type { JsonObject } from "../log/json.ts";
-import type { WorldEffect, WorldOutcome } from "./door.ts";
+import type { WorldEffect } from "./door.ts";
 import { answer, reading, refusal, tableOf } from "./service.ts";
-import type { Moment, Service, ServiceCall } from "./service.ts";
+import type { Moment, Service, ServiceCall, ServiceOutcome } from "./service.ts";
 
 export type RecordTables = { readonly [table: string]: readonly JsonObject[] };
 
@@ -28,7 +28,7 @@ export function createRecords(seed: RecordTables): Service {
     if (effect.key !== undefined) byKey.set(effect.key, effect);
   }
 
-  function insert(table: string, rows: readonly JsonObject[], call: ServiceCall, at: Moment): WorldOutcome {
+  function insert(table: string, rows: readonly JsonObject[], call: ServiceCall, at: Moment): ServiceOutcome {
     const first = call.key === undefined ? undefined : byKey.get(call.key);
     if (first) return answer(200, first.detail.row ?? null, { effects: [{ ...first, suppressed: true }] });
     const row: JsonObject = { id: `${table}-${rows.length + 1}`, ...call.body };

@@ -1,9 +1,8 @@
 // A service of the world as the world sees it: one host name, no time and no chance of its own.
 // Everything a service remembers follows from its options and from the effects it has had, so that
 // `restore` makes the same service out of the log.
-import type { Instant } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
-import type { WorldCost, WorldEffect, WorldOutcome, WorldPlan } from "./door.ts";
+import type { PaidCost, WorldCost, WorldEffect, WorldMoment, WorldOutcome, WorldPlan, WorldRefusal } from "./door.ts";
 
 /** A request to a service, taken apart once at the door. */
 export type ServiceCall = {
@@ -14,16 +13,23 @@ export type ServiceCall = {
   readonly body: JsonObject;
 };
 
-export type Moment = { readonly now: Instant; readonly faults: readonly string[] };
+export type Moment = WorldMoment;
+
+/** What a request to one service did; the world adds the service's name to a refusal. */
+export type ServiceOutcome = Omit<WorldOutcome, "refused"> & { readonly refused?: Omit<WorldRefusal, "service"> };
 export type Table = { readonly name: string; readonly columns: readonly string[]; readonly rows: readonly (readonly Json[])[] };
 
 export interface Service {
   readonly host: string;
   plan(call: ServiceCall): WorldPlan;
-  perform(call: ServiceCall, at: Moment): WorldOutcome;
+  /** Turns a call away as it arrives, for services that limit their calls. */
+  admit?(call: ServiceCall, at: Moment): { readonly outcome: ServiceOutcome; readonly latencyMs: number } | undefined;
+  perform(call: ServiceCall, at: Moment): ServiceOutcome;
   /** Takes in an effect from the log; others' effects are ignored. */
   restore(effect: WorldEffect): void;
-  /** Forgets every effect. */
+  /** Takes in a cost from the log, for services that count their calls. */
+  recount?(cost: PaidCost): void;
+  /** Forgets every effect and every call. */
   reset(): void;
   tables(): readonly Table[];
 }
@@ -33,7 +39,7 @@ export function answer(
   status: number,
   body: Json,
   did: { readonly effects?: readonly WorldEffect[]; readonly costs?: readonly WorldCost[] } = {},
-): WorldOutcome {
+): ServiceOutcome {
   return {
     reply: { type: "fetch", status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
     effects: did.effects ?? [],
@@ -41,8 +47,13 @@ export function answer(
   };
 }
 
-export function refusal(status: number, message: string): WorldOutcome {
-  return answer(status, { error: message });
+/** A request turned down: the caller is answered, and the log is told. With `retryAfterMs` the answer says when to come again. */
+export function refusal(status: number, why: string, retryAfterMs?: number): ServiceOutcome {
+  const { reply, ...did } = answer(status, { error: why });
+  if (retryAfterMs === undefined || reply.type !== "fetch") return { reply, ...did, refused: { status, why } };
+  // HTTP counts in whole seconds here (RFC 9110, 10.2.3); rounded up, whoever obeys is not turned away again.
+  const headers = { ...reply.headers, "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
+  return { reply: { ...reply, headers }, ...did, refused: { status, why, retryAfterMs } };
 }
 
 /** A request without consequences outside. */

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../log/json.ts";
 import type { WorldEffect, WorldOutcome } from "./door.ts";
@@ -80,6 +81,78 @@ describe("the model", () => {
   });
 });
 
+describe("a model with a rate", () => {
+  const TASK = { task: "greet", cents: 20, output: "Hello" };
+  const limited = (perMinute: number) => createWorld({ model: { perMinute, latencyMs: 2000, script: [TASK] } });
+  const ask = { type: "fetch", method: "POST", url: "https://model.world/run", headers: {}, body: '{"task":"greet"}' } as const;
+  const takenAt = (world: ReturnType<typeof createWorld>, now: number) => world.admit(ask, { now, faults: [] }) === undefined;
+
+  it("takes a minute's calls at once, refuses the next as it comes, and says when to come again", () => {
+    const world = limited(30);
+    expect(Array.from({ length: 31 }, () => takenAt(world, 1000)).filter(Boolean)).toHaveLength(30);
+    expect(world.admit(ask, { now: 1500, faults: [] })).toMatchObject({
+      outcome: {
+        reply: { status: 429, headers: { "retry-after": "2" } },
+        costs: [],
+        refused: { service: "model.world", status: 429, retryAfterMs: 1500 },
+      },
+    });
+    expect(takenAt(world, 2999)).toBe(false);
+    expect(takenAt(world, 3000)).toBe(true);
+  });
+
+  it("never takes more than a minute's calls and those that the time between them has earned", () => {
+    const arrivals = fc.array(fc.integer({ min: 0, max: 5000 }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 120 }), arrivals, (perMinute, gaps) => {
+        const world = limited(perMinute);
+        let now = 0;
+        const taken: number[] = [];
+        for (const gap of gaps) if (takenAt(world, (now += gap))) taken.push(now);
+        for (const [first, from] of taken.entries())
+          for (const [last, to] of taken.entries())
+            if (last >= first) expect(last - first + 1).toBeLessThanOrEqual(perMinute + ((to - from) * perMinute) / 60_000 + 1e-6);
+      }),
+    );
+  });
+
+  it("takes a call that comes when the answer told it to", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 600 }), (perMinute, calls) => {
+        const world = limited(perMinute);
+        for (let call = 0; call < calls; call += 1) takenAt(world, 0);
+        const wait = world.admit(ask, { now: 0, faults: [] })?.outcome.refused?.retryAfterMs ?? 0;
+        expect(wait === 0 || takenAt(world, wait)).toBe(true);
+      }),
+    );
+  });
+
+  it("counts on from the log: calls count from when they came, and refused ones not at all", async () => {
+    const lived = limited(2);
+    expect([takenAt(lived, 0), takenAt(lived, 0), takenAt(lived, 10_000)]).toEqual([true, true, false]);
+    const fresh = limited(2);
+    await fresh.restore(
+      [],
+      [2000, 2000].map((at) => ({ kind: "model", label: "greet", cents: 20, at })),
+    );
+    expect([takenAt(fresh, 29_999), takenAt(fresh, 30_000), takenAt(fresh, 30_000)]).toEqual([false, true, false]);
+    await fresh.restore([]);
+    expect(takenAt(fresh, 30_000)).toBe(true);
+  });
+});
+
+describe("a refusal", () => {
+  it("names its service, its status and the reason", async () => {
+    const { send } = open();
+    expect((await send("POST", "https://mail.world/mails", { to: "a" }, undefined, ["mail-down"])).refused).toEqual({
+      service: "mail.world",
+      status: 503,
+      why: "mail.world is down. Try again later.",
+    });
+    expect((await send("POST", "https://fax.world/")).refused).toMatchObject({ service: "fax.world", status: 502 });
+  });
+});
+
 describe("a plan", () => {
   it("names the effect before it happens, and reading has none", () => {
     const { world } = open();
@@ -124,5 +197,7 @@ describe("options", () => {
       "world.options.model[0].cents must be a number.",
     );
     expect(() => createWorld({ chats: [] })).toThrow("world.options.chats: no such option.");
+    expect(() => createWorld({ model: { perMinute: 0, script: [] } })).toThrow("world.options.model.perMinute must be above zero.");
+    expect(() => createWorld({ model: { perHour: 9, script: [] } })).toThrow("world.options.model.perHour: no such option.");
   });
 });

@@ -1,18 +1,18 @@
 // The world of one lab: services by host name, and its database if it has one.
-// It keeps no time and draws no chance; all that it remembers follows from its options and its effects in the log,
+// It keeps no time and draws no chance; all that it remembers follows from its options and its effects and costs in the log,
 // so a world restored from the log answers as the one that lived through it.
 import type { Json, JsonObject } from "../log/json.ts";
 import { performQuery, planQuery, readRows, readTables, redo } from "./database.ts";
-import type { Database, World, WorldEffect, WorldRequest } from "./door.ts";
+import type { Database, PaidCost, World, WorldEffect, WorldOutcome, WorldRequest } from "./door.ts";
 import { createChat, createMail } from "./messages.ts";
 import { createModel } from "./model.ts";
 import { parseWorldOptions } from "./options.ts";
 import { createPayments } from "./payments.ts";
 import { createRecords } from "./records.ts";
 import { refusal } from "./service.ts";
-import type { Service, ServiceCall } from "./service.ts";
+import type { Service, ServiceCall, ServiceOutcome } from "./service.ts";
 
-/** Opens a world with the options of `lab.yaml`. `database` is the lab's Postgres, for labs that name one; it must hold its seed. */
+/** Opens a world with the lab's options. `database` is the lab's Postgres, for labs that name one; it must hold its seed. */
 export function createWorld(options: { readonly [key: string]: Json }, database?: Database): World {
   const { records, paidBefore, model } = parseWorldOptions(options);
   const services: readonly Service[] = [createPayments(paidBefore), createChat(), createMail(), createRecords(records), createModel(model)];
@@ -24,14 +24,20 @@ export function createWorld(options: { readonly [key: string]: Json }, database?
       const call = takeApart(request);
       return serviceFor(call.host)?.plan(call) ?? { kind: "read", label: call.host, effect: false, latencyMs: 50 };
     },
+    admit(request, at) {
+      if (request.type === "query") return undefined;
+      const call = takeApart(request);
+      const turned = serviceFor(call.host)?.admit?.(call, at);
+      return turned && { ...turned, outcome: named(call.host, turned.outcome) };
+    },
     async perform(request, at) {
       if (request.type === "query")
         return database === undefined ? noDatabase() : performQuery(database, request.sql, request.params, at.now);
       const call = takeApart(request);
       const service = serviceFor(call.host);
-      if (service === undefined)
-        return refusal(502, `${call.host} is not in this lab's world. There are: ${services.map(({ host }) => host).join(", ")}.`);
-      return service.perform(call, at);
+      if (service !== undefined) return named(call.host, service.perform(call, at));
+      const why = `${call.host} is not in this lab's world. There are: ${services.map(({ host }) => host).join(", ")}.`;
+      return named(call.host, refusal(502, why));
     },
     async query(sql, params, now) {
       if (database === undefined) throw new Error("This lab has no database. Its records are in tables().");
@@ -41,10 +47,11 @@ export function createWorld(options: { readonly [key: string]: Json }, database?
       const rows = database === undefined ? [] : await readTables(database, now);
       return [...rows, ...services.flatMap((service) => service.tables())];
     },
-    async restore(effects: readonly WorldEffect[]) {
+    async restore(effects: readonly WorldEffect[], costs: readonly PaidCost[] = []) {
       for (const service of services) {
         service.reset();
         for (const effect of effects) service.restore(effect);
+        for (const cost of costs) service.recount?.(cost);
       }
       if (database !== undefined) await redo(database, effects);
     },
@@ -52,6 +59,11 @@ export function createWorld(options: { readonly [key: string]: Json }, database?
       await database?.close();
     },
   };
+}
+
+/** With the name of the service, which it does not say itself. */
+function named(service: string, { refused, ...outcome }: ServiceOutcome): WorldOutcome {
+  return refused === undefined ? outcome : { ...outcome, refused: { service, ...refused } };
 }
 
 type FetchRequest = Extract<WorldRequest, { type: "fetch" }>;

@@ -60,7 +60,7 @@ async function inLab(
 
 async function asleep(lab: Lab): Promise<void> {
   await lab.press("Run");
-  await lab.until("data-run", "asleep");
+  await lab.until("data-run", "sleeping");
   await lab.until("data-state", "settled");
 }
 

@@ -6,11 +6,13 @@ export function createPatientWorld(world: World): World {
   let restored: Promise<void> = Promise.resolve();
   return {
     plan: (request) => world.plan(request),
+    // Whoever limits its calls keeps no rows: it knows at once.
+    admit: (request, at) => world.admit(request, at),
     perform: (request, at) => restored.then(() => world.perform(request, at)),
     query: (sql, params, now) => restored.then(() => world.query(sql, params, now)),
     tables: (now) => restored.then(() => world.tables(now)),
-    restore(effects) {
-      restored = restored.catch(() => undefined).then(() => world.restore(effects));
+    restore(effects, costs) {
+      restored = restored.catch(() => undefined).then(() => world.restore(effects, costs));
       // Whoever asks next hears why it failed.
       restored.catch(() => undefined);
       return Promise.resolve();

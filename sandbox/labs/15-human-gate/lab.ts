@@ -10,11 +10,7 @@ const silent = by("right", [ada, wake]);
 const id = (r: RunLog): string => r.input("requestId");
 const advice = (r: RunLog) => r.found((value) => typeof value.recommended === "boolean")?.recommended;
 const refunds = (r: RunLog): number => r.effects("stripe.refund").length;
-const recordOf = (r: RunLog): string =>
-  r
-    .rows("audit_log")
-    .map(({ action }) => String(action))
-    .join(" and ") || "nothing";
+const recordOf = (r: RunLog): string => r.written("audit_log", "action").join(" and ") || "nothing";
 
 const decisions = (log: LogView) => log.of("event.received").filter(({ name }) => name === "refund/decided");
 const decisionsOn = (r: RunLog, log: LogView) => decisions(log).filter(({ data }) => data.requestId === id(r));

@@ -1,11 +1,12 @@
 // The engine's own requests for a step (`step.fetch`, `step.ai.infer`): in a lab the lab's world answers them, never a network.
 // The engine sends them, so a host that dies meanwhile does not end them (protocol.md 2.4).
 import type { Gateway, GatewayMeta } from "../../engine/ports/gateway.ts";
+import type { Attribution } from "../../log/facts.ts";
 import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
 import type { WorldReply } from "../../world/door.ts";
 import { type Boundaries, cross, type Crossing } from "./boundary.ts";
 import { never, type Uses } from "./desk-state.ts";
-import { perform, wait, type WorldAccess, worldFailure } from "./world-access.ts";
+import { perform, turnedAway, wait, type WorldAccess, worldFailure } from "./world-access.ts";
 
 /** What a request of the engine's own needs: the world, and the boundaries before an effect. */
 export type AsksForStep = WorldAccess &
@@ -34,6 +35,9 @@ export function createGateway(desk: AsksForStep): Gateway {
 async function ask(desk: AsksForStep, { method, url, headers, body }: GatewayRequest, asked: GatewayMeta): Promise<WorldReply> {
   const { epoch } = desk;
   const request = { type: "fetch", method, url, headers, body } as const;
+  const whose = (): Attribution => ({ runId: asked.runId, fn: asked.fn, stepId: asked.stepId });
+  const turned = await turnedAway(desk, request, { callId: asked.requestId }, whose);
+  if (turned !== undefined) return epoch === desk.epoch ? turned : never();
   const plan = desk.world.plan(request);
   if (plan.latencyMs > 0) await wait(desk, plan.latencyMs, asked.requestId);
   const broken = await worldFailure(desk);
@@ -46,7 +50,7 @@ async function ask(desk: AsksForStep, { method, url, headers, body }: GatewayReq
     await crossed(desk, { boundary: "before effect", ...at });
     if (epoch !== desk.epoch) return never();
   }
-  return perform(desk, request, () => ({ runId, fn, stepId }));
+  return perform(desk, request, whose);
 }
 
 /** A crash at the boundary kills the host, not the request. The request then waits until a host is up, so that after a crash

@@ -1,4 +1,5 @@
 // What a host may ask of the desk. Everything stays pending for ever once that host, or the engine that it spoke to, is dead.
+import type { Attribution } from "../../log/facts.ts";
 import type { WorldReply, WorldRequest } from "../../world/door.ts";
 import type { HostDesk } from "../ports.ts";
 import { type Boundaries, cross } from "./boundary.ts";
@@ -6,7 +7,7 @@ import { never, type Uses } from "./desk-state.ts";
 import { attribution, factFor, type From, type HostNotes } from "./host-notes.ts";
 import { type HostLife, isAlive, isLoading } from "./hosting.ts";
 import { answerHost, type FromHost } from "./wires.ts";
-import { perform, wait, type WorldAccess, worldFailure } from "./world-access.ts";
+import { perform, turnedAway, wait, type WorldAccess, worldFailure } from "./world-access.ts";
 
 type AsksWorld = WorldAccess & Boundaries & HostLife & Uses<"epoch", { ledger: "decided"; engine: "call"; calls: "get" }>;
 /** All that a host's requests need, each by its own module. */
@@ -40,9 +41,13 @@ async function askWorld(desk: AsksWorld, host: number, request: WorldRequest, fr
   const alive = (): boolean => epoch === desk.epoch && isAlive(desk, host);
   if (!alive()) return never();
   const call = desk.calls.get(from.callId);
-  const plan = desk.world.plan(request);
   // While a host starts nothing else may move, so what its files ask at once is answered at once.
-  if (plan.latencyMs > 0 && !isLoading(desk, host)) await wait(desk, plan.latencyMs, from.callId);
+  const stands = isLoading(desk, host) ? undefined : from;
+  const whose = (): Attribution => attribution(desk, from);
+  const turned = await turnedAway(desk, request, stands, whose);
+  if (turned !== undefined) return alive() ? turned : never();
+  const plan = desk.world.plan(request);
+  if (plan.latencyMs > 0 && stands !== undefined) await wait(desk, plan.latencyMs, stands.callId);
   const broken = await worldFailure(desk);
   if (!alive()) return never();
   if (broken !== undefined) return broken;
@@ -52,6 +57,6 @@ async function askWorld(desk: AsksWorld, host: number, request: WorldRequest, fr
     if (first && (await cross(desk, { boundary: "after decision, before effect", ...at })) === "dead") return never();
     if ((await cross(desk, { boundary: "before effect", ...at })) === "dead" || !alive()) return never();
   }
-  const reply = await perform(desk, request, () => attribution(desk, from));
+  const reply = await perform(desk, request, whose);
   return alive() ? reply : never();
 }

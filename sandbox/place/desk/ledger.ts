@@ -1,7 +1,7 @@
 // What the desk must remember, folded from the log: enough to go on after a reload or an engine restart.
 import type { Boundary, Fact, FactOf, Instant } from "../../log/facts.ts";
 import type { Files, Rate } from "../../session/lab-session.ts";
-import type { WorldEffect } from "../../world/door.ts";
+import type { PaidCost, WorldEffect } from "../../world/door.ts";
 import { createCodeChanges, type CodeChanges } from "./code-changes.ts";
 
 export type Armed = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
@@ -38,6 +38,7 @@ export interface Ledger {
   /** Kinds of effect that a run's step has had. */
   readonly kinds: Map<string, Set<string>>;
   readonly effects: WorldEffect[];
+  readonly costs: PaidCost[];
   readonly changes: CodeChanges;
 }
 
@@ -64,6 +65,7 @@ export function createLedger(): Ledger {
     decided: new Set(),
     kinds: new Map(),
     effects: [],
+    costs: [],
     changes: createCodeChanges(),
   };
 }
@@ -167,6 +169,9 @@ function enterRun(ledger: Ledger, fact: Fact): void {
       return;
     case "wait.matched":
       ledger.decided.add(fact.runId);
+      return;
+    case "cost":
+      ledger.costs.push({ kind: fact.kind, label: fact.label, cents: fact.cents, at: fact.t });
       return;
     case "effect":
       enterEffect(ledger, fact);

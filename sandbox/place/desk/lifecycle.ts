@@ -30,7 +30,7 @@ async function begin(parts: DeskParts, desk: DeskState, files: Files): Promise<v
   desk.ledger = createLedger();
   for (const fact of await parts.store.read(1)) enter(desk.ledger, fact);
   desk.clock.reset(Math.max(desk.setup.startsAt, desk.ledger.lastAt));
-  desk.worldReady = desk.world.restore(desk.ledger.effects);
+  desk.worldReady = desk.world.restore(desk.ledger.effects, desk.ledger.costs);
   // Whoever asks the world is told; nobody may ask for a while.
   desk.worldReady.catch(() => undefined);
   const { hosts: number, hostDown, version } = desk.ledger;

@@ -1,6 +1,6 @@
 // How the lab's world is asked, by the learner's code or by the engine for a step: its latency, its faults, what it leaves in the log.
 import type { Attribution } from "../../log/facts.ts";
-import type { WorldReply, WorldRequest } from "../../world/door.ts";
+import type { WorldMoment, WorldOutcome, WorldReply, WorldRequest } from "../../world/door.ts";
 import type { Uses } from "./desk-state.ts";
 
 export type WorldAccess = Uses<"clock" | "world" | "worldReady" | "observe", { ledger: "faults"; calls: "wait" }>;
@@ -11,15 +11,35 @@ export async function worldFailure(desk: Uses<"worldReady">): Promise<WorldReply
   return why === undefined ? undefined : { type: "error", name: "WorldFailed", message: `The lab's world did not start: ${why}` };
 }
 
+/** The answer of a service that does not take this request, once the log knows of it. `stands`: the call that waits for the answer. */
+export async function turnedAway(
+  desk: WorldAccess,
+  request: WorldRequest,
+  stands: { readonly callId?: string } | undefined,
+  whose: () => Attribution,
+): Promise<WorldReply | undefined> {
+  const turned = desk.world.admit(request, momentOf(desk));
+  if (turned === undefined) return undefined;
+  if (stands !== undefined) await wait(desk, turned.latencyMs, stands.callId);
+  return tell(desk, turned.outcome, whose());
+}
+
 /** What has happened outside has happened, also if whoever asked has died meanwhile: it goes into the log first. */
 export async function perform(desk: WorldAccess, request: WorldRequest, whose: () => Attribution): Promise<WorldReply> {
-  const outcome = await desk.world.perform(request, { now: desk.clock.now(), faults: [...desk.ledger.faults] });
-  const who = whose();
+  const outcome = await desk.world.perform(request, momentOf(desk));
+  return tell(desk, outcome, whose());
+}
+
+const momentOf = ({ clock, ledger }: WorldAccess): WorldMoment => ({ now: clock.now(), faults: [...ledger.faults] });
+
+/** Into the log with all that a request has come to; then its answer. */
+async function tell(desk: WorldAccess, { effects, costs, refused, reply }: WorldOutcome, who: Attribution): Promise<WorldReply> {
   await Promise.all([
-    ...outcome.effects.map((effect) => desk.observe({ type: "effect", ...effect, ...who })),
-    ...outcome.costs.map((cost) => desk.observe({ type: "cost", ...cost, ...who })),
+    ...effects.map((effect) => desk.observe({ type: "effect", ...effect, ...who })),
+    ...costs.map((cost) => desk.observe({ type: "cost", ...cost, ...who })),
+    ...(refused === undefined ? [] : [desk.observe({ type: "service.refused", ...refused, ...who })]),
   ]);
-  return outcome.reply;
+  return reply;
 }
 
 /** From here on a timer is something to jump to, not to watch. */

@@ -95,7 +95,7 @@ function Source({ lab }: { readonly lab: LabModel }): JSX.Element {
   const hot = lit === undefined ? undefined : lineOfStep(code.files.value, lit);
   const wrong = code.error.value?.place;
   const focus = file === code.names.value[0] ? lab.act.value?.focus : undefined;
-  const steps = new Set(lab.facts.value.flatMap((fact) => ("stepId" in fact && fact.stepId !== undefined ? [fact.stepId] : [])));
+  const steps = lab.views.stepNames.value;
   const light = (line: number) => {
     const stepId = stepOnLine(text, line, steps);
     lab.lit.value = stepId === undefined ? undefined : { stepId };

@@ -1,24 +1,19 @@
 // The log beside the code: journal and the other readings of it. Before the first run it shows the build's recording.
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Fact } from "../../../sandbox/log/facts.ts";
+import { factAt } from "../../../sandbox/log/read.ts";
+import { useCalm } from "./calm.ts";
 import { DataTable } from "./DataTable.tsx";
 import { instant } from "./model/format.ts";
-import { journalRows, type JournalRow } from "./model/journal-model.ts";
+import type { JournalRow } from "./model/journal-model.ts";
 import type { LabModel } from "./model/lab-model.ts";
-import {
-  consoleTable,
-  effectsTable,
-  eventsTable,
-  memoTable,
-  runsTable,
-  wireTable,
-  worldTables,
-  type TabName,
-  type Table,
-} from "./model/tabs.ts";
+import { pageOf, turnedTo } from "./model/page-of-rows.ts";
+import { wireTable, worldTables, type TabName, type Table } from "./model/tabs.ts";
+import type { FoldedTab } from "./model/views.ts";
 import { JournalTable } from "./JournalTable.tsx";
+import { PagedRows } from "./PagedRows.tsx";
 import { Tabs } from "./Tabs.tsx";
 
 export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
@@ -47,15 +42,13 @@ export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
 }
 
 function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
-  const rows = useComputed(() => journalRows(lab.facts.value));
-  const rest = useComputed(() => journalRows([...lab.facts.value, ...lab.rest.value]).slice(lab.facts.value.length));
+  const rows = useCalm(lab.views.journal).value;
+  const rest = lab.views.restOfJournal.value;
   const all = useSignal(false);
+  const last = useSignal<number | undefined>(undefined);
   const box = useRef<HTMLDivElement>(null);
-  const many = rows.value.length;
-  const follows = lab.place.opened.value;
-  useLayoutEffect(() => {
-    if (follows && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
-  }, [many, follows, lab.state.value]);
+  useFollow(box, lab, { many: rows.length, last });
+  useReading(box, lab, last);
   const recorded = lab.state.value === "recorded" || lab.state.value === "starting";
   return (
     <>
@@ -67,21 +60,56 @@ function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
         role="group"
         aria-label="Journal, scrollable"
       >
-        <Rows lab={lab} rows={rows.value} name="Journal" />
-        {rows.value.length === 0 ? <p class="lab-empty">No fact yet. The engine writes the first one when you press Run.</p> : null}
-        {rest.value.length === 0 ? null : (
+        {recorded ? (
+          <Rows lab={lab} rows={rows} name="Journal" />
+        ) : (
+          <PagedRows rows={rows} one="fact" last={last}>
+            {(page) => <Rows lab={lab} rows={page} name="Journal" />}
+          </PagedRows>
+        )}
+        {rows.length === 0 ? <p class="lab-empty">No fact yet. The engine writes the first one when you press Run.</p> : null}
+        {rest.length === 0 ? null : (
           <details class="lab-rest">
             <summary>What happened (answers the question)</summary>
-            <Rows lab={lab} rows={rest.value} name="What happened" />
+            <Rows lab={lab} rows={rest} name="What happened" />
           </details>
         )}
       </div>
       <button type="button" class="lab-all lab-text" aria-pressed={all.value} onClick={() => (all.value = !all.value)}>
-        {all.value ? "Last five facts" : `All ${rows.value.length} facts`}
+        {all.value ? "Last five facts" : `All ${rows.length} facts`}
       </button>
       <Detail lab={lab} />
     </>
   );
+}
+
+type Box = { readonly current: HTMLDivElement | null };
+type Last = { value: number | undefined };
+
+/** The newest fact is in sight as it comes, unless the reader has turned to an earlier page. */
+function useFollow(box: Box, lab: LabModel, { many, last }: { readonly many: number; readonly last: Last }): void {
+  const follows = lab.place.opened.value && last.value === undefined;
+  useLayoutEffect(() => {
+    if (follows && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+  }, [many, follows, lab.state.value]);
+}
+
+/** Turns to the fact that somebody has asked for, and brings it into sight. */
+function useReading(box: Box, lab: LabModel, last: Last): void {
+  const seq = lab.reading.value;
+  useLayoutEffect(() => {
+    if (seq === undefined) return;
+    const rows = lab.views.journal.peek();
+    const index = rows.findIndex((row) => row.seq === seq);
+    if (index >= 0) last.value = turnedTo(index, pageOf(rows.length, last.value), rows.length);
+    lab.lit.value = { seq };
+    const frame = requestAnimationFrame(() => {
+      const row = box.current?.querySelector<HTMLElement>(`tr[data-seq="${seq}"]`);
+      if (box.current !== null && row != null) box.current.scrollTop = row.offsetTop - box.current.clientHeight / 3;
+      lab.reading.value = undefined;
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [seq]);
 }
 
 function Rows({ lab, rows, name }: { readonly lab: LabModel; readonly rows: readonly JournalRow[]; readonly name: string }): JSX.Element {
@@ -91,7 +119,7 @@ function Rows({ lab, rows, name }: { readonly lab: LabModel; readonly rows: read
 /** The lit fact in full, with the engine's absolute time. */
 function Detail({ lab }: { readonly lab: LabModel }): JSX.Element | null {
   const seq = lab.lit.value?.seq ?? lab.scrub.value;
-  const fact = seq === undefined ? undefined : lab.facts.value.find((each) => each.seq === seq);
+  const fact = seq === undefined ? undefined : factAt(lab.facts.value, seq);
   return (
     <p class="lab-detail">
       {fact === undefined ? (
@@ -115,10 +143,21 @@ function inFull(fact: Fact): string {
 }
 
 function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<TabName, "Journal"> }): JSX.Element {
+  return tab === "Wire" || tab === "Database" ? <Asked lab={lab} tab={tab} /> : <Folded lab={lab} tab={tab} />;
+}
+
+function Folded({ lab, tab }: { readonly lab: LabModel; readonly tab: FoldedTab }): JSX.Element {
+  const table = useCalm(lab.views.tables[tab]).value;
+  return <Tables lab={lab} tables={[table]} />;
+}
+
+/** What stands outside the log: the place is asked for it again as facts come in, ten times a second at most. */
+function Asked({ lab, tab }: { readonly lab: LabModel; readonly tab: "Wire" | "Database" }): JSX.Element {
   const loaded = useSignal<readonly Table[]>([]);
+  const facts = useCalm(lab.facts);
   useSignalEffect(() => {
     const name = lab.tab.value;
-    if ((name !== "Wire" && name !== "Database") || !lab.place.opened.value || lab.facts.value.length === 0) return;
+    if ((name !== "Wire" && name !== "Database") || !lab.place.opened.value || facts.value.length === 0) return;
     void lab.press
       .session()
       .then(async (session) => {
@@ -126,37 +165,24 @@ function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<T
       })
       .catch(() => undefined);
   });
-  const tables =
-    tab === "Wire" || tab === "Database" ? (lab.place.opened.value ? loaded.value : recordedTables(lab, tab)) : [folded(lab, tab)];
+  return <Tables lab={lab} tables={lab.place.opened.value ? loaded.value : recordedTables(lab, tab)} named={tab === "Database"} />;
+}
+
+type TablesProps = { readonly lab: LabModel; readonly tables: readonly Table[]; readonly named?: boolean };
+
+function Tables({ lab, tables, named = false }: TablesProps): JSX.Element {
   const light = (seq: number | undefined) => (lab.lit.value = seq === undefined ? undefined : { seq });
   return (
     <div class="lab-reading">
       {tables.map((table) => (
         <div key={table.name}>
-          {tab === "Database" ? <h3>{table.name}</h3> : null}
+          {named ? <h3>{table.name}</h3> : null}
           <DataTable table={table} lit={lab.lit.value?.seq} onLight={light} />
         </div>
       ))}
       {tables.length === 0 ? <p class="lab-empty">Nothing to read yet. Press Run.</p> : null}
     </div>
   );
-}
-
-function folded(lab: LabModel, tab: "Events" | "Runs" | "Memo" | "Effects" | "Console"): Table {
-  const facts = lab.facts.value;
-  const runs = lab.runs.value;
-  switch (tab) {
-    case "Events":
-      return eventsTable(facts);
-    case "Runs":
-      return runsTable(runs);
-    case "Memo":
-      return memoTable(facts, runs);
-    case "Effects":
-      return effectsTable(facts);
-    case "Console":
-      return consoleTable(facts);
-  }
 }
 
 function recordedTables(lab: LabModel, tab: "Wire" | "Database"): readonly Table[] {

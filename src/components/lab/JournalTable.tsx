@@ -33,9 +33,9 @@ export function JournalTable({ rows, name, lit, onLight, scrub, onPick }: Props)
             data-type={row.type}
             data-tone={row.tone}
             data-plumbing={row.plumbing ? "" : undefined}
-            onPointerEnter={() => onLight({ seq: row.seq, ...(row.step === "" ? {} : { stepId: row.step }) })}
+            onPointerEnter={() => onLight(litBy(row))}
             onPointerLeave={() => onLight(undefined)}
-            data-lit={lit?.seq === row.seq ? "" : undefined}
+            data-lit={isLit(lit, row) ? "" : undefined}
             data-later={scrub !== undefined && row.seq > scrub ? "" : undefined}
             onClick={onPick === undefined ? undefined : () => onPick(row.seq)}
           >
@@ -57,4 +57,14 @@ export function JournalTable({ rows, name, lit, onLight, scrub, onPick }: Props)
       </tbody>
     </table>
   );
+}
+
+function litBy({ seq, step, runId }: JournalRow): Lit {
+  return { seq, ...(step === "" ? {} : { stepId: step }), ...(runId === undefined ? {} : { runId }) };
+}
+
+/** A run that is lit lights every row of it. */
+function isLit(lit: Lit | undefined, { seq, runId }: JournalRow): boolean {
+  if (lit?.seq !== undefined) return lit.seq === seq;
+  return lit?.runId !== undefined && lit.runId === runId;
 }

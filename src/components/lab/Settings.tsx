@@ -1,6 +1,6 @@
 // Clock, speed, event, boundary and switches: what changes how a press works, and presses nothing itself.
 import type { JSX } from "preact";
-import { dollars, modelCents } from "../../../sandbox/log/read.ts";
+import { dollars } from "../../../sandbox/log/read.ts";
 import type { Rate } from "../../../sandbox/session/lab-session.ts";
 import { clockFace } from "./model/format.ts";
 import { offers, type LabModel } from "./model/lab-model.ts";
@@ -53,8 +53,7 @@ export function Time({ lab }: Props): JSX.Element {
 
 /** What the newest run has paid for model calls so far. */
 function meterFace(lab: LabModel): string {
-  const run = lab.newest.value;
-  return `paid ${dollars(run === undefined ? 0 : modelCents(lab.facts.value, run.runId))}`;
+  return `paid ${dollars(lab.newest.value?.cents ?? 0)}`;
 }
 
 export function Choices({ lab }: Props): JSX.Element {

@@ -5,8 +5,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { LEFT, type Mark, type Rail, type TimelineView } from "./model/timeline-marks.ts";
 import { MarkShape } from "./TimelineMark.tsx";
 
-/** What the pointer or the keyboard is on: one fact, or all of a step. */
-export type Lit = { readonly seq?: number; readonly stepId?: string };
+/** What the pointer or the keyboard is on: one fact, all of a step, or all of a run. */
+export type Lit = { readonly seq?: number; readonly stepId?: string; readonly runId?: string };
 
 type Props = {
   readonly view: TimelineView;

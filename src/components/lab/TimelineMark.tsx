@@ -40,6 +40,8 @@ function shape(mark: Mark, id: string, height: number): ComponentChildren {
   switch (mark.type) {
     case "start":
       return <circle cx={x} cy={y} r="3.5" class="t-start" />;
+    case "arrival":
+      return <Arrival mark={mark} />;
     case "entry":
       return <Entry mark={mark} />;
     case "call":
@@ -68,6 +70,15 @@ function shape(mark: Mark, id: string, height: number): ComponentChildren {
           </text>
         </>
       );
+    case "refusal":
+      return (
+        <>
+          <path d={`M${x - 5} ${y - 5}l10 10M${x + 5} ${y - 5}l-10 10`} class="t-cut" />
+          <text x={x + 11} y={y + 4} class="t-sub t-say-host">
+            {mark.label}
+          </text>
+        </>
+      );
     case "cut":
       return <Cut mark={mark} />;
     case "decision":
@@ -85,6 +96,20 @@ function shape(mark: Mark, id: string, height: number): ComponentChildren {
 }
 
 type Of<T extends Mark["type"]> = { readonly mark: Extract<Mark, { type: T }> };
+
+/** An arrow that comes in: filled where it was taken, hollow where it has started nothing, dashed while it waits, struck out where
+ * it was refused. */
+function Arrival({ mark: { x, y, label, state } }: Of<"arrival">): JSX.Element {
+  return (
+    <>
+      <path d={`M${x - 6} ${y - 6}l10 6l-10 6z`} class={`t-arrival t-arrival-${state}`} />
+      {state === "refused" ? <path d={`M${x - 8} ${y - 7}l14 14`} class="t-cut" /> : null}
+      <text x={x + 9} y={y + 4} class={state === "lost" || state === "refused" ? "t-sub t-say-host" : "t-sub"}>
+        {label}
+      </text>
+    </>
+  );
+}
 
 function Entry({ mark: { x, y, label } }: Of<"entry">): JSX.Element {
   return (
@@ -175,7 +200,17 @@ function Effect({ mark }: { readonly mark: Extract<Mark, { type: "effect" }> }):
   );
 }
 
-function End({ x, y, state }: { readonly x: number; readonly y: number; readonly state: "completed" | "failed" }): JSX.Element {
+function End({
+  x,
+  y,
+  state,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly state: "completed" | "failed" | "cancelled";
+}): JSX.Element {
+  // The line was cut off, and nobody says that it failed.
+  if (state === "cancelled") return <path d={`M${x} ${y - 9}v18`} class="t-cancelled" />;
   if (state === "failed") return <path d={`M${x - 6} ${y - 6}l12 12M${x + 6} ${y - 6}l-12 12`} class="t-cut" />;
   return (
     <>

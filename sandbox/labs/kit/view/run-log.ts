@@ -166,9 +166,10 @@ export class RunLog {
   suppressed(kind: string): readonly Effect[] {
     return this.of("effect").filter((effect) => effect.suppressed && isOf(effect, kind, undefined));
   }
-  /** Rows that it inserted into a table. */
-  rows(table: string): readonly JsonObject[] {
-    return this.effects("db.insert", table).flatMap((effect) => objectsIn(effect.detail.rows));
+  /** What it wrote into one column of a table, row by row. */
+  written(table: string, column: string): readonly string[] {
+    const rows = this.effects("db.insert", table).flatMap((effect) => objectsIn(effect.detail.rows));
+    return rows.map((row) => String(row[column]));
   }
   /** Everything it did or paid outside was done in a step. */
   get allInSteps(): boolean {

@@ -40,9 +40,12 @@ export function writeLab(storage: KeyValue | undefined, lab: string, entry: Slee
   }
 }
 
+/** Runs that go on by themselves later, or when a person decides. */
 export function sleepersOf(runs: readonly RunView[]): number {
-  return runs.filter((run) => run.status === "asleep" || run.status === "waiting" || run.status === "retrying").length;
+  return runs.filter(({ status, next }) => SLEEPS.has(status) || (status === "queued" && next !== undefined)).length;
 }
+
+const SLEEPS: ReadonlySet<RunView["status"]> = new Set(["sleeping", "waiting", "retrying"]);
 
 export function saysAsleep(runs: number): string {
   return `${count(runs, "run")} asleep`;

@@ -52,7 +52,7 @@ describe("data-run", () => {
   it("is none until a run of this place exists", () => {
     expect(runStateOf(standing({ opened: false, runs: runsIn(completed().facts) }))).toBe("none");
   });
-  it("is the newest run's", () => expect(runStateOf(standing({ runs: runsIn(asleep().facts) }))).toBe("asleep"));
+  it("is the newest run's", () => expect(runStateOf(standing({ runs: runsIn(asleep().facts) }))).toBe("sleeping"));
   it("is held when the place says so", () => {
     expect(
       runStateOf(

@@ -41,13 +41,18 @@ export function since(ms: number): string {
 export function clockFace(now: Instant, startsAt: Instant): string {
   const midnight = Math.floor(startsAt / DAY) * DAY;
   const day = Math.floor((now - midnight) / DAY) + 1;
-  const time = new Date(now).toISOString().slice(11, 19);
+  const time = timeOfDay(now);
   return day > 1 ? `day ${day}, ${time}` : time;
 }
 
 /** Date and time to the millisecond, for a row's detail. */
 export function instant(at: Instant): string {
   return new Date(at).toISOString().replace("T", " ").replace("Z", "");
+}
+
+/** "09:00:12" on the lab's clock. */
+export function timeOfDay(at: Instant): string {
+  return new Date(at).toISOString().slice(11, 19);
 }
 
 export function count(n: number, one: string, many = `${one}s`): string {

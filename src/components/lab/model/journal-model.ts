@@ -1,6 +1,7 @@
 // The log as a table: the text alternative of the timeline.
 import type { Fact, FactType } from "../../../../sandbox/log/facts.ts";
-import { runIdOf } from "./runs.ts";
+import { runIdOf } from "../../../../sandbox/log/read.ts";
+import { foldOf, type Fold } from "./fold.ts";
 import { since } from "./format.ts";
 import { says } from "./wording.ts";
 
@@ -8,6 +9,7 @@ export type Tone = "plain" | "bad" | "good" | "quiet" | "world";
 export type JournalRow = {
   readonly seq: number;
   readonly type: FactType;
+  readonly runId: string | undefined;
   readonly clock: string;
   readonly step: string;
   readonly text: string;
@@ -42,6 +44,8 @@ const BAD: ReadonlySet<FactType> = new Set([
   "step.unasked",
   "step.moved",
   "defer.rejected",
+  "webhook.rejected",
+  "service.refused",
 ]);
 const GOOD: ReadonlySet<FactType> = new Set(["run.completed"]);
 
@@ -59,24 +63,41 @@ export function stepOf(fact: Fact): string {
   return "stepId" in fact && fact.stepId !== undefined ? fact.stepId : "";
 }
 
+type Clocks = { readonly rows: JournalRow[]; readonly starts: Map<string, number>; origin: number };
+
 /** One row for each fact; the clock counts from the first fact of the fact's run, or of the log. */
-export function journalRows(facts: readonly Fact[]): readonly JournalRow[] {
-  const starts = new Map<string, number>();
-  let origin = facts[0]?.t ?? 0;
-  return facts.map((fact) => {
-    const runId = runIdOf(fact);
-    if (fact.type === "event.received") origin = fact.t;
-    if (runId !== undefined && !starts.has(runId)) starts.set(runId, fact.t);
-    const from = runId === undefined ? origin : (starts.get(runId) ?? origin);
-    if (runId !== undefined) origin = from;
-    return {
-      seq: fact.seq,
-      type: fact.type,
-      clock: since(fact.t - from),
-      step: stepOf(fact),
-      text: says(fact),
-      tone: toneOf(fact),
-      plumbing: PLUMBING.has(fact.type),
-    };
+export function journalFold(): Fold<readonly JournalRow[]> {
+  return foldOf<Clocks, readonly JournalRow[]>({
+    start: () => ({ rows: [], starts: new Map(), origin: Number.NaN }),
+    take(state, fact) {
+      state.rows.push(rowOf(fact, fact.t - startOf(state, fact)));
+    },
+    show: ({ rows }) => rows.slice(),
   });
+}
+
+export const journalRows = (facts: readonly Fact[]): readonly JournalRow[] => journalFold()(facts);
+
+/** The instant from which a fact's clock counts. */
+function startOf(state: Clocks, fact: Fact): number {
+  const runId = runIdOf(fact);
+  if (fact.type === "event.received" || Number.isNaN(state.origin)) state.origin = fact.t;
+  if (runId === undefined) return state.origin;
+  const start = state.starts.get(runId) ?? fact.t;
+  state.starts.set(runId, start);
+  state.origin = start;
+  return start;
+}
+
+function rowOf(fact: Fact, ms: number): JournalRow {
+  return {
+    seq: fact.seq,
+    type: fact.type,
+    runId: runIdOf(fact),
+    clock: since(ms),
+    step: stepOf(fact),
+    text: says(fact),
+    tone: toneOf(fact),
+    plumbing: PLUMBING.has(fact.type),
+  };
 }

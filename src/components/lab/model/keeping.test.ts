@@ -1,7 +1,7 @@
 // What outlasts a page: edits, the sleeping-run note, links, the tutor's prompt, and what is said on return.
 import { describe, expect, it } from "vitest";
 import { readAsleep, saysAsleep, sleepersOf, writeLab } from "./asleep.ts";
-import { saysAway } from "./away.ts";
+import { awayFold, saysAway } from "./away.ts";
 import { hash, keepEdits, withEdits } from "./edits.ts";
 import { runsIn } from "./runs.ts";
 import { fromFragment, lightFacts, SHARE_VERSION, toFragment, type Shared } from "./share.ts";
@@ -79,11 +79,11 @@ describe("on return", () => {
   it("the learner reads how long they were away and how long the run sleeps on", () => {
     const log = asleep().add("time.away", { ms: 240_000 }, 240_000).facts;
     const now = START + 1200 + 240_000;
-    expect(saysAway(log, runsIn(log), now, 0)).toBe("You were away 4 min. Your run slept on: 2 d 23 h 56 min left.");
+    expect(saysAway(awayFold()(log), runsIn(log).at(-1), now, 0)).toBe("You were away 4 min. Your run slept on: 2 d 23 h 56 min left.");
   });
   it("an absence that has been told is not told again", () => {
     const log = asleep().add("time.away", { ms: 240_000 }).facts;
-    expect(saysAway(log, runsIn(log), START, log.length)).toBeUndefined();
+    expect(saysAway(awayFold()(log), runsIn(log).at(-1), START, log.length)).toBeUndefined();
   });
 });
 

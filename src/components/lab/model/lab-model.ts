@@ -70,16 +70,14 @@ function keepsProgress(at: LabState): () => void {
 }
 
 function remembersSleepers(at: LabState): () => void {
+  const { id: lab, title, page } = at.lab;
+  const sleepers = computed(() => sleepersOf(at.runs.value));
+  const until = computed(() => (at.newest.value === undefined ? undefined : pendingOf(at.newest.value)?.until));
+  const kept = computed(() => at.place.facts.value.length > 0);
   return effect(() => {
     if (!at.place.opened.value || at.place.role.value !== "own" || !at.place.keeps.value) return;
-    const { id: lab, title, page } = at.lab;
-    const next = at.newest.value === undefined ? undefined : pendingOf(at.newest.value);
-    const kept = at.place.facts.value.length > 0;
-    writeLab(
-      at.ports.storage,
-      lab,
-      kept ? { lab, title, page, runs: sleepersOf(at.runs.value), ...(next === undefined ? {} : { until: next.until }) } : undefined,
-    );
+    const entry = { lab, title, page, runs: sleepers.value, ...(until.value === undefined ? {} : { until: until.value }) };
+    writeLab(at.ports.storage, lab, kept.value ? entry : undefined);
   });
 }
 

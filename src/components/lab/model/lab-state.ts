@@ -8,10 +8,12 @@ import type { Recording } from "../../../../sandbox/labs/kit/recording.ts";
 import { createPlaceModel } from "./place-model.ts";
 import type { LabContent, LabPorts, LabStatic } from "./ports.ts";
 import { createPredictionModel } from "./prediction-model.ts";
-import { requestsIn } from "./requests.ts";
-import { runsIn } from "./runs.ts";
+import { requestsFold } from "./requests.ts";
+import { runsFold } from "./runs.ts";
 import type { Shared } from "./share.ts";
 import type { TabName } from "./tabs.ts";
+import type { RailName } from "./timeline-marks.ts";
+import { viewsOf } from "./views.ts";
 import { voiceOf } from "./voice.ts";
 import { createWhereModel } from "./where-model.ts";
 
@@ -39,7 +41,8 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
       ? []
       : (recording.value?.facts.slice(facts.value.length) ?? []),
   );
-  const runs = computed(() => runsIn(facts.value));
+  const runsOfLog = runsFold();
+  const runs = computed(() => runsOfLog(facts.value));
   const newest = computed(() => runs.value.at(-1));
   const now = computed(() => place.place.value?.clock.now ?? facts.value.at(-1)?.t ?? Date.parse(lab.clock));
   const standing = computed((): Standing => ({
@@ -52,7 +55,9 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     runs: runs.value,
   }));
   const { goals, goalsOfAct } = goalSignals(first, place, own);
-  const requests = computed(() => (place.opened.value ? requestsIn(facts.value, runs.value, lab.requests) : []));
+  const requestsOfLog = requestsFold(lab.requests);
+  const requests = computed(() => (place.opened.value ? requestsOfLog(facts.value, runs.value) : []));
+  const rails = computed((): readonly RailName[] => act.value?.rails ?? ["run", "host"]);
   /** Loads what the page does not hold: files, changes and goals. */
   const warm = once(async () => void (own.content.value = await ports.load()));
   const known = {
@@ -76,6 +81,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     goals,
     goalsOfAct,
     requests,
+    views: viewsOf({ facts, rest, runs, rails }),
     warm,
     look: (part: "timeline" | "code" | "head") => (own.sight.value = { part }),
   };
@@ -118,8 +124,10 @@ function pageSignals(tab: TabName) {
     seenBefore: signal(0),
     hint: signal(0),
     solutionAt: signal<Readonly<Record<string, number>>>({}),
-    lit: signal<{ readonly seq?: number; readonly stepId?: string } | undefined>(undefined),
+    lit: signal<{ readonly seq?: number; readonly stepId?: string; readonly runId?: string } | undefined>(undefined),
     scrub: signal<number | undefined>(undefined),
+    /** The fact that the journal shows, where somebody has asked for one. */
+    reading: signal<number | undefined>(undefined),
     more: signal(false),
     stuck: signal(false),
     /** Phone: all of a file that is folded to the lines that matter. */

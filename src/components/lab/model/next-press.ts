@@ -45,7 +45,7 @@ export function nextPress(at: Guide): Press | undefined {
   const run = at.newest;
   if (run === undefined || hasEnded(run)) return offers("Run") ? "Run" : undefined;
   if (at.requestWaits) return undefined;
-  const stands = at.run === "held" || at.run === "asleep" || at.run === "waiting";
+  const stands = at.run === "held" || at.run === "sleeping" || at.run === "waiting";
   if (stands && offers("Restart engine")) {
     if (run.restarts === 0) return "Restart engine";
   } else if (stands && run.kills === 0 && offers("Crash host")) return "Crash host";

@@ -1,6 +1,7 @@
 // One question before an act's first run, never graded: what the learner said, what they saw, what the log says.
 import { batch, computed, signal } from "@preact/signals";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
+import { foldOf } from "./fold.ts";
 import type { Act, LabPorts } from "./ports.ts";
 
 export const CONFIDENCES = [
@@ -39,6 +40,15 @@ export function createPredictionModel(progress: LabPorts["progress"]) {
     const level = confidence.peek();
     progress.predicted(id, { said: option, ...(level === undefined ? {} : { confidence: level }) });
   };
+
+  /** The number of the last fact that ended a run. */
+  const lastEndIn = foldOf<{ seq: number }, number>({
+    start: () => ({ seq: 0 }),
+    take(last, { type, seq }) {
+      if (type === "run.completed" || type === "run.failed") last.seq = seq;
+    },
+    show: ({ seq }) => seq,
+  });
 
   const close = (): void => {
     keep();
@@ -84,7 +94,7 @@ export function createPredictionModel(progress: LabPorts["progress"]) {
       if (since.peek() === Number.POSITIVE_INFINITY) since.value = seq;
     },
     follow(facts: readonly Fact[]) {
-      ended.value = facts.some((fact) => fact.seq > since.peek() && (fact.type === "run.completed" || fact.type === "run.failed"));
+      ended.value = lastEndIn(facts) > since.peek();
     },
     look(option: string) {
       saw.value = option;

@@ -1,6 +1,7 @@
 // Requests that wait for a person, read from the effects that asked for one.
-import type { Fact, Instant } from "../../../../sandbox/log/facts.ts";
-import type { JsonObject } from "../../../../sandbox/log/json.ts";
+import type { Fact, FactOf, Instant } from "../../../../sandbox/log/facts.ts";
+import type { Json, JsonObject } from "../../../../sandbox/log/json.ts";
+import { foldOf } from "./fold.ts";
 import { hasEnded, type RunView } from "./runs.ts";
 
 export type RequestView = {
@@ -16,22 +17,34 @@ export type RequestView = {
 
 export type RequestSource = { readonly effect: string; readonly id: string };
 
+type Asked = Omit<RequestView, "until"> & { sent: RequestView["sent"] };
+/** Every time a request was asked for, by its id, in order. */
+type Asks = Map<string, Asked[]>;
+
 /** Open requests, oldest first: asked for, by a run that has not ended. */
-export function requestsIn(facts: readonly Fact[], runs: readonly RunView[], source: RequestSource | undefined): readonly RequestView[] {
-  if (source === undefined) return [];
-  const open = new Map<string, RequestView>();
-  for (const fact of facts) {
-    if (fact.type === "effect" && fact.kind === source.effect) {
-      const id = fact.detail[source.id];
-      const run = runs.find((each) => each.runId === fact.runId);
-      if (typeof id !== "string" || run === undefined || hasEnded(run) || open.has(id)) continue;
-      const wait = [...run.waits.values()][0];
-      open.set(id, { id, runId: run.runId, detail: fact.detail, askedAt: fact.t, until: wait?.until, sent: undefined });
-    }
-    if (fact.type === "request.decided") {
-      const request = open.get(fact.request);
-      if (request !== undefined) open.set(fact.request, { ...request, sent: fact.answer });
-    }
-  }
-  return [...open.values()];
+export function requestsFold(
+  source: RequestSource | undefined,
+): (facts: readonly Fact[], runs: readonly RunView[]) => readonly RequestView[] {
+  const asksIn = foldOf<Asks, { readonly asks: Asks }>({
+    start: () => new Map(),
+    take(asks, fact) {
+      if (source !== undefined && fact.type === "effect" && fact.kind === source.effect) ask(asks, fact, fact.detail[source.id]);
+      if (fact.type === "request.decided") for (const asked of asks.get(fact.request) ?? []) asked.sent = fact.answer;
+    },
+    show: (asks) => ({ asks }),
+  });
+  return (facts, runs) => {
+    const { asks } = asksIn(facts);
+    if (asks.size === 0) return [];
+    const open = new Map(runs.filter((run) => !hasEnded(run)).map((run) => [run.runId, run]));
+    return [...asks.values()].flatMap((times) => {
+      const asked = times.find(({ runId }) => open.has(runId));
+      return asked === undefined ? [] : [{ ...asked, until: open.get(asked.runId)?.waitsUntil }];
+    });
+  };
+}
+
+function ask(asks: Asks, { runId, detail, t }: FactOf<"effect">, id: Json | undefined): void {
+  if (typeof id !== "string" || runId === undefined) return;
+  asks.set(id, [...(asks.get(id) ?? []), { id, runId, detail, askedAt: t, sent: undefined }]);
 }

@@ -10,7 +10,7 @@ describe("what a run is doing", () => {
   });
 
   it("is asleep once the call has been answered and a sleep is open", () => {
-    expect(statusAt(asleep().facts)).toBe("asleep");
+    expect(statusAt(asleep().facts)).toBe("sleeping");
   });
 
   it("is held from the hold to its release", () => {

@@ -2,6 +2,7 @@
 import type { Boundary, Instant, RetryReason } from "../../../../sandbox/log/facts.ts";
 import type { PlaceView } from "../../../../sandbox/session/lab-session.ts";
 import type { LabPlace, LabRun, LabState } from "./attributes.ts";
+import { saysCrowd, saysQueuedRun } from "./crowd.ts";
 import { firstLine, roughly, value } from "./format.ts";
 import { pendingOf, type RunView } from "./runs.ts";
 import { assertNever } from "./never.ts";
@@ -12,6 +13,8 @@ export type Situation = {
   readonly whose: LabPlace;
   readonly place: PlaceView | undefined;
   readonly newest: RunView | undefined;
+  /** The runs that are told together, where there are too many to tell one by one. */
+  readonly crowd: readonly RunView[] | undefined;
   readonly now: Instant;
   readonly facts: number;
   readonly failure: string | undefined;
@@ -32,7 +35,7 @@ export function sentence(at: Situation): string {
   if (at.whose === "contained")
     return "The code gave no answer, so its host was stopped. Page, engine and log are unharmed. Repair the code, then press Apply edit.";
   if (at.away !== undefined) return at.away;
-  const idle = at.newest === undefined || at.run === "completed" || at.run === "failed";
+  const idle = at.newest === undefined || at.run === "completed" || at.run === "failed" || at.run === "cancelled";
   if (at.place?.armed !== undefined && idle)
     return `A crash is armed: the host will die ${at.placeName(at.place.armed.boundary, at.place.armed.stepId)}. Press Run.`;
   if (at.state === "crashed") return crashed(at);
@@ -57,6 +60,7 @@ function crashed(at: Situation): string {
 function saysRun(at: Situation): string {
   const run = at.newest;
   if (run === undefined) return at.announces ?? "Ready.";
+  if (at.crowd !== undefined && at.run !== "held") return saysCrowd(at.crowd);
   const next = pendingOf(run);
   const left = roughly((next?.until ?? at.now) - at.now);
   switch (at.run) {
@@ -68,10 +72,12 @@ function saysRun(at: Situation): string {
       const held = run.held ?? at.place?.held[0];
       return `Holding ${held === undefined ? "" : at.placeName(held.boundary, held.stepId)}: crash here, or go on with Next wake-up.`;
     }
-    case "asleep":
-      return `Run ${run.n} is asleep in ${next?.stepId ?? "a sleep"}: ${left} left. Nothing of it is running.`;
+    case "queued":
+      return saysQueuedRun(run, at.now);
+    case "sleeping":
+      return `Run ${run.n} sleeps in ${next?.stepId ?? "a sleep"}: ${left} left. Nothing of it is running.`;
     case "waiting":
-      return next === undefined ? `Run ${run.n} waits for a host.` : `Run ${run.n} waits for ${next.what}: ${left} left.`;
+      return `Run ${run.n} waits for ${next?.what ?? "an event"}: ${left} left.`;
     case "retrying":
       return run.retry === undefined
         ? "Waiting to try again."
@@ -79,7 +85,9 @@ function saysRun(at: Situation): string {
     case "completed":
       return `Run ${run.n} completed: ${value(run.output, 80)}`;
     case "failed":
-      return `Run ${run.n} failed: ${firstLine(run.error?.message ?? "it was cancelled", 120)}`;
+      return `Run ${run.n} failed: ${firstLine(run.error?.message ?? "", 120)}`;
+    case "cancelled":
+      return `Run ${run.n} was cancelled: ${firstLine(run.because ?? "", 120)}`;
     default:
       return assertNever(at.run);
   }

@@ -1,7 +1,7 @@
 // The engine's calls, for places where nobody sees the app from inside: when a call went out, what it carried, how it ended.
 // A call enters the function from its first line; the results it carries are what the function will get from the log.
 import type { FactOf } from "../../../../sandbox/log/facts.ts";
-import { count } from "./format.ts";
+import { count, length } from "./format.ts";
 import { openHatch } from "./timeline-hatch.ts";
 import { COLUMN, type Call } from "./timeline-marks.ts";
 import { textWidth, type Pen } from "./timeline-pen.ts";
@@ -9,12 +9,11 @@ import { says } from "./wording.ts";
 
 export function drawCall(pen: Pen, fact: FactOf<"call.sent">): void {
   const lane = pen.lane(fact.runId);
-  if (lane === undefined || !pen.shows("call")) return;
-  for (const key of [`retry ${fact.runId}`, `queued ${fact.runId}`]) {
-    const stretch = pen.open.get(key);
-    if (stretch !== undefined) pen.atLeast(stretch.x, textWidth(stretch.label) + 8);
-    pen.close(key, fact.seq);
-  }
+  if (lane === undefined) return;
+  // A run that stood in line before its first call had no target yet.
+  for (const key of [queuedKey(fact.runId, ""), queuedKey(fact.runId, fact.target)]) endStandstill(pen, key, fact.seq);
+  if (!pen.shows("call")) return;
+  endStandstill(pen, `retry ${fact.runId}`, fact.seq);
   const label = `call ${pen.nextCall()}`;
   const mark: Call = {
     type: "call",
@@ -33,12 +32,22 @@ export function drawCall(pen: Pen, fact: FactOf<"call.sent">): void {
   if (fact.memoCount > 0) drawMemos(pen, fact, lane);
 }
 
-/** Why a run has not begun: its turn, its time. The first call ends it. */
+const queuedKey = (runId: string, target: string): string => `queued ${runId} ${target}`;
+
+function endStandstill(pen: Pen, key: string, seq: number): void {
+  const stretch = pen.opened(key);
+  if (stretch === undefined) return;
+  pen.atLeast(stretch.x, textWidth(stretch.label) + 8);
+  pen.close(key, seq);
+}
+
+/** Why a call that is due does not go out: its turn, its time. The call ends it. */
 export function drawQueued(pen: Pen, fact: FactOf<"run.queued">): void {
-  if (pen.lane(fact.runId) === undefined || !pen.shows("call")) return;
-  const key = `queued ${fact.runId}`;
+  if (pen.lane(fact.runId) === undefined) return;
+  const key = queuedKey(fact.runId, "target" in fact ? fact.target : "");
   pen.close(key, fact.seq);
-  openHatch(pen, fact, { of: "queued", key, kind: "wait", label: `queued: ${fact.reason.replace("-", " ")}` });
+  const until = "until" in fact ? `, ${length(fact.until - fact.t)}` : "";
+  openHatch(pen, fact, { of: "queued", key, kind: "wait", label: `queued: ${fact.reason.replace("-", " ")}${until}` });
 }
 
 function drawMemos(pen: Pen, fact: FactOf<"call.sent">, lane: number): void {

@@ -1,9 +1,10 @@
 // One fact after another onto the pen. What has no mark of its own takes no column.
 import type { Fact, FactOf } from "../../../../sandbox/log/facts.ts";
 import { firstLine, length } from "./format.ts";
+import { drawArrival, noteArrival, takeArrival } from "./timeline-arrivals.ts";
 import { closeCall, drawCall, drawQueued } from "./timeline-calls.ts";
 import { closeHatch, openHatch } from "./timeline-hatch.ts";
-import { COLUMN, type Mark } from "./timeline-marks.ts";
+import { COLUMN, type Segment } from "./timeline-marks.ts";
 import { textWidth, type Pen } from "./timeline-pen.ts";
 import { drawCut, drawDecision, drawHold, drawHostUp, drawKill, drawWorld } from "./timeline-place.ts";
 import { says } from "./wording.ts";
@@ -16,6 +17,16 @@ export function drawFact(pen: Pen, fact: Fact): void {
       return drawStart(pen, fact);
     case "handler.entered":
       return drawEntry(pen, fact);
+    case "event.received":
+    case "webhook.rejected":
+      return drawArrival(pen, fact);
+    case "event.unmatched":
+    case "event.deduped":
+    case "event.skipped":
+    case "event.batched":
+    case "event.debounced":
+    case "run.skipped":
+      return noteArrival(pen, fact);
     case "run.queued":
       return drawQueued(pen, fact);
     case "call.sent":
@@ -62,6 +73,7 @@ function drawPlaceFact(pen: Pen, fact: Fact): void {
   switch (fact.type) {
     case "effect":
     case "cost":
+    case "service.refused":
       return drawWorld(pen, fact);
     case "host.started":
       return drawHostUp(pen);
@@ -70,7 +82,7 @@ function drawPlaceFact(pen: Pen, fact: Fact): void {
     case "engine.restarted":
       return drawCut(pen, fact.seq, "engine", "engine restarted", says(fact));
     case "code.deployed":
-      return fact.version > 1 && pen.fibres.length > 0 ? drawCut(pen, fact.seq, "code", `code ${fact.version}`, says(fact)) : undefined;
+      return fact.version > 1 && pen.hasDrawn() ? drawCut(pen, fact.seq, "code", `code ${fact.version}`, says(fact)) : undefined;
     case "time.away":
       return drawCut(pen, fact.seq, "away", `away ${length(fact.ms)}`, says(fact));
     case "run.held":
@@ -81,6 +93,7 @@ function drawPlaceFact(pen: Pen, fact: Fact): void {
 }
 
 function drawStart(pen: Pen, fact: FactOf<"run.created">): void {
+  for (const eventId of fact.eventIds) takeArrival(pen, eventId, fact.seq);
   const lane = pen.lane(fact.runId);
   if (lane === undefined) return;
   const x = pen.take() + COLUMN / 2;
@@ -99,13 +112,23 @@ function drawStart(pen: Pen, fact: FactOf<"run.created">): void {
 function drawEntry(pen: Pen, fact: FactOf<"handler.entered">): void {
   const lane = pen.lane(fact.runId);
   if (lane === undefined) return;
-  const retry = pen.open.get(`retry ${fact.runId}`);
+  const retry = pen.opened(`retry ${fact.runId}`);
   if (retry !== undefined) pen.atLeast(retry.x, textWidth(retry.label) + 8);
   pen.close(`retry ${fact.runId}`, fact.seq);
   if (!pen.shows("handler")) return;
-  const label = pen.several ? `run ${pen.ordinal(fact.runId)}: ${fact.entry}` : `entry ${fact.entry}`;
-  const x = pen.takeClear("handler", label) + COLUMN / 2;
-  pen.marks.push({ type: "entry", at: fact.seq, seqs: [fact.seq], says: `handler entered: ${says(fact)}`, x, y: 0, lane, label });
+  const severalLabel = `run ${pen.ordinal(fact.runId)}: ${fact.entry}`;
+  pen.marks.push({
+    type: "entry",
+    at: fact.seq,
+    seqs: [fact.seq],
+    says: `handler entered: ${says(fact)}`,
+    // Room for the longer label: whether it is needed shows only when another run begins.
+    x: pen.takeClear("handler", severalLabel) + COLUMN / 2,
+    y: 0,
+    lane,
+    label: `entry ${fact.entry}`,
+    severalLabel,
+  });
 }
 
 /** As much of a step's name as the drawing has room for; `says` has all of it. */
@@ -116,7 +139,7 @@ function openSegment(pen: Pen, fact: FactOf<"step.started">): void {
   if (lane === undefined) return;
   const key = `${fact.runId} ${fact.hashedId}`;
   const row = pen.row(lane);
-  const mark: Mark = {
+  const mark: Segment = {
     type: "segment",
     at: fact.seq,
     seqs: [fact.seq],
@@ -132,7 +155,7 @@ function openSegment(pen: Pen, fact: FactOf<"step.started">): void {
     reason: "",
     stepId: fact.stepId,
   };
-  pen.open.set(key, mark);
+  pen.open(mark);
   pen.marks.push(mark);
 }
 
@@ -141,9 +164,9 @@ function closeSegment(pen: Pen, fact: FactOf<"step.completed" | "step.failed">):
   if (lane === undefined) return;
   pen.number(fact.runId, fact.stepId);
   const key = `${fact.runId} ${fact.hashedId}`;
-  if (!pen.open.has(key)) openSegment(pen, { ...fact, type: "step.started" });
+  if (pen.opened(key) === undefined) openSegment(pen, { ...fact, type: "step.started" });
   else pen.take();
-  const segment = pen.open.get(key);
+  const segment = pen.opened(key);
   if (segment?.type !== "segment") return;
   pen.atLeast(segment.x, textWidth(segment.label) + 26);
   pen.close(key, fact.seq);
@@ -168,13 +191,15 @@ function openRetry(pen: Pen, fact: FactOf<"step.retry.scheduled">): void {
   openHatch(pen, fact, { of: fact.stepId ?? "the function", key, kind: "retry", label: `retry in ${length(fact.delayMs)}` });
 }
 
+const ENDS = { "run.completed": "completed", "run.failed": "failed", "run.cancelled": "cancelled" } as const;
+
 function drawEnd(pen: Pen, fact: FactOf<"run.completed" | "run.failed" | "run.cancelled">): void {
   const lane = pen.lane(fact.runId);
   if (lane === undefined) return;
-  for (const stretch of [...pen.open.values()]) if (stretch.lane === lane) pen.close(stretch.key, fact.seq);
+  for (const stretch of pen.openIn(lane)) pen.close(stretch.key, fact.seq);
   const x = pen.take() + COLUMN / 2;
   pen.endFibre(lane, x);
-  const state = fact.type === "run.completed" ? "completed" : "failed";
+  const state = ENDS[fact.type];
   pen.marks.push({
     type: "end",
     at: fact.seq,

@@ -1,5 +1,6 @@
 // A stretch in which a run stands still: it sleeps, waits, or its next attempt is due later.
 import type { FactOf } from "../../../../sandbox/log/facts.ts";
+import { takeArrival } from "./timeline-arrivals.ts";
 import { COLUMN, type Hatch } from "./timeline-marks.ts";
 import { textWidth, type Pen } from "./timeline-pen.ts";
 import { says } from "./wording.ts";
@@ -30,7 +31,7 @@ export function openHatch(
     open: true,
     ...("stepId" in fact && fact.stepId !== undefined ? { stepId: fact.stepId } : {}),
   };
-  pen.open.set(mark.key, mark);
+  pen.open(mark);
   pen.marks.push(mark);
 }
 
@@ -39,11 +40,12 @@ type EndOfHatch = FactOf<
 >;
 
 export function closeHatch(pen: Pen, fact: EndOfHatch): void {
+  if (fact.type === "wait.matched") takeArrival(pen, fact.eventId, fact.seq);
   if (pen.lane(fact.runId) === undefined) return;
   pen.number(fact.runId, fact.stepId);
   pen.take();
   const key = `${fact.runId} ${fact.hashedId}`;
-  const hatch = pen.open.get(key);
+  const hatch = pen.opened(key);
   if (hatch?.type !== "hatch") return;
   pen.atLeast(hatch.x, textWidth(hatch.label) + 8);
   pen.close(key, fact.seq);

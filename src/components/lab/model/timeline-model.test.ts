@@ -116,6 +116,61 @@ describe("the rail of calls, where the app is not seen from inside", () => {
   });
 });
 
+describe("the rail of events", () => {
+  const EVENTS: readonly RailName[] = ["event", "run", "world"];
+  const event = (eventId: string, source: "learner" | "webhook" = "webhook") =>
+    ({ eventId, name: "demo/greet", data: {}, ts: START, id: eventId, user: {}, source }) as const;
+  const created = (runId: string, eventId: string) =>
+    ({ runId, fn: "greet", cause: "event", eventIds: [eventId], startAt: START, maxAttempts: 5 }) as const;
+  const arrivals = (facts: readonly Fact[]) => marksOf(facts, "arrival", EVENTS).map((mark) => [mark.label, mark.state]);
+
+  it("shows what came in and what became of it: taken, lost, waiting or refused", () => {
+    const told = opened()
+      .add("event.received", event("e1"))
+      .add("event.unmatched", { eventId: "e1", name: "demo/greet", suggestion: "demo/greets" })
+      .add("webhook.rejected", { webhook: "stripe", why: "stripe.js:2 TypeError" })
+      .add("event.received", event("e2"))
+      .add("event.skipped", { fn: "greet", eventId: "e2", name: "demo/greet", rule: { type: "rate-limit", limit: 1, periodMs: 1000 } })
+      .add("event.received", event("e3", "learner"))
+      .add("run.created", created("run-1", "e3"));
+    expect(arrivals(told.facts)).toEqual([
+      ["demo/greet", "lost"],
+      ["webhook stripe", "refused"],
+      ["demo/greet", "refused"],
+      ["demo/greet", "taken"],
+    ]);
+    expect(marksOf(told.facts, "arrival", EVENTS)[0]?.says).toMatch(/from a webhook, by its transform; then .*did you mean demo\/greets/);
+    expect(marksOf(told.facts, "arrival", ["run"])).toEqual([]);
+  });
+
+  it("keeps on one sheet the events of a batch and the run that they make", () => {
+    const rule = { type: "batch", maxSize: 2, timeoutMs: 1000 } as const;
+    const batched = { fn: "greet", name: "demo/greet", rule, bucket: "b", until: START + 1000, size: 1, bytes: 9 } as const;
+    const told = opened()
+      .add("event.received", event("e1"))
+      .add("event.batched", { ...batched, eventId: "e1" });
+    expect(arrivals(told.facts)).toEqual([["demo/greet", "waiting"]]);
+    told
+      .add("event.received", event("e2"))
+      .add("batch.closed", { fn: "greet", rule, bucket: "b", why: "size", eventIds: ["e1", "e2"] })
+      .add("run.created", { ...created("run-1", "e1"), cause: "batch", eventIds: ["e1", "e2"] });
+    expect(arrivals(told.facts)).toEqual([
+      ["demo/greet", "taken"],
+      ["demo/greet", "taken"],
+    ]);
+  });
+});
+
+describe("a service that refuses", () => {
+  it("stands on the world's rail with its status", () => {
+    const refused = { service: "model.world", status: 429, why: "Too many calls.", retryAfterMs: 2000, ...run1, stepId: "greeting" };
+    const told = entered(opened(), 1).add("service.refused", refused);
+    expect(marksOf(told.facts, "refusal")).toMatchObject([
+      { label: "429", stepId: "greeting", says: "429 from model.world: Too many calls." },
+    ]);
+  });
+});
+
 describe("an empty log", () => {
   it("has rails and nothing on them", () => {
     const view = timelineOf([], RAILS);

@@ -1,33 +1,53 @@
 // From facts to the drawing: the axis is the log, not the clock. One column per fact, equal in width; durations are printed.
 import type { Fact } from "../../../../sandbox/log/facts.ts";
-import { laidOut } from "./timeline-layout.ts";
+import { foldOf, type Fold } from "./fold.ts";
 import { drawFact } from "./timeline-draw.ts";
-import { createPen, type Pen } from "./timeline-pen.ts";
+import { laidOut } from "./timeline-layout.ts";
 import type { RailName, TimelineView } from "./timeline-marks.ts";
-import { runsIn, sceneOf } from "./runs.ts";
+import { createPen, type Pen } from "./timeline-pen.ts";
+import { MANY } from "./runs.ts";
+import { createSceneWatch, type SceneWatch } from "./scene-watch.ts";
 
-/** Draws the newest run, and every run that was unfinished while it lived. */
-export function timelineOf(facts: readonly Fact[], rails: readonly RailName[]): TimelineView {
-  const scene = sceneOf(facts, runsIn(facts));
-  const pen = createPen(rails, scene.runs);
-  let hostUp = false;
-  for (const fact of facts) {
-    if (fact.seq < scene.from) {
-      if (fact.type === "host.started") hostUp = true;
-      if (fact.type === "host.killed") hostUp = false;
-      if (fact.type === "step.completed") pen.number(fact.runId, fact.stepId);
-      continue;
-    }
-    if (hostUp) pen.hostUp();
-    hostUp = false;
-    drawFact(pen, fact);
-  }
-  return laidOut(finished(pen), rails);
+type Scene = {
+  pen: Pen;
+  readonly watch: SceneWatch;
+  created: number;
+  lanes: number;
+  hostUp: boolean;
+};
+
+/** Draws the newest run with all that has happened since nothing was unfinished; nothing where those are too many runs. */
+export function timelineFold(rails: readonly RailName[]): Fold<TimelineView> {
+  return foldOf<Scene, TimelineView>({
+    start: () => ({ pen: createPen(rails), watch: createSceneWatch((fact) => begins(fact, rails)), created: 0, lanes: 0, hostUp: false }),
+    take(scene, fact) {
+      if (scene.watch.take(fact)) newSheet(scene, rails);
+      if (fact.type === "run.created") addRun(scene, fact.runId);
+      if (scene.lanes <= MANY) drawFact(scene.pen, fact);
+      if (fact.type === "host.started") scene.hostUp = true;
+      if (fact.type === "host.killed") scene.hostUp = false;
+    },
+    show: ({ pen, lanes }) => laidOut((lanes <= MANY ? pen : createPen(rails)).sketch(), rails, lanes > MANY),
+  });
 }
 
-/** Stretches that are still open reach to the end of the drawing. */
-function finished(pen: Pen): Pen {
-  pen.flush();
-  pen.finish();
-  return pen;
+export const timelineOf = (facts: readonly Fact[], rails: readonly RailName[]): TimelineView => timelineFold(rails)(facts);
+
+/** Whether a new scene begins with this fact. With a rail of events it begins as one comes in; the engine's own do not count. */
+function begins(fact: Fact, rails: readonly RailName[]): boolean {
+  if (fact.type === "run.created") return true;
+  if (!rails.includes("event")) return false;
+  return fact.type === "webhook.rejected" || (fact.type === "event.received" && fact.source !== "engine");
+}
+
+function newSheet(scene: Scene, rails: readonly RailName[]): void {
+  scene.pen = createPen(rails);
+  scene.lanes = 0;
+  if (scene.hostUp) scene.pen.hostUp();
+}
+
+function addRun(scene: Scene, runId: string): void {
+  scene.created += 1;
+  scene.lanes += 1;
+  scene.pen.addRun(runId, scene.created);
 }

@@ -1,43 +1,46 @@
 // The pen keeps the column, the open stretches and the free rows while `timeline-draw.ts` goes through the facts.
+// It can be asked at any time what the drawing looks like so far, and draws on afterwards as if nobody had asked.
 import type { Fact } from "../../../../sandbox/log/facts.ts";
-import type { RunView } from "./runs.ts";
-import { COLUMN, LEFT, type Call, type Hatch, type Mark, type RailName, type Segment, type Stretch } from "./timeline-marks.ts";
+import { createLanes } from "./timeline-lanes.ts";
+import { COLUMN, LEFT, type Call, type Effect, type Mark, type RailName, type Stretch } from "./timeline-marks.ts";
+import { ghostsOf } from "./timeline-ghosts.ts";
 
 type OfStep = Extract<Fact, { type: "step.memo" }>;
+/** Rails whose marks carry their labels beside them, so that the next one must keep clear. */
+type Labeled = "event" | "handler" | "world" | "caption";
 
 export type Pen = ReturnType<typeof createPen>;
 
 /** About how wide a text is in the drawing's 12 px type. */
 export const textWidth = (text: string): number => Math.ceil(text.length * 6.4);
 
-export function createPen(rails: readonly RailName[], runs: readonly RunView[]) {
+export function createPen(rails: readonly RailName[]) {
   const shows = new Set(rails);
-  const lanes = new Map(runs.map((run, index) => [run.runId, index]));
+  const lanes = createLanes();
   const marks: Mark[] = [];
   const fibres: Stretch[] = [];
   const hosts: Stretch[] = [];
-  const open = new Map<string, Segment | Hatch>();
   const calls = new Map<string, Call>();
+  const arrivals = new Map<string, Extract<Mark, { type: "arrival" }>>();
+  const effects = new Map<string, Effect>();
   const alive = new Map<number, Stretch>();
-  const numbers = new Map<string, number>();
-  const free: Record<"handler" | "world" | "caption", number> = { handler: 0, world: 0, caption: 0 };
+  const free: Record<Labeled, number> = { event: 0, handler: 0, world: 0, caption: 0 };
   let memos: OfStep[] = [];
   let x = LEFT;
   let called = 0;
   let host: Stretch | undefined;
 
   const pen = {
+    ...lanes,
     shows: (rail: RailName) => shows.has(rail),
-    lane: (runId: string | undefined) => lanes.get(runId ?? ""),
-    several: runs.length > 1,
-    ordinal: (runId: string | undefined) => runs.find((run) => run.runId === runId)?.n ?? 0,
     marks,
-    fibres,
     hosts,
-    open,
     /** Calls without an answer so far, by id. */
     calls,
+    /** Events by id. */
+    arrivals,
     nextCall: () => (called += 1),
+    hasDrawn: () => fibres.length > 0,
     /** Left edge of the next column. */
     get x() {
       return x;
@@ -49,44 +52,35 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
       return left;
     },
     /** Takes a column far enough to the right that a label on this rail stays clear of the one before. */
-    takeClear(rail: "handler" | "world" | "caption", label: string) {
+    takeClear(rail: Labeled, label: string) {
       while (x < free[rail]) x += COLUMN;
       free[rail] = x + 18 + textWidth(label);
       return pen.take();
     },
     /** To the right of every label so far: what cuts through all rails must cut through none of them. */
     clearAll() {
-      while (x < Math.max(free.handler, free.world) - 8) x += COLUMN;
+      while (x < Math.max(free.event, free.handler, free.world) - 8) x += COLUMN;
     },
     atLeast(left: number, width: number) {
-      while (x - left < width) x += COLUMN;
+      x = clear(x, left, width);
     },
-    /** The step's number in its run, by first record. */
-    number(runId: string, stepId: string) {
-      const key = `${runId} ${stepId}`;
-      const known = numbers.get(key);
-      if (known !== undefined) return known;
-      const next = [...numbers.keys()].filter((each) => each.startsWith(`${runId} `)).length + 1;
-      numbers.set(key, next);
-      return next;
-    },
-    /** The smallest row of a lane that no open stretch takes. */
-    row(lane: number) {
-      const taken = new Set([...open.values()].filter((each) => each.lane === lane).map((each) => each.row));
-      let row = 0;
-      while (taken.has(row)) row += 1;
-      return row;
+    /** The effect like this one that was drawn before. */
+    twin: (key: string) => effects.get(key),
+    addEffect(mark: Effect) {
+      marks.push(mark);
+      if (!mark.suppressed && !effects.has(mark.key)) effects.set(mark.key, mark);
     },
     close(key: string, seq: number) {
-      const stretch = open.get(key);
+      const stretch = lanes.shut(key);
       if (stretch === undefined) return undefined;
-      open.delete(key);
       stretch.width = x - stretch.x - 4;
       stretch.seqs.push(seq);
       return stretch;
     },
     startFibre(lane: number, at: number) {
-      alive.set(lane, push(fibres, { x: at, width: 0, y: 0, lane }));
+      const fibre = { x: at, width: 0, y: 0, lane };
+      fibres.push(fibre);
+      alive.set(lane, fibre);
     },
     endFibre(lane: number, at: number) {
       const fibre = alive.get(lane);
@@ -95,7 +89,9 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
     },
     living: () => [...alive.keys()],
     hostUp() {
-      host ??= push(hosts, { x: x === LEFT ? LEFT - 8 : x + 4, width: 0, y: 0, lane: 0 });
+      if (host !== undefined) return;
+      host = { x: x === LEFT ? LEFT - 8 : x + 4, width: 0, y: 0, lane: 0 };
+      hosts.push(host);
     },
     hostDown(at: number) {
       if (host !== undefined) host.width = at - host.x;
@@ -105,49 +101,49 @@ export function createPen(rails: readonly RailName[], runs: readonly RunView[]) 
       if (memos.length > 0 && memos[0]?.runId !== fact.runId) pen.flush();
       memos.push(fact);
     },
-    /** Draws the memo answers gathered so far: up to three singly, more of them as one. */
+    /** Draws the memo answers gathered so far. */
     flush() {
-      const group = memos;
+      if (memos.length === 0) return;
+      const { marks: ghosts, width } = ghostsOf(memos, lanes, x);
       memos = [];
-      const first = group[0];
-      const lane = pen.lane(first?.runId);
-      if (first === undefined || lane === undefined) return;
-      const numbered = group.map((fact) => ({ fact, n: pen.number(fact.runId, fact.stepId) }));
-      if (group.length <= 3)
-        for (const { fact, n } of numbered)
-          push(marks, ghost(fact.seq, [fact.seq], lane, pen.take(), 22, String(n), `${fact.stepId}: answered from the log`, fact.stepId));
-      else {
-        const names = group.map((fact) => fact.stepId).join(", ");
-        push(
-          marks,
-          ghost(
-            first.seq,
-            group.map((fact) => fact.seq),
-            lane,
-            pen.take(2),
-            52,
-            `${numbered[0]?.n ?? 1}–${numbered.at(-1)?.n ?? 1}`,
-            `${names}: answered from the log`,
-          ),
-        );
-      }
+      marks.push(...ghosts);
+      x += width;
     },
-    finish() {
-      for (const stretch of open.values()) pen.atLeast(stretch.x, Math.max(COLUMN, textWidth(stretch.label) + 22));
-      for (const stretch of open.values()) stretch.width = x - stretch.x - 4;
-      for (const call of calls.values()) call.width = Math.max(COLUMN, x - call.x);
-      for (const lane of pen.living()) pen.endFibre(lane, x + 8);
-      if (host !== undefined) host.width = x + 8 - host.x;
+    /** The drawing so far, in copies: stretches that are open reach to its end, and answers still being gathered are on it. */
+    sketch() {
+      const pending = ghostsOf(memos, lanes, x);
+      let end = x + pending.width;
+      const open = lanes.openStretches();
+      for (const { x: left, label } of open) end = clear(end, left, Math.max(COLUMN, textWidth(label) + 22));
+      const unanswered = new Set<Mark>(calls.values());
+      const running = new Set<Mark>(open);
+      return {
+        end,
+        runs: lanes.runs(),
+        marks: [...marks, ...pending.marks].map((mark) => copyOf(mark, widthOf(mark, end, running, unanswered), lanes.several())),
+        fibres: fibres.map((fibre) => ({ ...fibre, width: alive.get(fibre.lane) === fibre ? end + 8 - fibre.x : fibre.width })),
+        hosts: hosts.map((each) => ({ ...each, width: each === host ? end + 8 - each.x : each.width })),
+      };
     },
   };
   return pen;
 }
 
-function ghost(at: number, seqs: number[], lane: number, left: number, width: number, label: string, says: string, stepId?: string): Mark {
-  return { type: "ghost", at, seqs, says, x: left + 4, y: 0, lane, width, label, ...(stepId === undefined ? {} : { stepId }) };
+export type Sketch = ReturnType<Pen["sketch"]>;
+
+/** The first column from `x` on that leaves a stretch from `left` this width. */
+function clear(x: number, left: number, width: number): number {
+  return x - left >= width ? x : x + Math.ceil((width - (x - left)) / COLUMN) * COLUMN;
 }
 
-function push<T>(list: T[], item: T): T {
-  list.push(item);
-  return item;
+function widthOf(mark: Mark, end: number, open: ReadonlySet<Mark>, unanswered: ReadonlySet<Mark>): number | undefined {
+  if (open.has(mark)) return end - mark.x - 4;
+  return unanswered.has(mark) ? Math.max(COLUMN, end - mark.x) : undefined;
+}
+
+function copyOf(mark: Mark, width: number | undefined, several: boolean): Mark {
+  const copy: Mark = { ...mark, seqs: [...mark.seqs] };
+  if (width !== undefined && "width" in copy) copy.width = width;
+  if (copy.type === "entry" && several) copy.label = copy.severalLabel;
+  return copy;
 }

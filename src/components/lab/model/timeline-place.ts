@@ -5,9 +5,9 @@ import { COLUMN } from "./timeline-marks.ts";
 import { type Pen, textWidth } from "./timeline-pen.ts";
 import { boundaryOf, says } from "./wording.ts";
 
-export function drawWorld(pen: Pen, fact: FactOf<"effect" | "cost">): void {
+export function drawWorld(pen: Pen, fact: FactOf<"effect" | "cost" | "service.refused">): void {
   if (!pen.shows("world")) return;
-  const label = fact.type === "cost" ? dollars(fact.cents) : fact.label;
+  const label = fact.type === "effect" ? fact.label : fact.type === "cost" ? dollars(fact.cents) : String(fact.status);
   const common = {
     at: fact.seq,
     seqs: [fact.seq],
@@ -19,10 +19,11 @@ export function drawWorld(pen: Pen, fact: FactOf<"effect" | "cost">): void {
   };
   const step = fact.stepId === undefined ? {} : { stepId: fact.stepId };
   if (fact.type === "cost") return void pen.marks.push({ type: "cost", ...common, ...step });
+  if (fact.type === "service.refused") return void pen.marks.push({ type: "refusal", ...common, ...step });
   const key = `${fact.runId ?? ""} ${fact.kind} ${fact.stepId ?? ""} ${fact.label}`;
-  const twin = fact.suppressed ? undefined : pen.marks.find((mark) => mark.type === "effect" && !mark.suppressed && mark.key === key);
-  if (twin?.type === "effect") twin.doubled = true;
-  pen.marks.push({
+  const twin = fact.suppressed ? undefined : pen.twin(key);
+  if (twin !== undefined) twin.doubled = true;
+  pen.addEffect({
     type: "effect",
     ...common,
     ...step,
@@ -41,7 +42,7 @@ export function drawHostUp(pen: Pen): void {
 
 /** The host's death: the steps it was executing are lost, and the line of every living run is cut. */
 export function drawKill(pen: Pen, fact: FactOf<"host.killed">): void {
-  for (const stretch of [...pen.open.values()]) {
+  for (const stretch of pen.openStretches()) {
     if (stretch.type !== "segment") continue;
     pen.atLeast(stretch.x, textWidth(stretch.label) + 26);
     pen.close(stretch.key, fact.seq);

@@ -2,13 +2,13 @@
 import { computed, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Boundary, Fact, Instant } from "../../../../sandbox/log/facts.ts";
 import type { LabPlace, LabRun, LabState } from "./attributes.ts";
-import { saysAway } from "./away.ts";
+import { awayFold, saysAway } from "./away.ts";
 import type { GoalView } from "./goals-model.ts";
 import { nextPress, type Press } from "./next-press.ts";
 import type { PlaceModel } from "./place-model.ts";
 import type { Act, LabDefinition, LabPorts } from "./ports.ts";
 import type { RequestView } from "./requests.ts";
-import type { RunView } from "./runs.ts";
+import { MANY, sceneRuns, type RunView } from "./runs.ts";
 import { sentence, wakeHint } from "./says.ts";
 import type { Shared } from "./share.ts";
 import { boundaryOf } from "./wording.ts";
@@ -38,6 +38,11 @@ export function voiceOf(at: Known) {
   const { place, ports } = at;
   const supervised = ports.supervised === true;
   const own = computed(() => (place.opened.value ? at.newest.value : undefined));
+  const awayIn = awayFold();
+  const crowd = computed(() => {
+    const scene = sceneRuns(at.runs.value);
+    return scene.length > MANY ? scene : undefined;
+  });
 
   /** The act's own words for a boundary, where it has some. */
   const placeName = (boundary: Boundary, stepId: string | undefined): string => {
@@ -72,6 +77,7 @@ export function voiceOf(at: Known) {
       whose: at.whose.value,
       place: place.place.value,
       newest: own.value,
+      crowd: crowd.value,
       now: at.now.value,
       facts: place.facts.value.length,
       failure: place.failure.value,
@@ -79,7 +85,7 @@ export function voiceOf(at: Known) {
       announces: at.act.value?.announces,
       supervised,
       placeName,
-      away: at.away.value ? saysAway(place.facts.value, at.runs.value, at.now.value, at.seenBefore.value) : undefined,
+      away: at.away.value ? saysAway(awayIn(place.facts.value), at.newest.value, at.now.value, at.seenBefore.value) : undefined,
     }),
   );
 
@@ -93,6 +99,7 @@ export function voiceOf(at: Known) {
       whose: "own",
       place: undefined,
       newest: run,
+      crowd: crowd.value,
       now: at.now.value,
       facts: at.facts.value.length,
       failure: undefined,

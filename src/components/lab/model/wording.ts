@@ -72,6 +72,8 @@ export function says(fact: Fact): string {
       return `${fact.label}${keyOf(fact)}`;
     case "cost":
       return `${dollars(fact.cents)} ${fact.label}`;
+    case "service.refused":
+      return `${fact.status} from ${fact.service}: ${firstLine(fact.why)}`;
     case "console":
       return firstLine(fact.text);
     case "run.held":

@@ -5,7 +5,8 @@ import { highlighted, lineOfStep, stepOnLine } from "./highlight.ts";
 import { journalRows } from "./journal-model.ts";
 import { barPresses, nextPress, type Guide } from "./next-press.ts";
 import { runsIn } from "./runs.ts";
-import { eventsTable, memoTable } from "./tabs.ts";
+import { eventsTable } from "./events-fold.ts";
+import { effectsFold, memoFold, runsTable } from "./tab-folds.ts";
 import { asleep, completed, opened, run1, START } from "./testing/story.ts";
 
 describe("lengths", () => {
@@ -45,12 +46,42 @@ describe("tabs", () => {
       .add("event.unmatched", { eventId: "e", name: "demo/gret", suggestion: "demo/greet" });
     expect(eventsTable(lost.facts).rows[0]).toMatchObject({
       tone: "bad",
-      cells: [{ text: "demo/gret" }, { text: "0 runs" }, { text: "did you mean demo/greet?" }, { text: "{}" }],
+      cells: [{ text: "demo/gret" }, { text: "you" }, { text: "0 runs" }, { text: "did you mean demo/greet?" }, { text: "{}" }],
     });
+  });
+  it("tell under Events a webhook's event from one that its transform did not make", () => {
+    const told = opened()
+      .add("webhook.rejected", { webhook: "stripe", why: "stripe.js:2 TypeError" })
+      .add("event.received", { eventId: "e", name: "demo/greet", data: {}, ts: START, id: "e", user: {}, source: "webhook" })
+      .add("run.created", { ...run1, cause: "event", eventIds: ["e"], startAt: START, maxAttempts: 5 });
+    expect(eventsTable(told.facts).rows.map((row) => [row.tone, ...row.cells.slice(0, 4).map((cell) => cell.text)])).toEqual([
+      ["bad", "/webhook/stripe", "a webhook", "no event", "rejected: stripe.js:2 TypeError"],
+      ["plain", "demo/greet", "a webhook", "1 run", ""],
+    ]);
+  });
+  it("list under Effects what a service refused to do, beside what was done", () => {
+    const told = asleep().add("service.refused", { ...run1, stepId: "greeting", service: "model.world", status: 429, why: "Too many." });
+    expect(effectsFold()(told.facts).rows.at(-1)).toMatchObject({
+      tone: "bad",
+      cells: [{ text: "model.world" }, { text: "429" }, { text: "greeting" }, { text: "none" }, { text: "refused: Too many." }],
+    });
+  });
+  it("list under Runs what a queued run waits for, and since when", () => {
+    const rule = { type: "concurrency", unit: "run", scope: "fn", limit: 1 } as const;
+    const told = opened()
+      .add("run.created", { ...run1, cause: "event", eventIds: [], startAt: START, maxAttempts: 5 })
+      .add("run.queued", { ...run1, reason: "concurrency", rule, bucket: "b", target: "step" }, 12_000);
+    expect(runsTable(runsIn(told.facts)).rows[0]?.cells.map((cell) => cell.text)).toEqual([
+      "run 1",
+      "greet",
+      "queued",
+      "0",
+      "at most 1 run at once, since 09:00:12",
+    ]);
   });
   it("list under Memo what each step has stored", () => {
     const { facts } = completed();
-    expect(memoTable(facts, runsIn(facts)).rows.map((row) => row.cells[1]?.text)).toEqual(["greeting", "three-days", "farewell"]);
+    expect(memoFold()(facts).rows.map((row) => row.cells[1]?.text)).toEqual(["greeting", "three-days", "farewell"]);
   });
 });
 
@@ -72,16 +103,16 @@ describe("the filled button", () => {
 
   it("is Run at first", () => expect(nextPress(guide({}))).toBe("Run"));
   it("is Crash host where the run stands still, in an act that offers it", () => {
-    expect(nextPress(guide({ state: "settled", run: "asleep", newest: sleeping, somethingDue: true }))).toBe("Crash host");
+    expect(nextPress(guide({ state: "settled", run: "sleeping", newest: sleeping, somethingDue: true }))).toBe("Crash host");
   });
   it("is Next wake-up in an act without a crash", () => {
     expect(
-      nextPress(guide({ state: "settled", run: "asleep", newest: sleeping, somethingDue: true, controls: ["Run", "Next wake-up"] })),
+      nextPress(guide({ state: "settled", run: "sleeping", newest: sleeping, somethingDue: true, controls: ["Run", "Next wake-up"] })),
     ).toBe("Next wake-up");
   });
   it("is Start host, and never Next wake-up, while the host is down", () => {
     const killed = runsIn(asleep().add("host.killed", { host: 1, at: "at once", by: "learner" }).facts).at(-1);
-    expect(nextPress(guide({ state: "crashed", run: "asleep", newest: killed, somethingDue: true }))).toBe("Start host");
+    expect(nextPress(guide({ state: "crashed", run: "sleeping", newest: killed, somethingDue: true }))).toBe("Start host");
   });
   it("is none in an open act, and none while a person must decide", () => {
     expect(nextPress(guide({ guidedOpen: false }))).toBeUndefined();

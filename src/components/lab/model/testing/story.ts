@@ -3,13 +3,15 @@ import type { EngineFactBody, Fact, FactType, ObservationBody } from "../../../.
 
 type Body = EngineFactBody | ObservationBody;
 type BodyOf<T extends FactType> = Extract<Body, { type: T }>;
+/** Of each variant by itself: a fact may have more forms than one. */
+type Rest<Fact> = Fact extends unknown ? Omit<Fact, "type"> : never;
 
 export const START = Date.parse("2026-11-23T09:00:00Z");
 const DAY = 24 * 3600 * 1000;
 
 export type Story = {
   /** Adds one fact; the clock has moved on by `after` milliseconds. */
-  add<T extends FactType>(type: T, rest: Omit<BodyOf<T>, "type">, after?: number): Story;
+  add<T extends FactType>(type: T, rest: Rest<BodyOf<T>>, after?: number): Story;
   readonly facts: readonly Fact[];
 };
 
