@@ -1,6 +1,7 @@
 // One table for every tab but the journal.
 import type { JSX } from "preact";
 import type { Table } from "./model/tabs.ts";
+import "./DataTable.css";
 
 type Props = { readonly table: Table; readonly lit?: number | undefined; readonly onLight?: (seq: number | undefined) => void };
 

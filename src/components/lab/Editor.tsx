@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { LabModel } from "./model/lab-model.ts";
 import type { CodeEditor } from "./monaco.ts";
+import "./Editor.css";
 
 const ROOMY = "(pointer: fine) and (min-width: 62rem)";
 

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { hand, saveFile } from "./hand-over.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { Press } from "./Press.tsx";
+import "./Footer.css";
 
 export function Footer({ lab }: { readonly lab: LabModel }): JSX.Element {
   const ran = lab.place.opened.value && lab.runs.value.length > 0;

@@ -4,6 +4,7 @@ import type { GoalView } from "./model/goals-model.ts";
 import { asks, type LabModel } from "./model/lab-model.ts";
 import { Told } from "./Prediction.tsx";
 import { Press } from "./Press.tsx";
+import "./Goals.css";
 
 export function Goals({ lab }: { readonly lab: LabModel }): JSX.Element {
   const act = lab.act.value;

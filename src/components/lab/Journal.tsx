@@ -20,6 +20,7 @@ import {
 } from "./model/tabs.ts";
 import { JournalTable } from "./JournalTable.tsx";
 import { Tabs } from "./Tabs.tsx";
+import "./Journal.css";
 
 export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
   const id = `journal-${lab.lab.id}`;

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { LabModel } from "./model/lab-model.ts";
 import { CONFIDENCES } from "./model/prediction-model.ts";
 import { Press } from "./Press.tsx";
+import "./Prediction.css";
 
 export function Prediction({ lab }: { readonly lab: LabModel }): JSX.Element | null {
   const { prediction } = lab;

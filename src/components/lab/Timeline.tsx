@@ -5,6 +5,7 @@ import type { LabModel } from "./model/lab-model.ts";
 import type { TimelineView } from "./model/timeline-marks.ts";
 import { timelineOf } from "./model/timeline-model.ts";
 import { TimelineFigure } from "./TimelineFigure.tsx";
+import "./Timeline.css";
 
 export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
   const view = useComputed(() => timelineOf(lab.facts.value, lab.act.value?.rails ?? ["run", "host"]));

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { BOOT_STEPS, type BootStep } from "../../../sandbox/session/place-switch.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { FALLBACK_WORDS, fallbackLine, PLACES, STEP_WORDS } from "./model/where-words.ts";
+import "./Where.css";
 
 type Props = { readonly lab: LabModel };
 type Where = Props & { readonly at: "head" | "bar" };

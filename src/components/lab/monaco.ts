@@ -43,11 +43,12 @@ function paint(dark: boolean): void {
     inherit: true,
     rules: [
       rule("", "--ink"),
-      rule("keyword", "--world"),
-      rule("string", "--senses"),
-      rule("number", "--balance"),
+      rule("keyword", "--code-keyword"),
+      rule("string", "--code-string"),
+      rule("regexp", "--code-string"),
+      rule("number", "--code-constant"),
       rule("comment", "--code-comment"),
-      rule("type", "--reflexes"),
+      rule("type", "--ink"),
       rule("delimiter", "--ink"),
     ],
     colors: {
