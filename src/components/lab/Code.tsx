@@ -1,5 +1,5 @@
 // The learner's files: highlighted until `Edit code`, a diff while a change is proposed, then the editor.
-import type { JSX } from "preact";
+import type { ComponentProps, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Diff } from "./Diff.tsx";
 import { Editor } from "./Editor.tsx";
@@ -7,11 +7,16 @@ import type { CodeColors } from "./model/code-colors.ts";
 import type { CodeError } from "./model/code-model.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { Press } from "./Press.tsx";
+import type { PressLab } from "./press-lab.ts";
 import { Source } from "./Source.tsx";
 import { Tabs } from "./Tabs.tsx";
 import "./Code.css";
 
-type Props = { readonly lab: LabModel; readonly colors: CodeColors };
+type ChangeLab = Pick<LabModel, "awake" | "changes" | "code" | "keep" | "look">;
+type CodeLab = PressLab &
+  ChangeLab &
+  ComponentProps<typeof Source>["lab"] & { readonly lab: LabModel["lab"]; readonly press: Pick<LabModel["press"], "applyEdit"> };
+type Props = { readonly lab: CodeLab; readonly colors: CodeColors };
 
 export function Code({ lab, colors }: Props): JSX.Element {
   const { code } = lab;
@@ -47,7 +52,7 @@ export function Code({ lab, colors }: Props): JSX.Element {
         {proposal !== undefined ? (
           <Diff label={proposal.label} diff={proposal.diff} colors={colors} />
         ) : editing ? (
-          <Editor lab={lab} />
+          <Editor code={code} id={lab.lab.id} onApply={() => void lab.press.applyEdit()} />
         ) : (
           <Source lab={lab} colors={colors} />
         )}
@@ -71,7 +76,7 @@ function Trouble({ error }: { readonly error: CodeError | undefined }): JSX.Elem
 }
 
 /** Prepared changes: a few lines each, without saying which one is right. */
-function Change({ lab }: { readonly lab: Pick<LabModel, "awake" | "changes" | "code" | "keep" | "look"> }): JSX.Element {
+function Change({ lab }: { readonly lab: ChangeLab }): JSX.Element {
   const proposal = lab.code.proposal.value;
   return (
     <label class="lab-select">

@@ -3,10 +3,12 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Fact } from "../../../sandbox/log/facts.ts";
+import type { WorldTable } from "../../../sandbox/session/lab-session.ts";
 import { DataTable } from "./DataTable.tsx";
 import { instant } from "./model/format.ts";
 import { journalRows, type JournalRow } from "./model/journal-model.ts";
 import type { LabModel } from "./model/lab-model.ts";
+import type { RunView } from "./model/runs.ts";
 import {
   consoleTable,
   effectsTable,
@@ -22,7 +24,13 @@ import { JournalTable } from "./JournalTable.tsx";
 import { Tabs } from "./Tabs.tsx";
 import "./Journal.css";
 
-export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
+type LogLab = Pick<LabModel, "facts" | "lit" | "place" | "rest" | "scrub" | "state">;
+type ReadingLab = Pick<LabModel, "facts" | "lit" | "place" | "recording" | "runs" | "tab"> & {
+  readonly press: Pick<LabModel["press"], "session">;
+};
+type JournalLab = LogLab & ReadingLab & Pick<LabModel, "act" | "awake" | "lab">;
+
+export function Journal({ lab }: { readonly lab: JournalLab }): JSX.Element {
   const id = `journal-${lab.lab.id}`;
   const tab = lab.tab.value;
   const names = lab.act.value?.tabs ?? ["Journal"];
@@ -47,7 +55,7 @@ export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
   );
 }
 
-function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
+function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
   const rows = useComputed(() => journalRows(lab.facts.value));
   const rest = useComputed(() => journalRows([...lab.facts.value, ...lab.rest.value]).slice(lab.facts.value.length));
   const all = useSignal(false);
@@ -85,12 +93,14 @@ function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
   );
 }
 
-function Rows({ lab, rows, name }: { readonly lab: LabModel; readonly rows: readonly JournalRow[]; readonly name: string }): JSX.Element {
+type RowsProps = { readonly lab: Pick<LabModel, "lit" | "scrub">; readonly rows: readonly JournalRow[]; readonly name: string };
+
+function Rows({ lab, rows, name }: RowsProps): JSX.Element {
   return <JournalTable rows={rows} name={name} lit={lab.lit.value} onLight={(lit) => (lab.lit.value = lit)} scrub={lab.scrub.value} />;
 }
 
 /** The lit fact in full, with the engine's absolute time. */
-function Detail({ lab }: { readonly lab: LabModel }): JSX.Element | null {
+function Detail({ lab }: { readonly lab: Pick<LabModel, "facts" | "lit" | "scrub"> }): JSX.Element | null {
   const seq = lab.lit.value?.seq ?? lab.scrub.value;
   const fact = seq === undefined ? undefined : lab.facts.value.find((each) => each.seq === seq);
   return (
@@ -115,7 +125,7 @@ function inFull(fact: Fact): string {
   return JSON.stringify(shown, (key, value: unknown) => (HIDDEN.has(key) ? undefined : value)).slice(0, 600);
 }
 
-function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<TabName, "Journal"> }): JSX.Element {
+function Reading({ lab, tab }: { readonly lab: ReadingLab; readonly tab: Exclude<TabName, "Journal"> }): JSX.Element {
   const loaded = useSignal<readonly Table[]>([]);
   useSignalEffect(() => {
     const name = lab.tab.value;
@@ -128,7 +138,11 @@ function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<T
       .catch(() => undefined);
   });
   const tables =
-    tab === "Wire" || tab === "Database" ? (lab.place.opened.value ? loaded.value : recordedTables(lab, tab)) : [folded(lab, tab)];
+    tab === "Wire" || tab === "Database"
+      ? lab.place.opened.value
+        ? loaded.value
+        : recordedTables(lab.recording.value?.tables ?? [], tab)
+      : [folded(lab.facts.value, lab.runs.value, tab)];
   const light = (seq: number | undefined) => (lab.lit.value = seq === undefined ? undefined : { seq });
   return (
     <div class="lab-reading">
@@ -143,9 +157,9 @@ function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<T
   );
 }
 
-function folded(lab: LabModel, tab: "Events" | "Runs" | "Memo" | "Effects" | "Console"): Table {
-  const facts = lab.facts.value;
-  const runs = lab.runs.value;
+type FoldedTab = Exclude<TabName, "Journal" | "Wire" | "Database">;
+
+function folded(facts: readonly Fact[], runs: readonly RunView[], tab: FoldedTab): Table {
   switch (tab) {
     case "Events":
       return eventsTable(facts);
@@ -160,6 +174,6 @@ function folded(lab: LabModel, tab: "Events" | "Runs" | "Memo" | "Effects" | "Co
   }
 }
 
-function recordedTables(lab: LabModel, tab: "Wire" | "Database"): readonly Table[] {
-  return tab === "Database" ? worldTables(lab.recording.value?.tables ?? []).map((table) => ({ ...table, rows: [] })) : [];
+function recordedTables(tables: readonly WorldTable[], tab: "Wire" | "Database"): readonly Table[] {
+  return tab === "Database" ? worldTables(tables).map((table) => ({ ...table, rows: [] })) : [];
 }

@@ -1,5 +1,5 @@
 // The lab's frame: one panel with hairlines, the same markup from the server and in the page.
-import type { JSX, Ref } from "preact";
+import type { ComponentProps, JSX, Ref } from "preact";
 import "../../styles/panel.css";
 import "./Lab.css";
 import "./Controls.css";
@@ -11,7 +11,7 @@ import { Footer } from "./Footer.tsx";
 import { Goals } from "./Goals.tsx";
 import { Journal } from "./Journal.tsx";
 import type { CodeColors } from "./model/code-colors.ts";
-import type { LabModel } from "./model/lab-model.ts";
+import { asks, type LabModel } from "./model/lab-model.ts";
 import { Prediction } from "./Prediction.tsx";
 import { Tabs } from "./Tabs.tsx";
 import { Timeline } from "./Timeline.tsx";
@@ -46,7 +46,7 @@ export function Frame({ lab, colors, compact = false, root }: FrameProps): JSX.E
         <div class="lab-columns" id={`act-${lab.lab.id}`} role="tabpanel" aria-label={lab.act.value?.title ?? ""}>
           <div class="lab-left">
             <Code lab={lab} colors={colors} />
-            <Goals lab={lab} />
+            <Goals lab={lab} asking={asks(lab)} />
           </div>
           <Journal lab={lab} />
         </div>
@@ -56,7 +56,10 @@ export function Frame({ lab, colors, compact = false, root }: FrameProps): JSX.E
   );
 }
 
-function Head({ lab }: { readonly lab: LabModel }): JSX.Element {
+type HeadLab = Pick<LabModel, "act" | "actIndex" | "awake" | "goals" | "lab"> &
+  ComponentProps<typeof PlaceSwitch>["lab"] & { readonly press: Pick<LabModel["press"], "enterAct"> };
+
+function Head({ lab }: { readonly lab: HeadLab }): JSX.Element {
   const act = lab.act.value;
   return (
     <header class="lab-head">

@@ -7,7 +7,9 @@ import { timelineOf } from "./model/timeline-model.ts";
 import { TimelineFigure } from "./TimelineFigure.tsx";
 import "./Timeline.css";
 
-export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
+type TimelineLab = Pick<LabModel, "act" | "facts" | "lab" | "lit" | "place" | "prediction" | "scrub">;
+
+export function Timeline({ lab }: { readonly lab: TimelineLab }): JSX.Element {
   const view = useComputed(() => timelineOf(lab.facts.value, lab.act.value?.rails ?? ["run", "host"]));
   const { marks } = view.value;
   return (
@@ -20,16 +22,16 @@ export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
       empty={lab.prediction.stage.value === "open" ? "Say what you expect, then press Run." : "Press Run."}
       glossed={lab.facts.value.length === 0 || !lab.place.opened.value}
     >
-      {marks.length > 1 && lab.place.opened.value ? <Scrub lab={lab} view={view.value} /> : null}
+      {marks.length > 1 && lab.place.opened.value ? <Scrub scrub={lab.scrub} view={view.value} /> : null}
     </TimelineFigure>
   );
 }
 
-function Scrub({ lab, view }: { readonly lab: LabModel; readonly view: TimelineView }): JSX.Element {
-  const value = lab.scrub.value ?? view.last;
+function Scrub({ scrub, view }: { readonly scrub: LabModel["scrub"]; readonly view: TimelineView }): JSX.Element {
+  const value = scrub.value ?? view.last;
   const set = (event: JSX.TargetedInputEvent<HTMLInputElement>): void => {
     const next = Number(event.currentTarget.value);
-    lab.scrub.value = next >= view.last ? undefined : next;
+    scrub.value = next >= view.last ? undefined : next;
   };
   return (
     <label class="lab-scrub">
