@@ -7,6 +7,7 @@ import starlightLinksValidator from "starlight-links-validator";
 import starlightLlmsTxt from "starlight-llms-txt";
 import { contentPolicy } from "./src/integrations/content-policy.ts";
 import { isolationHeaders } from "./scripts/run/isolation.ts";
+import { labColors } from "./src/integrations/lab-colors.ts";
 import { labs } from "./src/integrations/labs.ts";
 import { labTypes } from "./src/integrations/lab-types.ts";
 import { lazyMonacoStyles } from "./src/integrations/lazy-monaco-styles.ts";
@@ -47,6 +48,8 @@ export default defineConfig({
       lastUpdated: false,
       expressiveCode: {
         themes: [codeDark, codeLight],
+        // The themes have their contrast, and labs take the same colors from tokens.css: none is changed on the way.
+        minSyntaxHighlightingColorContrast: 0,
         // Long lines wrap: a block that scrolls sideways hides its end on a phone and traps the keyboard.
         defaultProps: { wrap: true, preserveIndent: true },
         styleOverrides: {
@@ -118,7 +121,7 @@ export default defineConfig({
     contentPolicy(),
   ],
   vite: {
-    plugins: [lazyMonacoStyles(), labBundles(), labPrograms(), labTypes(), labs()],
+    plugins: [lazyMonacoStyles(), labBundles(), labPrograms(), labs(), labColors(), labTypes()],
     worker: { format: "es" },
     optimizeDeps: {
       include: [

@@ -1,55 +1,58 @@
-// Colors of code, in prose and in labs: the course's palette as two TextMate themes.
+// Colors of code, in prose and in labs: the course's palette as TextMate themes. One list of rules says what is told apart;
+// the themes fill it with colors for the pages' blocks and with names for labs, whose colors are the `--code-*` of tokens.css.
 // Contrast is at least 4.5:1 on the panel of each theme, as everywhere else.
 
-type Palette = {
-  readonly ink: string;
-  readonly soft: string;
-  readonly panel: string;
-  readonly keyword: string;
-  readonly call: string;
-  readonly text: string;
-  readonly value: string;
-};
+/** What the colors of code tell apart. */
+export type CodeKind = "plain" | "comment" | "keyword" | "function" | "string" | "constant";
+type Palette = { readonly [kind in CodeKind]: string };
 
-const light: Palette = {
-  ink: "#17191e",
-  soft: "#5f6675",
-  panel: "#ffffff",
+export const lightPalette: Palette = {
+  plain: "#17191e",
+  comment: "#5f6675",
   keyword: "#a5268a",
-  call: "#4a45c9",
-  text: "#0b7285",
-  value: "#9a5b00",
+  function: "#4a45c9",
+  string: "#0b7285",
+  constant: "#9a5b00",
 };
-const dark: Palette = {
-  ink: "#e9e7e1",
-  soft: "#929cac",
-  panel: "#151a21",
+export const darkPalette: Palette = {
+  plain: "#e9e7e1",
+  comment: "#929cac",
   keyword: "#ee85d5",
-  call: "#a5a1ff",
-  text: "#4cc3d9",
-  value: "#e8ad4a",
+  function: "#a5a1ff",
+  string: "#4cc3d9",
+  constant: "#e8ad4a",
+};
+const names: Palette = {
+  plain: "plain",
+  comment: "comment",
+  keyword: "keyword",
+  function: "function",
+  string: "string",
+  constant: "constant",
 };
 
-function theme(name: string, type: "light" | "dark", palette: Palette) {
-  const color = (foreground: string, ...scope: string[]) => ({ scope, settings: { foreground } });
+function theme(name: string, type: "light" | "dark", palette: Palette, panel: string) {
+  const color = (kind: CodeKind, ...scope: string[]) => ({ scope, settings: { foreground: palette[kind] } });
   return {
     name,
     type,
-    colors: { "editor.background": palette.panel, "editor.foreground": palette.ink },
-    fg: palette.ink,
-    bg: palette.panel,
+    colors: { "editor.background": panel, "editor.foreground": palette.plain },
+    fg: palette.plain,
+    bg: panel,
     settings: [
-      { settings: { foreground: palette.ink, background: palette.panel } },
-      color(palette.soft, "comment", "punctuation.definition.comment"),
-      color(palette.keyword, "keyword", "storage.type", "storage.modifier", "keyword.operator.new", "keyword.operator.expression"),
-      color(palette.ink, "keyword.operator", "punctuation", "storage.type.function.arrow"),
-      color(palette.call, "entity.name.function", "support.function", "meta.function-call entity.name.function"),
-      color(palette.text, "string", "punctuation.definition.string", "string.template"),
-      color(palette.value, "constant.numeric", "constant.language", "constant.character.escape"),
-      color(palette.ink, "variable", "meta.definition.variable", "entity.name.type", "support.type"),
+      { settings: { foreground: palette.plain, background: panel } },
+      color("comment", "comment", "punctuation.definition.comment"),
+      color("keyword", "keyword", "storage.type", "storage.modifier", "keyword.operator.new", "keyword.operator.expression"),
+      color("plain", "keyword.operator", "punctuation", "storage.type.function.arrow", "meta.template.expression"),
+      color("function", "entity.name.function", "support.function", "meta.function-call entity.name.function"),
+      color("string", "string", "punctuation.definition.string", "string.template", "string.regexp punctuation"),
+      color("constant", "constant.numeric", "constant.language", "constant.character.escape"),
+      color("plain", "variable", "meta.definition.variable", "entity.name.type", "support.type"),
     ],
   };
 }
 
-export const codeLight = theme("nerve-light", "light", light);
-export const codeDark = theme("nerve-dark", "dark", dark);
+export const codeLight = theme("nerve-light", "light", lightPalette, "#ffffff");
+export const codeDark = theme("nerve-dark", "dark", darkPalette, "#151a21");
+/** The same rules with a kind's name in the place of its color: code colored by it takes light and dark from the page. */
+export const codeNames = theme("nerve-names", "light", names, "plain");

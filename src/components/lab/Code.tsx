@@ -1,18 +1,30 @@
 // The learner's files: highlighted until `Edit code`, a diff while a change is proposed, then the editor.
-import type { JSX } from "preact";
+import type { ComponentProps, JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { Diff } from "./Diff.tsx";
 import { Editor } from "./Editor.tsx";
-import { highlighted, lineOfStep, stepOnLine } from "./model/highlight.ts";
+import type { CodeColors } from "./model/code-colors.ts";
+import type { CodeError } from "./model/code-model.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { Press } from "./Press.tsx";
+import type { PressLab } from "./press-lab.ts";
+import { Source } from "./Source.tsx";
 import { Tabs } from "./Tabs.tsx";
-import { Tokens } from "./Tokens.tsx";
+import "./Code.css";
 
-export function Code({ lab }: { readonly lab: LabModel }): JSX.Element {
+type ChangeLab = Pick<LabModel, "awake" | "changes" | "code" | "keep" | "look">;
+type CodeLab = PressLab &
+  ChangeLab &
+  ComponentProps<typeof Source>["lab"] & { readonly lab: LabModel["lab"]; readonly press: Pick<LabModel["press"], "applyEdit"> };
+type Props = { readonly lab: CodeLab; readonly colors: CodeColors };
+
+export function Code({ lab, colors }: Props): JSX.Element {
   const { code } = lab;
   const id = `code-${lab.lab.id}`;
   const editing = code.draft.value !== undefined;
   const offers = (control: "Edit code" | "Change") => lab.act.value?.controls.includes(control) === true;
   const proposal = code.proposal.value;
+  useEffect(() => void (editing && colors.loadTyped()), [editing]);
   return (
     <div class="lab-code" data-part="code">
       <div class="lab-files">
@@ -36,21 +48,20 @@ export function Code({ lab }: { readonly lab: LabModel }): JSX.Element {
         </div>
       </div>
       <div id={id} role="tabpanel" aria-label={code.shown.value} class="lab-source">
-        <Trouble lab={lab} />
+        <Trouble error={code.error.value} />
         {proposal !== undefined ? (
-          <Diff label={proposal.label} diff={proposal.diff} />
+          <Diff label={proposal.label} diff={proposal.diff} colors={colors} />
         ) : editing ? (
-          <Editor lab={lab} />
+          <Editor code={code} id={lab.lab.id} onApply={() => void lab.press.applyEdit()} />
         ) : (
-          <Source lab={lab} />
+          <Source lab={lab} colors={colors} />
         )}
       </div>
     </div>
   );
 }
 
-function Trouble({ lab }: { readonly lab: LabModel }): JSX.Element | null {
-  const error = lab.code.error.value;
+function Trouble({ error }: { readonly error: CodeError | undefined }): JSX.Element | null {
   if (error === undefined) return null;
   return (
     <p class="lab-trouble" role="alert">
@@ -65,7 +76,7 @@ function Trouble({ lab }: { readonly lab: LabModel }): JSX.Element | null {
 }
 
 /** Prepared changes: a few lines each, without saying which one is right. */
-function Change({ lab }: { readonly lab: LabModel }): JSX.Element {
+function Change({ lab }: { readonly lab: ChangeLab }): JSX.Element {
   const proposal = lab.code.proposal.value;
   return (
     <label class="lab-select">
@@ -84,78 +95,5 @@ function Change({ lab }: { readonly lab: LabModel }): JSX.Element {
         ))}
       </select>
     </label>
-  );
-}
-
-function Source({ lab }: { readonly lab: LabModel }): JSX.Element {
-  const { code } = lab;
-  const text = code.text.value;
-  const file = code.shown.value;
-  const lit = lab.lit.value?.stepId ?? lab.newest.value?.step;
-  const hot = lit === undefined ? undefined : lineOfStep(code.files.value, lit);
-  const wrong = code.error.value?.place;
-  const focus = file === code.names.value[0] ? lab.act.value?.focus : undefined;
-  const steps = lab.views.stepNames.value;
-  const light = (line: number) => {
-    const stepId = stepOnLine(text, line, steps);
-    lab.lit.value = stepId === undefined ? undefined : { stepId };
-  };
-  return (
-    <>
-      <pre
-        tabIndex={0}
-        aria-label={`${file}, code`}
-        data-whole={lab.whole.value || focus === undefined ? "" : undefined}
-        onPointerLeave={() => (lab.lit.value = undefined)}
-      >
-        <code>
-          {highlighted(text).map((tokens, index) => (
-            <span
-              key={index}
-              class="lab-line"
-              data-hot={hot?.file === file && hot.line === index + 1 ? "" : undefined}
-              data-wrong={wrong?.file === file && wrong.line === index + 1 ? "" : undefined}
-              data-out={focus !== undefined && (index + 1 < focus[0] || index + 1 > focus[1]) ? "" : undefined}
-              onPointerEnter={() => light(index + 1)}
-            >
-              <span class="lab-no" aria-hidden="true">
-                {index + 1}
-              </span>
-              <Tokens of={tokens} />
-            </span>
-          ))}
-        </code>
-      </pre>
-      {focus === undefined ? null : (
-        <button
-          type="button"
-          class="lab-unfold lab-text"
-          aria-pressed={lab.whole.value}
-          onClick={() => (lab.whole.value = !lab.whole.value)}
-        >
-          {lab.whole.value ? "Only the lines that matter" : "Whole file"}
-        </button>
-      )}
-    </>
-  );
-}
-
-function Diff({ label, diff }: { readonly label: string; readonly diff: string }): JSX.Element {
-  const kind = (line: string) =>
-    line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : line.startsWith("@") ? "gap" : "same";
-  return (
-    <pre class="lab-diff" tabIndex={0} aria-label={`Difference: ${label}`}>
-      <code>
-        {diff
-          .replace(/\n$/, "")
-          .split("\n")
-          .map((line, index) => (
-            <span key={index} class="lab-line" data-kind={kind(line)}>
-              {line.startsWith("@") ? "⋯" : line}
-              {"\n"}
-            </span>
-          ))}
-      </code>
-    </pre>
   );
 }

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Row, Table } from "./model/tabs.ts";
 import { PagedRows } from "./PagedRows.tsx";
+import "./DataTable.css";
 
 type Props = {
   readonly table: Table;

@@ -5,21 +5,23 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { LabModel } from "./model/lab-model.ts";
 import type { CodeEditor } from "./monaco.ts";
+import "./Editor.css";
 
 const ROOMY = "(pointer: fine) and (min-width: 62rem)";
 
-export function Editor({ lab }: { readonly lab: LabModel }): JSX.Element {
-  const { code } = lab;
+type Props = { readonly code: LabModel["code"]; /** Unique in the page. */ readonly id: string; readonly onApply: () => void };
+
+export function Editor({ code, id, onApply }: Props): JSX.Element {
   const file = code.shown.value;
-  const help = `edit-help-${lab.lab.id}`;
+  const help = `edit-help-${id}`;
   const box = useRef<HTMLTextAreaElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const rich = useSignal<CodeEditor | undefined>(undefined);
   useEffect(() => box.current?.focus({ preventScroll: true }), []);
-  useEffect(() => enriched(lab, host.current, (editor) => (rich.value = editor)), []);
+  useEffect(() => enriched({ code, onApply }, host.current, (editor) => (rich.value = editor)), []);
   useEffect(() => rich.value?.show(file), [file, rich.value]);
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void lab.press.applyEdit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onApply();
   };
   return (
     <div class="lab-editor" onKeyDown={onKey}>
@@ -46,23 +48,26 @@ export function Editor({ lab }: { readonly lab: LabModel }): JSX.Element {
 }
 
 /** Loads Monaco where it helps. Whatever goes wrong, the text area stays and works. Returns what ends it. */
-function enriched(lab: LabModel, host: HTMLElement | null, onReady: (editor: CodeEditor | undefined) => void): () => void {
+function enriched(
+  { code, onApply }: Pick<Props, "code" | "onApply">,
+  host: HTMLElement | null,
+  onReady: (editor: CodeEditor | undefined) => void,
+): () => void {
   let editor: CodeEditor | undefined;
   let left = false;
   const load = async (): Promise<void> => {
     const { createEditor } = await import("./monaco.ts");
     const untouched =
-      lab.code.draft.peek() !== undefined &&
-      Object.entries(lab.code.draft.peek() ?? {}).every(([file, text]) => lab.code.files.peek()[file] === text);
+      code.draft.peek() !== undefined && Object.entries(code.draft.peek() ?? {}).every(([file, text]) => code.files.peek()[file] === text);
     if (left || host === null || !untouched) return;
     host.hidden = false;
     editor = createEditor(host, {
-      files: lab.code.files.peek(),
-      shown: lab.code.shown.peek(),
+      files: code.files.peek(),
+      shown: code.shown.peek(),
       label: "Edit code. Tab leaves the editor.",
       dark: document.documentElement.dataset["theme"] === "dark",
-      onType: lab.code.type,
-      onApply: () => void lab.press.applyEdit(),
+      onType: code.type,
+      onApply,
     });
     onReady(editor);
     editor.focus();

@@ -8,6 +8,7 @@ import type { FlowView, Load } from "./model/flow-model.ts";
 import { saysFlow, saysRow, share, ticks } from "./model/flow-words.ts";
 import { length } from "./model/format.ts";
 import { SIGNS } from "./flow-signs.ts";
+import "./FlowFigure.css";
 
 type Props = Omit<RowProps, "onSay"> & { readonly children?: ComponentChildren };
 

@@ -3,8 +3,13 @@ import type { JSX } from "preact";
 import { hand, saveFile } from "./hand-over.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { Press } from "./Press.tsx";
+import type { PressLab } from "./press-lab.ts";
+import "./Footer.css";
 
-export function Footer({ lab }: { readonly lab: LabModel }): JSX.Element {
+type FooterLab = PressLab &
+  Pick<LabModel, "keep" | "lab" | "place" | "runs" | "said"> & { readonly press: Pick<LabModel["press"], "reset"> };
+
+export function Footer({ lab }: { readonly lab: FooterLab }): JSX.Element {
   const ran = lab.place.opened.value && lab.runs.value.length > 0;
   return (
     <footer class="lab-footer">
@@ -27,7 +32,7 @@ export function Footer({ lab }: { readonly lab: LabModel }): JSX.Element {
   );
 }
 
-async function share(lab: LabModel): Promise<void> {
+async function share(lab: Pick<FooterLab, "keep" | "said">): Promise<void> {
   const fragment = await lab.keep.link();
   if (fragment === undefined) return void (lab.said.value = { text: "This run is too long for a link. Export log saves it as a file." });
   const link = `${location.origin}${location.pathname}${fragment}`;
@@ -39,14 +44,14 @@ async function share(lab: LabModel): Promise<void> {
   };
 }
 
-async function exportLog(lab: LabModel): Promise<void> {
+async function exportLog(lab: Pick<FooterLab, "keep" | "lab" | "said">): Promise<void> {
   const exported = await lab.keep.exported();
   if (exported === undefined) return;
   saveFile(`${lab.lab.id}-log.json`, JSON.stringify(exported, undefined, 1));
   lab.said.value = { text: `Saved ${exported.facts.length} facts as ${lab.lab.id}-log.json.` };
 }
 
-async function tutor(lab: LabModel): Promise<void> {
+async function tutor(lab: Pick<FooterLab, "keep" | "said">): Promise<void> {
   const prompt = lab.keep.tutor();
   const copied = await hand(prompt);
   lab.said.value = copied

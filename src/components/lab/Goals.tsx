@@ -1,21 +1,29 @@
 // The act's goals, with what is missing or what the log shows; hints in three stages, on request.
 import type { JSX } from "preact";
 import type { GoalView } from "./model/goals-model.ts";
-import { asks, type LabModel } from "./model/lab-model.ts";
+import type { LabModel } from "./model/lab-model.ts";
 import { Told } from "./Prediction.tsx";
 import { Press } from "./Press.tsx";
+import type { PressLab } from "./press-lab.ts";
+import "./Goals.css";
 
-export function Goals({ lab }: { readonly lab: LabModel }): JSX.Element {
+type GoalsProps = {
+  readonly lab: PressLab & Pick<LabModel, "act" | "actIndex" | "changes" | "goals" | "hint" | "keep" | "look" | "prediction">;
+  /** While a question stands, the titles of open goals would answer it. */
+  readonly asking: boolean;
+};
+
+export function Goals({ lab, asking }: GoalsProps): JSX.Element {
   const act = lab.act.value;
   const goals = lab.goals.value.filter((goal) => goal.act <= lab.actIndex.value + 1 || goal.state === "met");
   const solvable = act !== undefined && act.solution !== act.starts;
   const nudge = act?.hints?.nudge;
   return (
     <div class="lab-aims">
-      <Told lab={lab} />
+      <Told prediction={lab.prediction} />
       <ul class="lab-goals" aria-label="Goals">
         {goals.map((goal) => (
-          <Goal key={goal.id} goal={goal} now={goal.act === lab.actIndex.value + 1} titled={goal.state === "met" || !asks(lab)} />
+          <Goal key={goal.id} goal={goal} now={goal.act === lab.actIndex.value + 1} titled={goal.state === "met" || !asking} />
         ))}
       </ul>
       <div class="lab-help">

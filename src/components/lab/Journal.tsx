@@ -15,6 +15,7 @@ import type { FoldedTab } from "./model/views.ts";
 import { JournalTable } from "./JournalTable.tsx";
 import { PagedRows } from "./PagedRows.tsx";
 import { Tabs } from "./Tabs.tsx";
+import "./Journal.css";
 
 export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
   const id = `journal-${lab.lab.id}`;

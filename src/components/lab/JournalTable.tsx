@@ -2,6 +2,8 @@
 import type { JSX } from "preact";
 import type { JournalRow } from "./model/journal-model.ts";
 import type { Lit } from "./TimelineFigure.tsx";
+import "./DataTable.css";
+import "./JournalTable.css";
 
 type Props = {
   readonly rows: readonly JournalRow[];

@@ -1,19 +1,30 @@
 // The lab's frame: one panel with hairlines, the same markup from the server and in the page.
-import type { JSX, Ref } from "preact";
+import type { ComponentProps, JSX, Ref } from "preact";
+import "../../styles/panel.css";
+import "./Lab.css";
+import "./Controls.css";
+import "./Requests.css";
+import "./Settings.css";
 import { Code } from "./Code.tsx";
 import { Controls } from "./Controls.tsx";
 import { Footer } from "./Footer.tsx";
 import { Goals } from "./Goals.tsx";
 import { Journal } from "./Journal.tsx";
-import type { LabModel } from "./model/lab-model.ts";
+import type { CodeColors } from "./model/code-colors.ts";
+import { asks, type LabModel } from "./model/lab-model.ts";
 import { Prediction } from "./Prediction.tsx";
 import { Tabs } from "./Tabs.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { Moving, PlaceSwitch } from "./Where.tsx";
 
-type FrameProps = { readonly lab: LabModel; readonly compact?: boolean; readonly root?: Ref<HTMLElement> };
+type FrameProps = {
+  readonly lab: LabModel;
+  readonly colors: CodeColors;
+  readonly compact?: boolean;
+  readonly root?: Ref<HTMLElement>;
+};
 
-export function Frame({ lab, compact = false, root }: FrameProps): JSX.Element {
+export function Frame({ lab, colors, compact = false, root }: FrameProps): JSX.Element {
   return (
     <section
       class="lab not-content"
@@ -34,8 +45,8 @@ export function Frame({ lab, compact = false, root }: FrameProps): JSX.Element {
       {compact ? null : (
         <div class="lab-columns" id={`act-${lab.lab.id}`} role="tabpanel" aria-label={lab.act.value?.title ?? ""}>
           <div class="lab-left">
-            <Code lab={lab} />
-            <Goals lab={lab} />
+            <Code lab={lab} colors={colors} />
+            <Goals lab={lab} asking={asks(lab)} />
           </div>
           <Journal lab={lab} />
         </div>
@@ -45,7 +56,10 @@ export function Frame({ lab, compact = false, root }: FrameProps): JSX.Element {
   );
 }
 
-function Head({ lab }: { readonly lab: LabModel }): JSX.Element {
+type HeadLab = Pick<LabModel, "act" | "actIndex" | "awake" | "goals" | "lab"> &
+  ComponentProps<typeof PlaceSwitch>["lab"] & { readonly press: Pick<LabModel["press"], "enterAct"> };
+
+function Head({ lab }: { readonly lab: HeadLab }): JSX.Element {
   const act = lab.act.value;
   return (
     <header class="lab-head">

@@ -3,8 +3,12 @@ import type { JSX } from "preact";
 import type { LabModel } from "./model/lab-model.ts";
 import { CONFIDENCES } from "./model/prediction-model.ts";
 import { Press } from "./Press.tsx";
+import type { PressLab } from "./press-lab.ts";
+import "./Prediction.css";
 
-export function Prediction({ lab }: { readonly lab: LabModel }): JSX.Element | null {
+type AskLab = PressLab & Pick<LabModel, "awake" | "lab" | "place" | "prediction">;
+
+export function Prediction({ lab }: { readonly lab: AskLab & Pick<LabModel, "act" | "shared"> }): JSX.Element | null {
   const { prediction } = lab;
   const question = prediction.question.value ?? (lab.awake.value ? undefined : lab.act.value?.prediction);
   if (question === undefined || lab.shared.value !== undefined) return null;
@@ -14,7 +18,7 @@ export function Prediction({ lab }: { readonly lab: LabModel }): JSX.Element | n
 }
 
 /** One tap after the run, in the controls, where the eye is. */
-export function LookedAt({ lab }: { readonly lab: LabModel }): JSX.Element | null {
+export function LookedAt({ lab }: { readonly lab: Pick<LabModel, "awake" | "prediction"> }): JSX.Element | null {
   const { prediction } = lab;
   const question = prediction.question.value;
   if (question === undefined || !lab.awake.value || prediction.stage.value !== "asking") return null;
@@ -32,7 +36,7 @@ export function LookedAt({ lab }: { readonly lab: LabModel }): JSX.Element | nul
 
 type Question = NonNullable<LabModel["prediction"]["question"]["value"]>;
 
-function Ask({ lab, question }: { readonly lab: LabModel; readonly question: Question }): JSX.Element {
+function Ask({ lab, question }: { readonly lab: AskLab; readonly question: Question }): JSX.Element {
   const { prediction } = lab;
   const name = `${lab.lab.id}-${question.id}`;
   const observer = lab.place.role.value === "observer";
@@ -86,8 +90,7 @@ function Ask({ lab, question }: { readonly lab: LabModel; readonly question: Que
 }
 
 /** One line beside the goals, once there is something to hold against each other. */
-export function Told({ lab }: { readonly lab: LabModel }): JSX.Element | null {
-  const { prediction } = lab;
+export function Told({ prediction }: Pick<LabModel, "prediction">): JSX.Element | null {
   const question = prediction.question.value;
   if (question === undefined || (prediction.stage.value !== "told" && prediction.stage.value !== "said")) return null;
   const sure = CONFIDENCES.find((each) => each.level === prediction.confidence.value)?.label.toLowerCase();

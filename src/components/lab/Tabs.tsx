@@ -1,5 +1,6 @@
 // Tabs by the ARIA pattern: one stop for Tab, arrow keys move and select.
 import type { JSX } from "preact";
+import "./Tabs.css";
 
 export type TabItem = {
   readonly id: string;

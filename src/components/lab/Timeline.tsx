@@ -4,6 +4,7 @@ import { factAt } from "../../../sandbox/log/read.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { FlowFigure } from "./FlowFigure.tsx";
 import { TimelineFigure } from "./TimelineFigure.tsx";
+import "./Timeline.css";
 
 export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
   const flow = lab.views.flow.value;

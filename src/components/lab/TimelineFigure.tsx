@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { LEFT, type Mark, type Rail, type TimelineView } from "./model/timeline-marks.ts";
 import { MarkShape } from "./TimelineMark.tsx";
+import "./TimelineFigure.css";
 
 /** What the pointer or the keyboard is on: one fact, all of a step, or all of a run. */
 export type Lit = { readonly seq?: number; readonly stepId?: string; readonly runId?: string };

@@ -1,6 +1,7 @@
 // The figure language, one shape per mark. Each is told apart without color: fill, outline, dashes, hatching, zigzag, form.
 import type { ComponentChildren, JSX } from "preact";
 import type { Mark } from "./model/timeline-marks.ts";
+import "./TimelineMark.css";
 
 type Props = {
   readonly mark: Mark;

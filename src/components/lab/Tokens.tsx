@@ -1,8 +1,9 @@
 // One line of code in its colors.
 import type { JSX } from "preact";
-import type { highlighted } from "./model/highlight.ts";
+import type { Line } from "./model/code-tokens.ts";
+import "./Tokens.css";
 
-export function Tokens({ of }: { readonly of: ReturnType<typeof highlighted>[number] }): JSX.Element {
+export function Tokens({ of }: { readonly of: Line }): JSX.Element {
   return (
     <>
       {of.map((token, at) =>

@@ -3,12 +3,15 @@ import type { JSX } from "preact";
 import { BOOT_STEPS, type BootStep } from "../../../sandbox/session/place-switch.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { FALLBACK_WORDS, fallbackLine, PLACES, STEP_WORDS } from "./model/where-words.ts";
+import "./Where.css";
 
-type Props = { readonly lab: LabModel };
-type Where = Props & { readonly at: "head" | "bar" };
+type WhereLab = Pick<LabModel, "awake" | "lab" | "place" | "runs" | "shared" | "where"> & {
+  readonly press: Pick<LabModel["press"], "choosePlace" | "stayEmbedded">;
+};
+type Props = { readonly lab: WhereLab; readonly at: "head" | "bar" };
 
 /** Offered once the reader has seen the lab at work here. `at`: in the head, and on a phone in the bar, behind More. */
-export function PlaceSwitch({ lab, at }: Where): JSX.Element | null {
+export function PlaceSwitch({ lab, at }: Props): JSX.Element | null {
   const { where } = lab;
   if (!where.offered || lab.place.role.value === "observer" || !(shown(lab) || where.chosen.value === "webcontainer")) return null;
   const name = `${lab.lab.id}-place-${at}`;
@@ -33,11 +36,11 @@ export function PlaceSwitch({ lab, at }: Where): JSX.Element | null {
   );
 }
 
-const shown = (lab: LabModel): boolean =>
+const shown = (lab: Pick<WhereLab, "place" | "runs" | "shared">): boolean =>
   lab.place.opened.value && lab.runs.value.some((run) => run.status !== "running") && lab.shared.value === undefined;
 
 /** How far a move is, or why there is none. `at`: under the head, and on a phone in the bar, where the thumb and the eye are. */
-export function Moving({ lab, at }: Where): JSX.Element | null {
+export function Moving({ lab, at }: Props): JSX.Element | null {
   const { state, waitsForTap } = lab.where;
   const { boot, fellBack } = state.value;
   if (boot !== undefined) return <Boot lab={lab} at={at} step={boot.step} />;
@@ -48,7 +51,7 @@ export function Moving({ lab, at }: Where): JSX.Element | null {
         <button type="button" onClick={() => void lab.press.choosePlace("webcontainer")}>
           Start WebContainer
         </button>
-        <Stay lab={lab} />
+        <Stay press={lab.press} />
       </div>
     );
   if (fellBack === undefined) return null;
@@ -62,7 +65,7 @@ export function Moving({ lab, at }: Where): JSX.Element | null {
           Try WebContainer again
         </button>
       )}
-      <Stay lab={lab} />
+      <Stay press={lab.press} />
     </div>
   );
 }
@@ -70,7 +73,7 @@ export function Moving({ lab, at }: Where): JSX.Element | null {
 /** Seconds after which a step gives up. */
 const LIMITS: { readonly [step in BootStep]?: number } = { reach: 8, boot: 45 };
 
-function Boot({ lab, at, step }: Where & { readonly step: BootStep }): JSX.Element {
+function Boot({ lab, at, step }: Props & { readonly step: BootStep }): JSX.Element {
   const now = BOOT_STEPS.indexOf(step);
   const held = step === "calls" && (lab.place.place.value?.held.length ?? 0) > 0;
   return (
@@ -89,14 +92,14 @@ function Boot({ lab, at, step }: Where & { readonly step: BootStep }): JSX.Eleme
         {lab.where.seconds.value}
         {LIMITS[step] === undefined ? "" : ` of ${LIMITS[step]}`} s
       </output>
-      <Stay lab={lab} />
+      <Stay press={lab.press} />
     </div>
   );
 }
 
-function Stay({ lab }: Props): JSX.Element {
+function Stay({ press }: Pick<WhereLab, "press">): JSX.Element {
   return (
-    <button type="button" onClick={() => void lab.press.stayEmbedded()}>
+    <button type="button" onClick={() => void press.stayEmbedded()}>
       Stay embedded
     </button>
   );

@@ -1,10 +1,12 @@
 // What a lab is made of beyond its first act, and the place it runs in: both come by dynamic import, on first use.
+import labColors from "virtual:lab-colors";
 import labTexts from "virtual:labs";
 import type { Lab } from "../../../sandbox/labs/kit/lab.ts";
 import { recordingOf, type StoredRecording } from "../../../sandbox/labs/kit/recording.ts";
 import type { LabSetup, Opened } from "../../../sandbox/session/open.ts";
 import { CannotMove } from "../../../sandbox/session/place-switch.ts";
 import { unpackSources } from "./model/packed-sources.ts";
+import type { Colors } from "./model/code-tokens.ts";
 import type { LabContent, LabStatic } from "./model/ports.ts";
 
 const labs = import.meta.glob<Lab>("../../../sandbox/labs/*/lab.ts", { import: "default" });
@@ -23,6 +25,11 @@ export async function loadLab(slug: string, data: LabStatic): Promise<LabContent
       return stored && recordingOf(stored, sources.variants);
     },
   };
+}
+
+/** The build's colors of every text of the lab. */
+export async function loadColors(slug: string): Promise<Colors> {
+  return (await labColors[slug]?.())?.default ?? {};
 }
 
 async function elsewhere() {

@@ -43,11 +43,12 @@ function paint(dark: boolean): void {
     inherit: true,
     rules: [
       rule("", "--ink"),
-      rule("keyword", "--world"),
-      rule("string", "--senses"),
-      rule("number", "--balance"),
+      rule("keyword", "--code-keyword"),
+      rule("string", "--code-string"),
+      rule("regexp", "--code-string"),
+      rule("number", "--code-constant"),
       rule("comment", "--code-comment"),
-      rule("type", "--reflexes"),
+      rule("type", "--ink"),
       rule("delimiter", "--ink"),
     ],
     colors: {
@@ -91,7 +92,6 @@ export function createEditor(host: HTMLElement, options: Options): CodeEditor {
     model: models.get(options.shown) ?? null,
     ariaLabel: options.label,
     tabFocusMode: true,
-    bracketPairColorization: { enabled: false },
     automaticLayout: true,
     minimap: { enabled: false },
     fontFamily: "var(--font-code)",
@@ -127,5 +127,7 @@ export function createEditor(host: HTMLElement, options: Options): CodeEditor {
 function modelOf(file: string, text: string): monaco.editor.ITextModel {
   const uri = monaco.Uri.parse(`file:///${file}`);
   monaco.editor.getModel(uri)?.dispose();
-  return monaco.editor.createModel(text, "typescript", uri);
+  const model = monaco.editor.createModel(text, "typescript", uri);
+  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
+  return model;
 }

@@ -9,3 +9,10 @@ declare module "virtual:labs" {
   const loaders: { readonly [folder: string]: (() => Promise<Loaded>) | undefined };
   export default loaders;
 }
+
+declare module "virtual:lab-colors" {
+  type Loaded = { readonly default: Readonly<Record<string, string>> };
+  /** By the name of a lab's folder: colors by the hash of a text. */
+  const loaders: { readonly [folder: string]: (() => Promise<Loaded>) | undefined };
+  export default loaders;
+}

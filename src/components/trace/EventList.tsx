@@ -11,6 +11,9 @@ import { Problem, Waiting } from "./Problem.tsx";
 import { Search } from "./Search.tsx";
 import { Glyph } from "./Status.tsx";
 import { VirtualList } from "./VirtualList.tsx";
+import "./filters.css";
+import "./list.css";
+import "./EventList.css";
 
 type Props = { readonly trace: TraceModel; readonly rowHeight: ReadonlySignal<number> };
 

@@ -10,6 +10,8 @@ import { toRun } from "./model/routes.ts";
 import type { TraceModel } from "./model/trace-model.ts";
 import { Problem } from "./Problem.tsx";
 import { Status } from "./Status.tsx";
+import "./Inspector.css";
+import "./RunRelatives.css";
 
 type Props = { readonly trace: TraceModel; readonly event: EventModel };
 

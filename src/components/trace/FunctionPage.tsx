@@ -13,6 +13,8 @@ import { type FunctionAct, toFunction, toRuns } from "./model/routes.ts";
 import type { TraceModel } from "./model/trace-model.ts";
 import { Problem } from "./Problem.tsx";
 import { Replay } from "./Replay.tsx";
+import "./Inspector.css";
+import "./Functions.css";
 
 type Props = { readonly trace: TraceModel; readonly fn: FunctionModel };
 

@@ -12,6 +12,7 @@ import { STATUSES } from "./model/statuses.ts";
 import type { TraceModel } from "./model/trace-model.ts";
 import { Problem } from "./Problem.tsx";
 import { Status } from "./Status.tsx";
+import "./Functions.css";
 
 export function Functions({ trace }: { readonly trace: TraceModel }): JSX.Element {
   const { functions } = trace;

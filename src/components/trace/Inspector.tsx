@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { JsonView } from "./JsonView.tsx";
 import { inFull } from "./model/ago.ts";
 import type { RunModel } from "./model/run-model.ts";
+import "./Inspector.css";
 
 export function Inspector({
   run,

@@ -1,13 +1,12 @@
 // JSON to read: colored, cut to size with all of it in reach, copied by one press.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import type { Json } from "../../../sandbox/log/json.ts";
-import { highlighted } from "../lab/model/highlight.ts";
 import { Tokens } from "../lab/Tokens.tsx";
+import { jsonLines } from "./model/json-colors.ts";
 import { cut, pretty } from "./model/json-text.ts";
-
-/** Beyond this many characters color costs more than it tells. */
-const COLORED = 60_000;
+import "./JsonView.css";
 
 type Props = { readonly json: Json | undefined; readonly label: string; readonly lines?: number };
 
@@ -17,6 +16,7 @@ export function JsonView({ json, label, lines = 28 }: Props): JSX.Element {
   const text = pretty(json);
   const part = cut(text, lines);
   const shown = whole.value ? text : part.text;
+  const rows = useMemo(() => jsonLines(shown), [shown]);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text).catch(() => undefined);
     copied.value = true;
@@ -24,7 +24,11 @@ export function JsonView({ json, label, lines = 28 }: Props): JSX.Element {
   return (
     <div class="tr-json">
       <pre tabIndex={0} role="region" aria-label={label}>
-        <code>{shown.length > COLORED ? shown : highlighted(shown).map((tokens, line) => <Tokens key={line} of={tokens} />)}</code>
+        <code>
+          {rows.map((line, index) => (
+            <Tokens key={index} of={line} />
+          ))}
+        </code>
       </pre>
       <p class="tr-json-foot">
         {part.size === undefined ? null : (

@@ -2,6 +2,7 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import "./Keys.css";
 
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["/"], "to the search"],

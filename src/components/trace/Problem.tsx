@@ -1,5 +1,6 @@
 // Something failed: what, and the press that tries again. It stands where the eye is and does not go away by itself.
 import type { JSX } from "preact";
+import "./Problem.css";
 
 export function Problem({ text, again }: { readonly text: string | undefined; readonly again?: () => unknown }): JSX.Element {
   return (

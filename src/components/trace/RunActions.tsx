@@ -9,6 +9,7 @@ import { toRun } from "./model/routes.ts";
 import { stepsToBeginFrom } from "./model/run-folds.ts";
 import type { RunModel } from "./model/run-model.ts";
 import type { TraceModel } from "./model/trace-model.ts";
+import "./RunActions.css";
 
 type Props = { readonly trace: TraceModel; readonly run: RunModel; readonly open: Signal<boolean> };
 

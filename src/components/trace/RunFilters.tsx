@@ -10,6 +10,7 @@ import { STATUSES } from "./model/statuses.ts";
 import type { TraceModel } from "./model/trace-model.ts";
 import { Search } from "./Search.tsx";
 import { Glyph } from "./Status.tsx";
+import "./filters.css";
 
 const BETWEEN = "between";
 

@@ -15,6 +15,7 @@ import { Problem, Waiting } from "./Problem.tsx";
 import { RunFilters } from "./RunFilters.tsx";
 import { Status } from "./Status.tsx";
 import { VirtualList } from "./VirtualList.tsx";
+import "./list.css";
 
 type Props = { readonly trace: TraceModel; readonly rowHeight: ReadonlySignal<number> };
 

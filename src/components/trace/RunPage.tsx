@@ -18,6 +18,7 @@ import { FromAStep, RunActions } from "./RunActions.tsx";
 import { RunReadings } from "./RunReadings.tsx";
 import { Relatives } from "./RunRelatives.tsx";
 import { Status } from "./Status.tsx";
+import "./RunPage.css";
 
 export function RunPage({ trace, run }: { readonly trace: TraceModel; readonly run: RunModel }): JSX.Element {
   const row = run.run.value;

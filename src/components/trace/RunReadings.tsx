@@ -10,6 +10,7 @@ import type { RunModel } from "./model/run-model.ts";
 import type { TraceModel } from "./model/trace-model.ts";
 import { RunJournal } from "./RunJournal.tsx";
 import { RunWire } from "./RunWire.tsx";
+import "./RunReadings.css";
 
 type Props = { readonly trace: TraceModel; readonly run: RunModel };
 

@@ -6,6 +6,7 @@ import { toFunction, toRun } from "./model/routes.ts";
 import type { RunModel } from "./model/run-model.ts";
 import type { TraceModel } from "./model/trace-model.ts";
 import { Status } from "./Status.tsx";
+import "./RunRelatives.css";
 
 export function Relatives({ trace, run }: { readonly trace: TraceModel; readonly run: RunModel }): JSX.Element | null {
   const { children } = run.relatives.value;

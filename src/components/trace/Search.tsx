@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import "./Search.css";
 
 type Props = { readonly value: string; readonly label: string; readonly hint: string; readonly onSearch: (text: string) => void };
 

@@ -7,6 +7,7 @@ import { readObject } from "./model/json-text.ts";
 import { toEvent } from "./model/routes.ts";
 import type { TraceModel } from "./model/trace-model.ts";
 import { Problem } from "./Problem.tsx";
+import "./Inspector.css";
 
 export function SendPage({ trace }: { readonly trace: TraceModel }): JSX.Element {
   const { send } = trace;

@@ -1,6 +1,7 @@
 // What a run is doing, in the figure language: a shape and a word, so that no color is needed to tell them apart.
 import type { ComponentChildren, JSX } from "preact";
 import type { RunStatus } from "../../../sandbox/adapters/node/reads.ts";
+import "./Status.css";
 
 export function Status({ status }: { readonly status: RunStatus }): JSX.Element {
   return (

@@ -2,6 +2,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import "./page.css";
 import { EventList } from "./EventList.tsx";
 import { EventPage } from "./EventPage.tsx";
 import { FunctionPage } from "./FunctionPage.tsx";
@@ -15,6 +16,7 @@ import { RunList } from "./RunList.tsx";
 import { RunPage } from "./RunPage.tsx";
 import { SendPage } from "./SendPage.tsx";
 import { Theme } from "./Theme.tsx";
+import "./Trace.css";
 
 type Props = { readonly trace: TraceModel };
 

@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Read } from "./model/json-text.ts";
 import { readJson } from "./model/json-text.ts";
+import "./fields.css";
 
 type Labeled = { readonly id: string; readonly label: string; readonly hint?: string; readonly problem?: string | undefined };
 type Props = Labeled & { readonly value: string; readonly onValue: (value: string) => void };

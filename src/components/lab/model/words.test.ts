@@ -1,7 +1,6 @@
 // The sentences that a learner reads, and which button is filled.
 import { describe, expect, it } from "vitest";
 import { clockFace, length, roughly, since } from "./format.ts";
-import { highlighted, lineOfStep, stepOnLine } from "./highlight.ts";
 import { journalRows } from "./journal-model.ts";
 import { barPresses, nextPress, type Guide } from "./next-press.ts";
 import { runsIn } from "./runs.ts";
@@ -135,23 +134,6 @@ describe("a phone's bar", () => {
   it("holds what the moment needs in an act that fills none", () => {
     expect(barPresses(undefined, offered, { down: false, due: true })).toEqual(["Next wake-up", "Crash host"]);
     expect(barPresses(undefined, ["Run", "Next wake-up"], { down: false, due: false })).toEqual(["Run", "Next wake-up"]);
-  });
-});
-
-describe("code", () => {
-  it("keeps every character when it is colored", () => {
-    const text = 'const a = `x ${1}`; // why\nawait step.run("greeting", () => 2);\n';
-    expect(
-      highlighted(text)
-        .map((line) => line.map((token) => token.text).join(""))
-        .join("\n"),
-    ).toBe(text.trimEnd());
-  });
-  it("knows the line of a step, and the step of a line", () => {
-    const text = 'a();\nawait step.run("greeting", f);\n';
-    expect(lineOfStep({ "a.ts": text }, "greeting")).toEqual({ file: "a.ts", line: 2 });
-    expect(stepOnLine(text, 2, new Set(["greeting"]))).toBe("greeting");
-    expect(stepOnLine(text, 1, new Set(["greeting"]))).toBeUndefined();
   });
 });
 
