@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../log/facts.ts";
-import { labSlugs, loadLab, storedRecording } from "../proof/load.ts";
+import { recordedLogs } from "../proof/recorded-logs.kit.ts";
 import { goal, goalOf } from "./goals.ts";
 import type { Goal } from "./goals.ts";
-import { recordingOf } from "./recording.ts";
 import { LogView } from "./view/log-view.ts";
 
 let seq = 0;
@@ -81,12 +80,7 @@ describe("a goal", () => {
 });
 
 describe("the labs' goals", async () => {
-  const labs = await Promise.all((await labSlugs()).map((slug) => loadLab(slug)));
-  const logs = await Promise.all(
-    labs.flatMap(({ slug, lab, sources }) =>
-      lab.proofs.map(async ({ act }) => ({ lab, facts: recordingOf(await storedRecording(slug, act), sources.variants).facts })),
-    ),
-  );
+  const logs = await recordedLogs();
 
   it("come out the same however the log arrives", () => {
     fc.assert(

@@ -1,8 +1,8 @@
 // Every fold of the page: however a log comes in, the view is that of the whole log, and each fact is looked at once.
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
+import { recordedLogs } from "../../../../sandbox/labs/proof/recorded-logs.kit.ts";
 import { awayFold } from "./away.ts";
 import { eventsFold } from "./events-fold.ts";
 import { flowFold } from "./flow-model.ts";
@@ -36,14 +36,8 @@ const FOLDS: { readonly [name: string]: () => Fold<unknown> } = {
   "timeline of calls": () => timelineFold(["call", "run"]),
 };
 
-type Recorded = { readonly recordings: { readonly [act: string]: { readonly facts: readonly Fact[] } } };
-const recorded = (lab: string): readonly (readonly Fact[])[] => {
-  const text = readFileSync(new URL(`../../../../sandbox/labs/${lab}/recorded.json`, import.meta.url), "utf8");
-  return Object.values((JSON.parse(text) as Recorded).recordings).map(({ facts }) => facts);
-};
-
 /** What the engine has recorded of the labs, and bursts under limits. */
-const LOGS = [...["00-quick-win", "06-step-run", "15-human-gate"].flatMap(recorded), manyRuns(4), manyRuns(30)];
+const LOGS = [...(await recordedLogs()).map(({ facts }) => facts), manyRuns(4), manyRuns(30)];
 
 /** A log as it comes in: longer and longer, in batches of any size. */
 const arriving = fc
