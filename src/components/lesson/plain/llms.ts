@@ -1,4 +1,4 @@
-// The course's text for language models, in the form that llmstxt.org describes. Pure.
+// The course's text for language models, in the form that such files usually have. Pure.
 import type { Page } from "../../../content/page.ts";
 import type { PlainPage } from "./pages.ts";
 import { paragraphs, withoutFolded } from "./words.ts";
