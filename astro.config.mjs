@@ -4,13 +4,14 @@ import preact from "@astrojs/preact";
 import starlight from "@astrojs/starlight";
 import { defineConfig, fontProviders } from "astro/config";
 import starlightLinksValidator from "starlight-links-validator";
-import starlightLlmsTxt from "starlight-llms-txt";
 import { contentPolicy } from "./src/integrations/content-policy.ts";
 import { isolationHeaders } from "./scripts/run/isolation.ts";
 import { labColors } from "./src/integrations/lab-colors.ts";
 import { labs } from "./src/integrations/labs.ts";
 import { labTypes } from "./src/integrations/lab-types.ts";
 import { lazyMonacoStyles } from "./src/integrations/lazy-monaco-styles.ts";
+import { pageComponents } from "./src/integrations/page-components.ts";
+import { siteUrl } from "./src/content/site-url.ts";
 import { labPrograms } from "./sandbox/adapters/webcontainer/programs-plugin.ts";
 import { labBundles } from "./sandbox/adapters/worker/bundles-plugin.ts";
 import { codeDark, codeLight } from "./src/styles/code-themes.ts";
@@ -30,7 +31,7 @@ const font = (name, cssVariable, pkg, fallbacks) => ({
 });
 
 export default defineConfig({
-  site: process.env.SITE_URL ?? "http://localhost:4321",
+  site: siteUrl(),
   devToolbar: { enabled: false },
   server: { headers: isolationHeaders },
   fonts: [
@@ -84,44 +85,16 @@ export default defineConfig({
         Footer: "./src/components/starlight/Footer.astro",
         Search: "./src/components/starlight/Search.astro",
       },
-      sidebar: [
-        { label: "Start", items: [{ slug: "start/quick-win", label: "Quick win" }] },
-        { label: "Reflexes", items: [{ slug: "reflexes/step-run", label: "Steps and re-entry" }] },
-        { label: "Balance", items: [{ slug: "balance/human-gate", label: "The human gate" }] },
-        {
-          label: "Reference",
-          items: [
-            { slug: "reference/test-your-functions", label: "Test your functions" },
-            { slug: "reference/real-node", label: "Real Node in a lab" },
-            { slug: "reference/how-our-engine-differs", label: "How our engine differs" },
-            { slug: "reference/run-the-engine", label: "Run the engine" },
-            { slug: "reference/ask-the-engine", label: "Ask the engine" },
-            { slug: "reference/how-fast", label: "How fast it is" },
-            { slug: "reference/how-this-was-made", label: "How this was made" },
-            { slug: "reference/answers", label: "Answers" },
-          ],
-        },
-      ],
-      plugins: [
-        starlightLinksValidator({ errorOnRelativeLinks: false }),
-        starlightLlmsTxt({
-          projectName: "Agent Nervous System",
-          description:
-            "A free course on durable execution for AI agents: what wakes an agent, what keeps it going after a crash, what keeps it steady.",
-          details: [
-            "The labs of the course run in a browser. Here they are told in words: their questions, their first file, and what the engine recorded.",
-            "If a learner asks you about a lab, ask first what they expect, and give a hint before an answer.",
-          ].join("\n"),
-          exclude: ["404", "reference/answers"],
-          customSelectors: { all: [".sl-anchor-link", ".landing-only"] },
-        }),
-      ],
+      // The sidebar, and what comes before and after a page, follow from the pages themselves.
+      sidebar: [],
+      routeMiddleware: "./src/components/starlight/route-data.ts",
+      plugins: [starlightLinksValidator({ errorOnRelativeLinks: false })],
     }),
     preact(),
     contentPolicy(),
   ],
   vite: {
-    plugins: [lazyMonacoStyles(), labBundles(), labPrograms(), labs(), labColors(), labTypes()],
+    plugins: [pageComponents(), lazyMonacoStyles(), labBundles(), labPrograms(), labs(), labColors(), labTypes()],
     worker: { format: "es" },
     optimizeDeps: {
       include: [

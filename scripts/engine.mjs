@@ -9,7 +9,7 @@ import { ensureInstalled, root, runOnProjectNode } from "./bootstrap.mjs";
 
 const program = join(root, "dist-engine", "engine.mjs");
 /** What the engine, its trace interface and the course's text are made of. */
-const SOURCES = ["sandbox", "src/trace", "src/styles", "src/components", "src/content/docs", "scripts/run"];
+const SOURCES = ["sandbox", "src/trace", "src/styles", "src/components", "src/content", "scripts/run"];
 
 if (Number(process.versions.node.split(".")[0]) < 24) {
   ensureInstalled();

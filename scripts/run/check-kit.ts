@@ -13,7 +13,7 @@ type Figure = { readonly slug: string; readonly lines: number; readonly files: n
 
 /** Lines of code and files that somebody writes for a lab: not those that learners see, nor what scripts write. */
 async function figureOf(slug: string): Promise<Figure> {
-  const { lab, sources } = await loadLab(slug);
+  const { lab, sources } = loadLab(slug);
   const shown = new Set(lab.definition.files);
   const folders = new Set(Object.values(lab.variants).map(({ folder }) => folder));
   const own = globSync("**/*", { cwd: join(LABS, slug), withFileTypes: true })
@@ -27,7 +27,7 @@ async function figureOf(slug: string): Promise<Figure> {
 }
 
 export async function checkKit(): Promise<number> {
-  const figures = await Promise.all((await labSlugs()).map(figureOf));
+  const figures = await Promise.all(labSlugs().map(figureOf));
   console.log(`lab                 lines (${MOST_LINES})  files (${MOST_FILES})  variants  longest recording (60 kB)`);
   for (const { slug, lines, files, variants, longest } of figures)
     console.log(`${slug.padEnd(20)}${cell(lines, 11)}${cell(files, 11)}${cell(variants, 10)}${cell(Math.round(longest / 1000), 8)} kB`);

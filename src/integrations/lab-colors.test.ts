@@ -4,7 +4,7 @@ import { hash } from "../components/lab/model/edits.ts";
 import { colorsOf } from "./lab-colors.ts";
 import { labSlugs, textsOf } from "./lab-texts.ts";
 
-const labs = await Promise.all((await labSlugs()).map(async (slug) => ({ slug, texts: await textsOf(slug) })));
+const labs = await Promise.all(labSlugs().map(async (slug) => ({ slug, texts: await textsOf(slug) })));
 
 describe.each(labs)("at build, of $slug", ({ texts }) => {
   const colors = colorsOf(texts);

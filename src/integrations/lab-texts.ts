@@ -7,7 +7,7 @@ export { labSlugs };
 
 /** The texts of the lab in this folder of `sandbox/labs`, each once. */
 export async function textsOf(slug: string): Promise<LabTexts> {
-  const { variants, changes, solutions } = (await loadLab(slug)).sources;
+  const { variants, changes, solutions } = loadLab(slug).sources;
   const diffs = [...Object.values(changes).flatMap((all) => all.map(({ diff }) => diff)), ...Object.values(solutions)];
   return {
     files: [...new Set(Object.values(variants).flatMap((files) => Object.values(files)))],

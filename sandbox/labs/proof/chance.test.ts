@@ -34,7 +34,7 @@ const planted = lab({
 
 describe("chance", () => {
   it("finds a goal that can be met by pressing and does not say so", async () => {
-    const real = await loadLab("00-quick-win");
+    const real = loadLab("00-quick-win");
     expect([...(await foundByChance({ ...real, lab: planted }, 12))]).toEqual(["planted/ends"]);
   });
 });

@@ -1,7 +1,8 @@
-// Reads a lab from its folder: `lab.ts`, the files beside it, and its recordings.
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+// Reads a lab from its folder: `lab.ts`, the files beside it, and its recordings. It reads at once, because a site's build asks
+// for lists in places that cannot wait.
+import { globSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
 import type { Files } from "../../session/lab-session.ts";
 import type { Lab } from "../kit/lab.ts";
 import type { StoredRecording } from "../kit/recording.ts";
@@ -21,41 +22,47 @@ export type LoadedLab = {
 export const LABS = join(import.meta.dirname, "..");
 
 /** Folder names of all labs, in order. */
-export async function labSlugs(root = LABS): Promise<readonly string[]> {
-  const entries = await readdir(root, { withFileTypes: true });
+export function labSlugs(root = LABS): readonly string[] {
+  const entries = readdirSync(root, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
     .map((entry) => entry.name)
     .sort();
 }
 
-export async function loadLab(slug: string, root = LABS): Promise<LoadedLab> {
+export function loadLab(slug: string, root = LABS): LoadedLab {
   const folder = join(root, slug);
-  const [{ default: lab }, texts, doors] = await Promise.all([
-    import(pathToFileURL(join(folder, "lab.ts")).href) as Promise<{ default: Lab }>,
-    readTexts(folder),
-    readFiles(join(LABS, "doors")),
-  ]);
+  const lab = definedIn(folder);
   const { database } = lab.definition.world;
-  const schema = database === undefined ? undefined : await readFile(join(LABS, "doors", database), "utf8");
-  return { slug, lab, sources: sourcesOf(lab, texts, doors), schema };
+  const schema = database === undefined ? undefined : readFileSync(join(root, "doors", database), "utf8");
+  return { slug, lab, sources: sourcesOf(lab, readTexts(folder), filesIn(join(root, "doors"))), schema };
+}
+
+/** What `lab.ts` of this folder says. Node runs it as it is, once for as long as the process lives. */
+export function definedIn(folder: string): Lab {
+  const file = join(folder, "lab.ts");
+  return (createRequire(file)(file) as { readonly default: Lab }).default;
 }
 
 /** The files that a lab brings itself: those beside `lab.ts`, and its folders of whole files. */
-export async function readTexts(folder: string): Promise<Texts> {
-  const entries = await readdir(folder, { withFileTypes: true });
+export function readTexts(folder: string): Texts {
+  const entries = readdirSync(folder, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory() && !["python", "recorded"].includes(entry.name)).map(({ name }) => name);
-  const [own, ...whole] = await Promise.all([folder, ...folders.map((name) => join(folder, name))].map(readFiles));
-  return { own: own ?? {}, folders: Object.fromEntries(folders.map((name, at) => [name, whole[at] ?? {}])) };
+  return { own: filesIn(folder), folders: Object.fromEntries(folders.map((name) => [name, filesIn(join(folder, name))])) };
 }
 
-async function readFiles(folder: string): Promise<Files> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".ts") && name !== "lab.ts").sort();
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const)));
+const filesIn = (folder: string): Files =>
+  textsIn(folder, readdirSync(folder).filter((name) => name.endsWith(".ts") && name !== "lab.ts"));
+
+/** Files of Python that only the prose shows. */
+export const pythonOf = (slug: string, root = LABS): Files => textsIn(join(root, slug, "python"), globSync("*.py", { cwd: join(root, slug, "python") }));
+
+function textsIn(folder: string, names: readonly string[]): Files {
+  return Object.fromEntries([...names].sort().map((name) => [basename(name), readFileSync(join(folder, name), "utf8")]));
 }
 
 export const recordingPath = (slug: string, act: string, root = LABS): string => join(root, slug, "recorded", `${act}.json`);
 
-export async function storedRecording(slug: string, act: string, root = LABS): Promise<StoredRecording> {
-  return JSON.parse(await readFile(recordingPath(slug, act, root), "utf8")) as StoredRecording;
+export function storedRecording(slug: string, act: string, root = LABS): StoredRecording {
+  return JSON.parse(readFileSync(recordingPath(slug, act, root), "utf8")) as StoredRecording;
 }

@@ -17,12 +17,12 @@ describe("a compiler's message about a variant", () => {
   });
 
   it("is told at the edit that made the line, or at the file where no edit did", async () => {
-    expect(await undeclared(line("answer-email.ts", 26))).toEqual([
+    expect(undeclared(line("answer-email.ts", 26))).toEqual([
       `step-run/lab.ts: variant keyFromClock, swap "chat.post(draft),": answer-email.ts:26: TS2345: Argument of type 'number'.`,
     ]);
-    expect(await undeclared(line("answer-email.ts", 1))).toEqual([
+    expect(undeclared(line("answer-email.ts", 1))).toEqual([
       "06-step-run, variant keyFromClock: answer-email.ts:1: TS2345: Argument of type 'number'.",
     ]);
-    expect(await undeclared("")).toEqual([]);
+    expect(undeclared("")).toEqual([]);
   });
 });

@@ -3,18 +3,16 @@
 //   node sandbox/labs/proof/materialize.ts      writes them, and prints how many
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Lab } from "../kit/lab.ts";
 import { linedVariants } from "../kit/variants.ts";
-import { LABS, labSlugs, loadLab, readTexts } from "./load.ts";
+import { definedIn, LABS, labSlugs, loadLab, readTexts } from "./load.ts";
 
 export const VARIANTS = join(LABS, ".variants");
 
 export async function materialize(): Promise<number> {
   await rm(VARIANTS, { recursive: true, force: true });
   let written = 0;
-  for (const slug of await labSlugs()) {
-    const { sources } = await loadLab(slug);
+  for (const slug of labSlugs()) {
+    const { sources } = loadLab(slug);
     for (const [variant, files] of Object.entries(sources.variants)) {
       const folder = join(VARIANTS, slug, variant);
       await mkdir(folder, { recursive: true });
@@ -46,13 +44,13 @@ export function complaintOf(line: string): Complaint | undefined {
  * What is wrong with the variants, as far as nobody has declared it: the compiler's messages, each with the edit that made its
  * line, and type errors that a variant declares and does not produce.
  */
-export async function undeclared(output: string): Promise<readonly string[]> {
+export function undeclared(output: string): readonly string[] {
   const complaints = output.split("\n").flatMap((line) => complaintOf(line) ?? []);
   const wrong: string[] = [];
-  for (const slug of await labSlugs()) {
+  for (const slug of labSlugs()) {
     const folder = join(LABS, slug);
-    const { default: lab } = (await import(pathToFileURL(join(folder, "lab.ts")).href)) as { default: Lab };
-    const lined = linedVariants(lab.definition.id, lab.variants, await readTexts(folder));
+    const lab = definedIn(folder);
+    const lined = linedVariants(lab.definition.id, lab.variants, readTexts(folder));
     for (const variant of Object.keys(lined)) {
       const said = complaints.filter((each) => each.slug === slug && each.variant === variant);
       const declared = lab.variants[variant]?.typeError;

@@ -58,7 +58,7 @@ function textOf({ facts, ...rest }: StoredRecording): string {
 }
 
 async function write(slug: string): Promise<void> {
-  const loaded = await loadLab(slug);
+  const loaded = loadLab(slug);
   const folder = dirname(recordingPath(slug, ""));
   await mkdir(folder, { recursive: true });
   const known = new Set(loaded.lab.proofs.map(({ act }) => `${act}.json`));
@@ -68,17 +68,17 @@ async function write(slug: string): Promise<void> {
 }
 
 async function check(slug: string): Promise<string | undefined> {
-  const loaded = await loadLab(slug);
+  const loaded = loadLab(slug);
   for (const proof of loaded.lab.proofs) {
     const today = recorded(loaded, proof, await walkAct(loaded, proof));
-    const difference = differenceOf(loaded, await storedRecording(slug, proof.act), today);
+    const difference = differenceOf(loaded, storedRecording(slug, proof.act), today);
     if (difference !== undefined) return `act ${proof.act}, ${difference}`;
   }
   return undefined;
 }
 
 async function main(checks: boolean): Promise<number> {
-  for (const slug of await labSlugs(LABS)) {
+  for (const slug of labSlugs()) {
     if (!checks) {
       await write(slug);
       console.log(`${slug}: recorded`);

@@ -7,9 +7,9 @@ import { labSlugs, loadLab, storedRecording } from "./load.ts";
 export type RecordedLog = { readonly lab: Lab; readonly facts: readonly Fact[] };
 
 export async function recordedLogs(): Promise<readonly RecordedLog[]> {
-  const labs = await Promise.all((await labSlugs()).map((slug) => loadLab(slug)));
+  const labs = labSlugs().map((slug) => loadLab(slug));
   const logs = labs.flatMap(({ slug, lab, sources }) =>
-    lab.proofs.map(async ({ act }) => ({ lab, facts: recordingOf(await storedRecording(slug, act), sources.variants).facts })),
+    lab.proofs.map(async ({ act }) => ({ lab, facts: recordingOf(storedRecording(slug, act), sources.variants).facts })),
   );
   return Promise.all(logs);
 }

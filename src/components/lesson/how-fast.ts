@@ -1,4 +1,5 @@
-// The Node place's measurements as `npm run bench:node` has written them, and what they say against each other. No number is typed here.
+// The Node place's measurements as `npm run bench:node` has written them, and what they say against each other. No number is
+// typed here. Pure; a page and its plain text say the same.
 type Late = { readonly p50: number; readonly p99: number };
 type Naps = { readonly body: Late; readonly sent?: Late };
 
@@ -28,10 +29,6 @@ export type Measured = {
 export const OURS = "this engine, SQLite";
 export const IN_MEMORY = "this engine, in memory";
 export const CEILING = "null engine";
-
-const [kept] = Object.values(import.meta.glob<Measured>("/bench/results/node.json", { eager: true, import: "default" }));
-/** `undefined` until the bench has been run with `--write`. */
-export const measured: Measured | undefined = kept;
 
 export type Column = {
   readonly title: string;
@@ -95,4 +92,21 @@ export function quickerPeers({ rows }: Measured): readonly { readonly name: stri
       }),
     }))
     .filter(({ at }) => at.length > 0);
+}
+
+/** The whole comparison in one mode, cell by cell. */
+export function comparison({ rows: all }: Measured, mode: NonNullable<Row["mode"]>) {
+  const rows = all.filter((row) => row.mode === mode);
+  const ours = rows.find((row) => row.name === OURS);
+  const used = columns.filter((column) => rows.some((row) => column.of(row) !== undefined));
+  const cell = (row: Row, column: Column) => {
+    const value = column.of(row);
+    const times = ours === undefined || row === ours ? undefined : quicker(column, row, ours);
+    return { value: value === undefined ? "–" : shown(value), against: times === undefined ? undefined : inWords(times) };
+  };
+  return {
+    heads: used.map(({ title, unit }) => `${title}, ${unit}`),
+    rows: rows.map((row) => ({ name: row.name, about: row.about, cells: used.map((column) => cell(row, column)) })),
+    missing: all.flatMap(({ name, missing }) => (missing === undefined ? [] : [{ name, missing }])),
+  };
 }

@@ -84,11 +84,19 @@ function mergeChecks(mine: ProgressData["checks"], other: ProgressData["checks"]
   return checks;
 }
 
-/** How much of `ids` is done: goals met by whatever means, checks answered rightly. */
-export function share(data: ProgressData, ids: readonly string[]): { readonly done: number; readonly of: number } {
-  const done = ids.filter((id) => id in data.goals || data.checks[id]?.right === true).length;
-  return { done, of: ids.length };
+/** What counts as done in a lesson. A goal and a check may have the same id: they are kept apart. */
+export type Outcomes = { readonly goals: readonly string[]; readonly checks: readonly string[] };
+
+/** How much is done: goals met by whatever means, checks answered rightly. */
+export function share(data: ProgressData, { goals, checks }: Outcomes): { readonly done: number; readonly of: number } {
+  const met = goals.filter((id) => id in data.goals);
+  const right = checks.filter((id) => data.checks[id]?.right === true);
+  return { done: met.length + right.length, of: goals.length + checks.length };
 }
+
+/** The outcomes that an element carries in `data-outcomes`. */
+export const outcomesOf = (element: HTMLElement): Outcomes =>
+  JSON.parse(element.dataset["outcomes"] ?? '{"goals":[],"checks":[]}') as Outcomes;
 
 function readJson(text: string): unknown {
   try {

@@ -132,6 +132,11 @@ describe("share", () => {
       goals: { a: { by: "solution" as const, at: 1 } },
       checks: { b: { chosen: "x", right: false, at: 1 }, c: { chosen: "y", right: true, at: 1 } },
     };
-    expect(share(data, ["a", "b", "c", "d"])).toEqual({ done: 2, of: 4 });
+    expect(share(data, { goals: ["a"], checks: ["b", "c", "d"] })).toEqual({ done: 2, of: 4 });
+  });
+
+  it("counts a goal and a check of the same id each for itself", () => {
+    const data = { ...emptyProgress, goals: { a: { by: "learner" as const, at: 1 } } };
+    expect(share(data, { goals: ["a"], checks: ["a"] })).toEqual({ done: 1, of: 2 });
   });
 });

@@ -6,7 +6,7 @@ import { withEdits } from "./edits.ts";
 import fixtures from "./fixtures/before-the-kit.json" with { type: "json" };
 import { fromFragment } from "./share.ts";
 
-const labs = await Promise.all((await labSlugs()).map((slug) => loadLab(slug)));
+const labs = labSlugs().map((slug) => loadLab(slug));
 const labOf = (id: string) => labs.find(({ lab }) => lab.definition.id === id);
 
 describe("from before the kit", () => {

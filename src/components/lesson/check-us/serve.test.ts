@@ -2,15 +2,18 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
-import { checkFiles } from "../check-files.ts";
+import { labIn } from "../../../content/course.ts";
+import { readLabs } from "../../../content/labs.ts";
+import { checkFiles } from "./check-files.ts";
 
 type Served = { readonly address: string; readonly lines: readonly string[]; stop(): Promise<void> };
+const labs = readLabs(process.cwd());
 const served: Served[] = [];
 afterEach(async () => {
   for (const one of served.splice(0)) await one.stop();
@@ -26,7 +29,8 @@ async function freePort(): Promise<number> {
 
 async function serve(lab: string): Promise<Served> {
   const folder = await mkdtemp(join(tmpdir(), "check-us-"));
-  for (const [file, text] of Object.entries(checkFiles(lab, "solution"))) await writeFile(join(folder, file), text);
+  const files = checkFiles(labIn({ labs }, lab), { serve: await readFile(join(import.meta.dirname, "serve.ts"), "utf8"), sdk: "*" });
+  for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
   await symlink(resolve("node_modules"), join(folder, "node_modules"));
   const port = await freePort();
   const child: ChildProcess = spawn(process.execPath, ["serve.ts"], {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { region } from "./lab-files.ts";
+import { region } from "./region.ts";
 
 const text = ["export const f = () => {", "  const a = 1;", "  if (a) {", "    go(a);", "  }", "};", ""].join("\n");
 

@@ -1,0 +1,75 @@
+// The labs as pages need them: the one door from the site's content to `sandbox/labs`. Boundary: reads the disk, at build alone.
+import { join } from "node:path";
+import type { Prediction } from "../../sandbox/labs/kit/definition.ts";
+import { recordingOf } from "../../sandbox/labs/kit/recording.ts";
+import type { Recording } from "../../sandbox/labs/kit/recording.ts";
+import { labSlugs, loadLab, pythonOf, storedRecording } from "../../sandbox/labs/proof/load.ts";
+import type { LoadedLab } from "../../sandbox/labs/proof/load.ts";
+
+export type LabPrediction = Omit<Prediction, "ask">;
+
+export type LabAct = {
+  readonly id: string;
+  readonly title: string;
+  readonly task: string;
+  readonly prediction?: LabPrediction | undefined;
+  /** Ids of its goals, in order. */
+  readonly goals: readonly string[];
+  /** Variant that the act begins with. */
+  readonly starts: string;
+  /** What Run sends. */
+  readonly event: { readonly name: string; readonly data: unknown };
+};
+
+export type Lab = {
+  /** As in addresses and progress, e.g. `human-gate`. */
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  /** Path of the lesson that holds it. */
+  readonly page: string;
+  readonly acts: readonly LabAct[];
+  /** Files that a learner sees, the one shown first at the front. */
+  readonly files: readonly string[];
+  /** Variant with everything solved: what "Check us" hands out. */
+  readonly solution: string;
+  /** Texts by variant and file; `python` holds the files that only the prose shows. */
+  readonly variants: { readonly [variant: string]: { readonly [file: string]: string } };
+};
+
+/** A finished walk through one act, made by the engine. */
+export type LabRecording = Pick<Recording, "facts" | "openUpTo">;
+
+const labsOf = (root: string): string => join(root, "sandbox/labs");
+
+/** Every lab below `root`, in order of its folder. */
+export function readLabs(root: string): readonly Lab[] {
+  return labSlugs(labsOf(root)).map((slug) => labOf(loadLab(slug, labsOf(root)), pythonOf(slug, labsOf(root))));
+}
+
+function labOf({ lab: { definition, goals }, sources }: LoadedLab, python: Lab["variants"][string]): Lab {
+  const { id, number, title, page, files, acts } = definition;
+  return {
+    ...{ id, number, title, page, files },
+    acts: acts.map((act, index) => ({
+      id: act.id,
+      title: act.title,
+      task: act.task,
+      ...(act.prediction && { prediction: act.prediction }),
+      goals: goals.filter((goal) => goal.act === index + 1).map((goal) => goal.id),
+      starts: act.starts,
+      event: { name: act.events[0]?.name ?? "", data: act.events[0]?.data ?? {} },
+    })),
+    solution: acts.findLast((act) => act.solution !== act.starts)?.solution ?? "start",
+    variants: { ...sources.variants, python },
+  };
+}
+
+/** What the engine recorded of a lab, by act. */
+export function readRecordings(root: string, lab: string): { readonly [actId: string]: LabRecording } {
+  const slug = labSlugs(labsOf(root)).find((each) => loadLab(each, labsOf(root)).lab.definition.id === lab);
+  if (slug === undefined) throw new Error(`There is no lab "${lab}" in sandbox/labs.`);
+  const { sources, lab: loaded } = loadLab(slug, labsOf(root));
+  const acts = loaded.proofs.map(({ act }) => [act, recordingOf(storedRecording(slug, act, labsOf(root)), sources.variants)] as const);
+  return Object.fromEntries(acts);
+}
