@@ -30,7 +30,7 @@ export async function build(options: { readonly ifChanged: boolean }): Promise<n
 }
 
 const steps = [
-  { what: "every recording comes out as it stands in the repository", command: "node", args: ["sandbox/labs/record.ts", "--check"] },
+  { what: "every recording comes out as it stands in the repository", command: "node", args: ["sandbox/labs/proof/record.ts", "--check"] },
   { what: "the site is built", command: "astro", args: ["build"] },
   { what: "the engine's program and its trace interface are built", command: "node", args: ["scripts/run/build-engine.ts"] },
 ] as const;

@@ -23,7 +23,7 @@ export function labColors(): Plugin {
     name: "lab-colors",
     resolveId: (source) => (source === ID || source.startsWith(`${ID}/`) ? `\0${source}` : undefined),
     async load(id) {
-      if (id === `\0${ID}`) return loadersOflabSlugs();
+      if (id === `\0${ID}`) return loadersOf(labSlugs());
       if (!id.startsWith(`\0${ID}/`)) return undefined;
       return `export default ${JSON.stringify(colorsOf(await textsOf(id.slice(ID.length + 2))))};`;
     },

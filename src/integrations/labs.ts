@@ -13,7 +13,7 @@ export function labs(): Plugin {
     name: "labs",
     resolveId: (source) => (source === ID || source.startsWith(`${ID}/`) ? `\0${source}` : undefined),
     async load(id) {
-      if (id === `\0${ID}`) return loadersOflabSlugs();
+      if (id === `\0${ID}`) return loadersOf(labSlugs());
       if (!id.startsWith(`\0${ID}/`)) return undefined;
       const slug = id.slice(ID.length + 2);
       for (const file of globSync([`${slug}/**/*`, "doors/*"], { cwd: LABS })) this.addWatchFile(join(LABS, file));

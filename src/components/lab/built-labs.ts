@@ -5,7 +5,7 @@ import type { StoredRecording } from "../../../sandbox/labs/kit/recording.ts";
 import { unpackSources } from "./model/packed-sources.ts";
 import type { BuiltLab } from "./model/static-part.ts";
 
-const labs = import.meta.glob<Lab>("../../../sandbox/labs/*/lab.ts", { import: "default", eager: true });
+const labs = import.meta.glob<Lab>("../../../sandbox/labs/[0-9]*/lab.ts", { import: "default", eager: true });
 const recordings = import.meta.glob<StoredRecording>("../../../sandbox/labs/*/recorded/*.json", { import: "default", eager: true });
 
 const folder = (path: string): string => /labs\/([^/]+)\//.exec(path)?.[1] ?? "";

@@ -9,7 +9,7 @@ import { unpackSources } from "./model/packed-sources.ts";
 import type { Colors } from "./model/code-tokens.ts";
 import type { LabContent, LabStatic } from "./model/ports.ts";
 
-const labs = import.meta.glob<Lab>("../../../sandbox/labs/*/lab.ts", { import: "default" });
+const labs = import.meta.glob<Lab>("../../../sandbox/labs/[0-9]*/lab.ts", { import: "default" });
 const recordings = import.meta.glob<StoredRecording>("../../../sandbox/labs/*/recorded/*.json", { import: "default" });
 
 export async function loadLab(slug: string, data: LabStatic): Promise<LabContent> {
