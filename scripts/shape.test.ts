@@ -102,13 +102,6 @@ describe("pages", () => {
     );
     expect(missing).toEqual([]);
   });
-
-  it("reach the worker place by a dynamic import alone", () => {
-    const direct = files("src/**/*.{ts,tsx,astro}").filter((file) =>
-      /^\s*import (?!type\b)[^;]*adapters\/worker\/client/m.test(text(file)),
-    );
-    expect(direct).toEqual([]);
-  });
 });
 
 describe("tests", () => {
