@@ -58,7 +58,7 @@ describe("an arrow", () => {
     ["to a layer", "low/x.ts", 'import type { A } from "../high/a.ts";', "low/x.ts: may not have high/a.ts by types"],
     ["to a file that stays closed", "high/x.ts", 'import("../low/secret.ts");', "high/x.ts: may not have low/secret.ts by import()"],
     ["to a package", "low/x.ts", 'import "yaml";', "low/x.ts: may not have yaml by import"],
-    ["to a package of a name that only begins the same", "high/x.ts", 'import "yamlet";', "high/x.ts: may not have yamlet by import"],
+    ["to a package of a name that only begins the same", "high/x.ts", 'import "yaml-next";', "high/x.ts: may not have yaml-next by import"],
     ["out of all layers", "high/x.ts", 'import "../other/a.ts";', "high/x.ts: may not have other/a.ts by import"],
   ])("%s that the list does not have is told", (_, file, text, told) => expect(wrong([low, high], [file, text])).toEqual([told]));
 

@@ -27,11 +27,11 @@ function closedLayers(layers: readonly Layer[], layer: Layer): Pattern[] {
 type Route = { readonly prefix: string; readonly path: string; readonly files: readonly Leave[]; readonly shared: number };
 
 function routes(layer: Layer, other: Layer): Route[] {
-  const froms = expand(globOf(layer)).map((glob) => posix.dirname(glob).split("/"));
+  const folders = expand(globOf(layer)).map((glob) => posix.dirname(glob).split("/"));
   return expand(globOf(other)).flatMap((glob) => {
     const to = glob.split("/");
     const files = leavesOf(layer).filter((leave) => posix.matchesGlob(leave.to, glob));
-    return froms.map((from) => {
+    return folders.map((from) => {
       const shared = to.findIndex((segment, at) => segment !== from[at]);
       const up = from.length - shared;
       return { prefix: up === 0 ? "^\\./" : `^(\\.\\./){${up},}`, path: to.slice(shared).join("/"), files, shared };
