@@ -20,7 +20,7 @@ export const ENGINE_LAYERS: readonly Layer[] = [
   {
     at: "sandbox/protocol",
     mayImport: ["sandbox/log"],
-    packages: [],
+    packages: ["@scure/base"],
     tsconfig: "sandbox/engine/tsconfig.json",
     without: { Date: "Time comes as a number.", fetch: "Plain data only." },
     why: "Inngest's words import only the log's.",
