@@ -1,7 +1,7 @@
 // Which layer imports which, by the sources, held against the list. Pure: sources come from outside.
 import { posix } from "node:path";
 import { importsOf } from "./imports.ts";
-import { allowsPackage, type Layer, type Leave, layerOf, leavesOf, type Way } from "./layer.ts";
+import { allowsPackage, type Layer, type Permission, layerOf, permissionsOf, type Way } from "./layer.ts";
 
 export type Source = { readonly file: string; readonly text: string };
 
@@ -33,9 +33,11 @@ function staysInside(layers: readonly Layer[], { file, from, to, isPackage }: Ar
 }
 
 const isListed = (layers: readonly Layer[], arrow: Arrow): boolean =>
-  arrow.isPackage ? allowsPackage(arrow.from, arrow.to) !== undefined : leavesOf(arrow.from).some((leave) => allows(layers, leave, arrow));
+  arrow.isPackage
+    ? allowsPackage(arrow.from, arrow.to) !== undefined
+    : permissionsOf(arrow.from).some((permission) => allows(layers, permission, arrow));
 
-function allows(layers: readonly Layer[], { to, by, except = [] }: Leave, arrow: Arrow): boolean {
+function allows(layers: readonly Layer[], { to, by, except = [] }: Permission, arrow: Arrow): boolean {
   if (by !== undefined && by !== arrow.way) return false;
   return to === arrow.to || (to === layerOf(layers, arrow.to)?.at && !except.includes(posix.basename(arrow.to)));
 }
@@ -43,9 +45,11 @@ function allows(layers: readonly Layer[], { to, by, except = [] }: Leave, arrow:
 function unused(layers: readonly Layer[], layer: Layer, arrows: readonly Arrow[]): string[] {
   const own = arrows.filter((arrow) => arrow.from === layer);
   const files = own.filter((arrow) => !arrow.isPackage);
-  const leaves = leavesOf(layer).filter((leave) => leave.planned !== true && !files.some((arrow) => allows(layers, leave, arrow)));
+  const permissions = permissionsOf(layer).filter(
+    (permission) => permission.planned !== true && !files.some((arrow) => allows(layers, permission, arrow)),
+  );
   const used = own.filter((arrow) => arrow.isPackage).map((arrow) => allowsPackage(layer, arrow.to));
-  return [...leaves.map((leave) => leave.to), ...layer.packages.filter((name) => !used.includes(name))].map(
+  return [...permissions.map((permission) => permission.to), ...layer.packages.filter((name) => !used.includes(name))].map(
     (to) => `${layer.at}: may have ${to}, and nothing has it`,
   );
 }

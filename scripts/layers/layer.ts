@@ -4,8 +4,8 @@ import { posix } from "node:path";
 /** How an import is made. `types` are gone when the code runs; an `import()` is loaded when the code gets there. */
 export type Way = "types" | "import" | "import()";
 
-/** Leave for one layer to import another, or a single file of it. */
-export type Leave = {
+/** Permission for one layer to import another, or a single file of it. */
+export type Permission = {
   /** A layer by its `at`, or a file. */
   readonly to: string;
   /** The only way in which it may be imported; any without it. */
@@ -19,7 +19,7 @@ export type Leave = {
 export type Layer = {
   /** A folder with all that is in it, or files if it ends in `.ts`; `*` and `{a,b}` as in a glob. The last layer of the list that holds a file is its layer. */
   readonly at: string;
-  readonly mayImport: readonly (string | Leave)[];
+  readonly mayImport: readonly (string | Permission)[];
   /** Packages by name, entry points included; `node:*` is all of Node's own. */
   readonly packages: readonly string[];
   /** Compiles its files, and so says which globals there are. */
@@ -35,7 +35,8 @@ export type Layer = {
 /** Tests and what only tests use; they import what they need and are in no layer. */
 export const TESTS = "**/*.{test,suite,kit}.{ts,tsx}";
 
-export const leavesOf = (layer: Layer): Leave[] => layer.mayImport.map((leave) => (typeof leave === "string" ? { to: leave } : leave));
+export const permissionsOf = (layer: Layer): Permission[] =>
+  layer.mayImport.map((permission) => (typeof permission === "string" ? { to: permission } : permission));
 
 export const globOf = ({ at }: Pick<Layer, "at">): string => (at.endsWith(".ts") ? at : `${at}/**`);
 

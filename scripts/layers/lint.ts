@@ -2,7 +2,7 @@
 // no files, so this is the quick half of the rule, for editors; `layers.test.ts` holds the list against the files themselves.
 import { posix } from "node:path";
 import type { OxlintOverride } from "oxlint";
-import { globOf, type Layer, type Leave, leavesOf } from "./layer.ts";
+import { globOf, type Layer, type Permission, permissionsOf } from "./layer.ts";
 
 type Pattern = { message: string; regex?: string; group?: string[]; allowTypeImports?: true };
 
@@ -24,13 +24,13 @@ function closedLayers(layers: readonly Layer[], layer: Layer): Pattern[] {
 }
 
 /** How a specifier reaches files of another layer: it begins with `prefix`, a pattern, and goes on with `path`, a glob. */
-type Route = { readonly prefix: string; readonly path: string; readonly files: readonly Leave[]; readonly shared: number };
+type Route = { readonly prefix: string; readonly path: string; readonly files: readonly Permission[]; readonly shared: number };
 
 function routes(layer: Layer, other: Layer): Route[] {
   const folders = expand(globOf(layer)).map((glob) => posix.dirname(glob).split("/"));
   return expand(globOf(other)).flatMap((glob) => {
     const to = glob.split("/");
-    const files = leavesOf(layer).filter((leave) => posix.matchesGlob(leave.to, glob));
+    const files = permissionsOf(layer).filter((permission) => posix.matchesGlob(permission.to, glob));
     return folders.map((from) => {
       const shared = to.findIndex((segment, at) => segment !== from[at]);
       const up = from.length - shared;
@@ -41,7 +41,7 @@ function routes(layer: Layer, other: Layer): Route[] {
 
 function closedOn({ prefix, path, files, shared }: Route, layer: Layer, other: Layer): Pattern[] {
   const message = layer.why;
-  const whole = leavesOf(layer).find((leave) => leave.to === other.at);
+  const whole = permissionsOf(layer).find((permission) => permission.to === other.at);
   if (whole?.except !== undefined) return [{ group: whole.except.map((name) => `**/${posix.dirname(path)}/${name}`), message }];
   const closed = { regex: prefix + asRegex(path), message };
   if (whole !== undefined) return whole.by === "types" ? [{ ...closed, allowTypeImports: true }] : [];

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 import { inProject } from "../run/project.ts";
-import { type Layer, type Leave, leavesOf } from "./layer.ts";
+import { type Layer, type Permission, permissionsOf } from "./layer.ts";
 import { LAYERS } from "./layers.ts";
 
 const START = "<!-- layers: written by `npm run layers` -->";
@@ -20,17 +20,18 @@ const tableOf = (layers: readonly Layer[]): string =>
   ["| folder | may import | packages | globals |", "|---|---|---|---|", ...layers.map(row)].join("\n");
 
 function row(layer: Layer): string {
-  const leaves = layer.mayImport.length > 0 ? leavesOf(layer).map(told).join(", ") : layer.ownFolderOnly ? "its own folder" : "nothing";
+  const permissions =
+    layer.mayImport.length > 0 ? permissionsOf(layer).map(told).join(", ") : layer.ownFolderOnly ? "its own folder" : "nothing";
   const packages = layer.packages.map(code).join(", ") || "none";
   const without = Object.keys(layer.without ?? {});
   const globals = globalsOf(layer.tsconfig) + (without.length > 0 ? `; no ${without.map(code).join(", ")}` : "");
-  return `| ${code(layer.at)} | ${leaves} | ${packages} | ${globals} |`;
+  return `| ${code(layer.at)} | ${permissions} | ${packages} | ${globals} |`;
 }
 
 const code = (text: string): string => `\`${text}\``;
 const short = (path: string): string => code(path.replace(/^sandbox\//, ""));
 
-function told({ to, by, except, planned }: Leave): string {
+function told({ to, by, except, planned }: Permission): string {
   const way = by === "types" ? `types of ${short(to)}` : by === undefined ? short(to) : `${short(to)} by ${code(by)} only`;
   const closed = except === undefined ? "" : ` but ${except.map(code).join(", ")}`;
   return way + closed + (planned ? " (planned)" : "");
