@@ -33,7 +33,7 @@ export default defineConfig({
         plugins: [labBundles(), labPrograms()],
         worker: { format: "es" },
         optimizeDeps: {
-          include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb", "@marcbachmann/cel-js", "croner"],
+          include: ["inngest", "inngest/edge", "sucrase", "es-module-lexer", "zod", "idb", "@marcbachmann/cel-js", "@scure/base", "croner"],
           exclude: ["@electric-sql/pglite"],
         },
         test: {

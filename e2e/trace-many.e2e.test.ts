@@ -59,6 +59,34 @@ describe("ten thousand runs", () => {
     expect(await look()).toBe(before);
   });
 
+  it("are walked through by keys: the list scrolls no further than it takes, and back", { timeout: 120_000 }, async () => {
+    const trace = new TracePage((await visit(engine().url)).page);
+    await trace.page.getByText(/^1000\d runs$/).waitFor();
+    const list = trace.page.locator(".tr-scroll");
+    await list.locator("a").first().focus();
+    /** The number of the row with the focus, how far within sight its edges are, and how far the list is scrolled. */
+    const look = (): Promise<{ readonly row: number; readonly above: number; readonly below: number; readonly scrolled: number }> =>
+      list.evaluate((box) => {
+        const item = document.activeElement?.closest("li");
+        const at = item?.getBoundingClientRect() ?? new DOMRect();
+        const sight = box.getBoundingClientRect();
+        const above = Math.round(at.top - sight.top - box.clientTop);
+        return { row: Number(item?.ariaPosInSet), above, below: Math.round(sight.bottom - at.bottom), scrolled: Math.round(box.scrollTop) };
+      });
+    const press = async (key: string, row: number): ReturnType<typeof look> => {
+      await trace.page.keyboard.press(key);
+      return eventually(`row ${row} has the focus, in sight`, look, (at) => at.row === row && at.above >= -1 && at.below >= -1);
+    };
+    expect((await press("ArrowDown", 2)).scrolled).toBe(0);
+    expect((await press("k", 1)).scrolled).toBe(0);
+    const inSight = await list.evaluate((box) => Math.floor(box.clientHeight / 44));
+    for (let row = 2; row <= inSight; row += 1) expect((await press("j", row)).scrolled).toBe(0);
+    const next = await press("ArrowDown", inSight + 1);
+    expect(next.scrolled).toBeGreaterThan(0);
+    expect(next.below).toBeLessThan(2);
+    expect((await press("Home", 1)).scrolled).toBe(0);
+  });
+
   it("have a last row, which the keyboard reaches", { timeout: 120_000 }, async () => {
     const trace = new TracePage((await visit(engine().url)).page);
     await trace.page.getByText(/^1000\d runs$/).waitFor();

@@ -2,10 +2,11 @@
 // The engine's switch between the two modes is one field: without `ctx.fn_id` the SDK never checkpoints (3.6).
 import type { CallMode } from "../log/facts.ts";
 import type { Json } from "../log/json.ts";
-import { sha1, toBase64, utf8, utf8Length, uuidOf } from "./bytes.ts";
+import { toBase64, utf8, utf8Length } from "./bytes.ts";
 import type { WireEvent } from "./events.ts";
 import type { WireRequest } from "./http.ts";
 import { LIMITS } from "./limits.ts";
+import { sha1, uuidOf } from "./sha1.ts";
 
 /** Not a targeted call: run the handler and find out what comes next. */
 export const DISCOVERY = "step";

@@ -2,11 +2,12 @@
 // Boundary: wire JSON in, a closed union out. Unknown extra keys are accepted: checkpoint ops carry many.
 import type { EventMeta, GatewayKind, WireError } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
-import { sha1, utf8Length } from "./bytes.ts";
+import { utf8Length } from "./bytes.ts";
 import { parseDue, type Due } from "./duration.ts";
 import { decodeFetch, decodeInfer, type GatewayRequest } from "./gateway.ts";
 import { LIMITS } from "./limits.ts";
 import { decodeMeta } from "./sessions.ts";
+import { sha1 } from "./sha1.ts";
 import { isObject, numberOr, objectOr, ProtocolError, requireObject, requireId, requireText, textOr } from "./shape.ts";
 
 /** `stepId` is what the learner wrote; `index` counts further uses of the same id; `hashedId` is the wire's key (2.5);

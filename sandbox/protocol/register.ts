@@ -1,10 +1,10 @@
 // Registration: an app's functions, from POST /fn/register or from the reply to an in-band PUT (protocol.md 1.4 to 1.7).
 // Boundary: shape and limits only; expressions are compiled by the engine. Flow-control fields are kept as they came.
 import type { Json, JsonObject } from "../log/json.ts";
-import { uuidOf } from "./bytes.ts";
 import { MINUTE_MS, parseDuration, SECOND_MS } from "./duration.ts";
 import type { WireRequest, WireResponse } from "./http.ts";
 import { LIMITS } from "./limits.ts";
+import { uuidOf } from "./sha1.ts";
 import { isObject, objectOr, parseJson, ProtocolError, requireId, requireObject, requireText, textOr } from "./shape.ts";
 
 export type Trigger =

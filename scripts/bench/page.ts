@@ -1,10 +1,13 @@
 // `npm run bench:page`: bytes of script of every page and of the browser place, and Lighthouse on a phone for each kind of page.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import lighthouse from "lighthouse";
 import { chromium } from "playwright";
 import { browserFlags, findBrowser, howToInstall } from "../run/browser.ts";
 import { builtPages, inlineScriptsOfPage, scriptsOfPage, scriptsOfPlace } from "../run/page-scripts.ts";
+import { precompress } from "../run/precompress.ts";
 import { dist, inProject } from "../run/project.ts";
 import { serve } from "../run/static-server.ts";
 import { type Figure, median, report } from "./figures.ts";
@@ -54,9 +57,12 @@ if (browser === undefined) {
   console.error(howToInstall);
   process.exit(1);
 }
-const serving = await serve(dist, 0);
+const site = mkdtempSync(join(tmpdir(), "site-"));
+precompress(dist, site);
+const serving = await serve(site, 0, { brotli: true });
 try {
   report("page", [...sizes(), ...(await scores(serving.url, browser))]);
 } finally {
   await serving.close();
+  rmSync(site, { recursive: true });
 }

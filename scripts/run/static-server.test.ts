@@ -2,22 +2,26 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { precompress } from "./precompress.ts";
 import { serve, type Serving } from "./static-server.ts";
 
+const site = mkdtempSync(join(tmpdir(), "site-"));
 const folder = mkdtempSync(join(tmpdir(), "served-"));
 let serving: Serving;
 
 beforeAll(async () => {
-  mkdirSync(join(folder, "page"));
-  writeFileSync(join(folder, "page/index.html"), "<h1>page</h1>");
-  writeFileSync(join(folder, "404.html"), "<h1>missing</h1>");
-  writeFileSync(join(folder, "a.wasm"), "w".repeat(5000));
-  serving = await serve(folder, 0);
+  mkdirSync(join(site, "page"));
+  writeFileSync(join(site, "page/index.html"), "<h1>page</h1>");
+  writeFileSync(join(site, "404.html"), "<h1>missing</h1>");
+  writeFileSync(join(site, "llms.txt"), "“text”");
+  writeFileSync(join(site, "a.wasm"), "w".repeat(5000));
+  precompress(site, folder);
+  serving = await serve(folder, 0, { brotli: true });
 });
 
 afterAll(async () => {
   await serving.close();
-  rmSync(folder, { recursive: true });
+  for (const made of [site, folder]) rmSync(made, { recursive: true });
 });
 
 const get = (path: string, accept = "identity"): Promise<Response> =>
@@ -43,6 +47,19 @@ describe("the static server", () => {
   it("names a file's type and compresses what the browser can unpack", async () => {
     const { headers } = await get("/a.wasm", "gzip, br");
     expect([headers.get("content-type"), headers.get("content-encoding")]).toEqual(["application/wasm", "br"]);
+    expect((await get("/llms.txt")).headers.get("content-type")).toBe("text/plain;charset=utf-8");
+    const plain = await get("/a.wasm");
+    expect([plain.headers.get("content-encoding"), await plain.text()]).toEqual([null, "w".repeat(5000)]);
+  });
+
+  it("sets the headers that it is told, with every answer, and none that a site could lean on", async () => {
+    const told = await serve(folder, 0, { headers: { "x-told": "yes" } });
+    for (const path of ["/page/", "/page", "/nowhere"]) {
+      expect((await fetch(told.url + path, { redirect: "manual" })).headers.get("x-told")).toBe("yes");
+    }
+    await told.close();
+    const own = [...(await get("/page/")).headers.keys()];
+    expect(own.filter((name) => /^(cache-control|etag|x-|cross-origin|content-security)/.test(name))).toEqual([]);
   });
 
   it("rejects a port that is taken", async () => {

@@ -1,43 +1,26 @@
-// A static server as plain as any host's: files, their types, compression. It sets no header that the site could lean on, unless
-// it is told which.
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { extname, join, normalize } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+// A static server as plain as any host's: it sets no header that the site could lean on, unless it is told which.
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { extname, join } from "node:path";
+import sirv from "sirv";
 
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".ico": "image/x-icon",
-  ".txt": "text/plain; charset=utf-8",
-  ".md": "text/markdown; charset=utf-8",
-  ".xml": "application/xml; charset=utf-8",
-  ".wasm": "application/wasm",
-  ".woff2": "font/woff2",
-  ".webmanifest": "application/manifest+json",
-};
-const compressible = new Set([".html", ".js", ".mjs", ".css", ".json", ".svg", ".txt", ".md", ".xml", ".wasm", ".data", ".tar"]);
+const TEXT: Readonly<Record<string, string>> = { ".md": "text/markdown", ".txt": "text/plain" };
 
-type Encoding = "br" | "gzip";
 export type Serving = { readonly server: Server; readonly url: string; readonly close: () => Promise<void> };
 
 export type ServeOptions = {
-  readonly compress?: boolean;
   /** Sent with every answer. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sends a file's `.br` where it stands beside it (`precompress.ts`) and the browser can unpack it. */
+  readonly brotli?: boolean;
 };
 
-/** Serves `folder`. Port 0 takes any free one. Rejects with the system's error when the port is taken. */
-export function serve(folder: string, port: number, { compress = true, headers = {} }: ServeOptions = {}): Promise<Serving> {
-  const packed = new Map<string, Buffer>();
+/** Serves the files that stand in `folder` now. Port 0 takes any free one. Rejects with the system's error when the port is taken. */
+export function serve(folder: string, port: number, { headers = {}, brotli = false }: ServeOptions = {}): Promise<Serving> {
+  const answer = listener(folder, brotli);
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    answer(folder, compress ? packed : undefined, request, response);
+    response.setHeaders(new Map(Object.entries(headers)));
+    answer(request, response);
   });
   return new Promise((done, failed) => {
     server.once("error", failed);
@@ -54,55 +37,23 @@ function close(server: Server): Promise<void> {
   return new Promise((done) => server.close(() => done()));
 }
 
-function answer(folder: string, packed: Map<string, Buffer> | undefined, request: IncomingMessage, response: ServerResponse): void {
-  const path = pathOf(request.url ?? "/");
-  const file = path === undefined ? undefined : fileFor(folder, path);
-  if (file === undefined && path !== undefined && existsSync(join(folder, path, "index.html"))) {
-    response.writeHead(301, { location: `${path}/` }).end();
-    return;
-  }
+function listener(folder: string, brotli: boolean): RequestListener {
   const missing = join(folder, "404.html");
-  const shown = file ?? (existsSync(missing) ? missing : undefined);
-  if (shown === undefined) {
-    response.writeHead(404, { "content-type": "text/plain" }).end("Not found");
-    return;
-  }
-  const encoding = packed && compressible.has(extname(shown)) ? encodingFor(request) : undefined;
-  const body = encoding && packed ? compressed(packed, shown, encoding) : readFileSync(shown);
-  const headers: Record<string, string | number> = {
-    "content-type": types[extname(shown)] ?? "application/octet-stream",
-    "content-length": body.length,
+  const body = existsSync(missing) ? readFileSync(missing) : "Not found";
+  const type = existsSync(missing) ? "text/html;charset=utf-8" : "text/plain";
+  const files = sirv(folder, {
+    brotli,
+    // Unlike HTML, plain text says nowhere in itself that it is UTF-8.
+    setHeaders: (response, path) => {
+      const type = TEXT[extname(path)];
+      if (type !== undefined) response.setHeader("content-type", `${type};charset=utf-8`);
+    },
+    onNoMatch: (_, response) => void response.writeHead(404, { "content-type": type }).end(body),
+  });
+  return (request, response) => {
+    const path = URL.parse(request.url ?? "/", "http://localhost")?.pathname ?? "/";
+    // A page's own links are relative to its folder, so it is not shown without the slash.
+    if (path.endsWith("/") || !existsSync(join(folder, path, "index.html"))) files(request, response);
+    else response.writeHead(301, { location: `${path}/` }).end();
   };
-  if (encoding) headers["content-encoding"] = encoding;
-  response.writeHead(file === undefined ? 404 : 200, headers).end(request.method === "HEAD" ? undefined : body);
-}
-
-function pathOf(url: string): string | undefined {
-  try {
-    return normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
-  } catch {
-    return undefined;
-  }
-}
-
-function fileFor(folder: string, path: string): string | undefined {
-  const candidate = join(folder, path.endsWith("/") ? `${path}index.html` : path);
-  return candidate.startsWith(folder) && existsSync(candidate) && statSync(candidate).isFile() ? candidate : undefined;
-}
-
-function encodingFor(request: IncomingMessage): Encoding | undefined {
-  const accepted = String(request.headers["accept-encoding"] ?? "");
-  if (/\bbr\b/.test(accepted)) return "br";
-  return /\bgzip\b/.test(accepted) ? "gzip" : undefined;
-}
-
-function compressed(packed: Map<string, Buffer>, file: string, encoding: Encoding): Buffer {
-  const key = `${encoding}:${file}:${statSync(file).mtimeMs}`;
-  const known = packed.get(key);
-  if (known) return known;
-  const raw = readFileSync(file);
-  const quality = raw.length > 1_000_000 ? 5 : 9;
-  const body = encoding === "br" ? brotliCompressSync(raw, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }) : gzipSync(raw);
-  packed.set(key, body);
-  return body;
 }

@@ -4,11 +4,11 @@ import type { Gateway } from "../../engine/ports/gateway.ts";
 import type { Transport } from "../../engine/ports/transport.ts";
 import type { Json, JsonObject } from "../../log/json.ts";
 import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
-import { sha1 } from "../../protocol/bytes.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import { LATER, laterProgram, laterTrigger, LazyOps } from "./defers.ts";
 import { childSlug, eventFor, hashOf, outputOf, signalFor, stepsOf, urlFor, walk } from "./program.ts";
 import type { Defer, Program, Step, Walked } from "./program.ts";
+import { sha1 } from "../../protocol/sha1.ts";
 
 export const MAIN = "model-main";
 const END_OF_RUN = sha1("complete");

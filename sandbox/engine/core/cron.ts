@@ -2,9 +2,9 @@
 // ticks missed while the engine was away come one after the other, each once, and a clock that jumps back repeats none.
 // L8. A tick starts one run per function and scheduled time, however many of its triggers fall on it.
 import type { EngineFactBody, Instant, StoredEvent } from "../../log/facts.ts";
-import { sha1 } from "../../protocol/bytes.ts";
 import { formatIso } from "../../protocol/date.ts";
 import type { FunctionConfig, Trigger } from "../../protocol/register.ts";
+import { sha1 } from "../../protocol/sha1.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import { nextTick } from "../calendar/calendar.ts";
 import type { Decision, Env } from "./decision.ts";

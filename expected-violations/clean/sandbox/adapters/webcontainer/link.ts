@@ -1,0 +1,3 @@
+import { link } from "../worker/link.ts";
+import { readFileSync } from "node:fs";
+export const use = { link, readFileSync };

@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { parse } from "@marcbachmann/cel-js";
+export const use = parse;

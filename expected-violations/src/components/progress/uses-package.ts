@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { get } from "idb";
+export const use = get;

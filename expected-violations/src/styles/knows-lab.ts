@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { openLab } from "../components/lab/open.ts";
+export const use = openLab;

@@ -1,0 +1,85 @@
+// The site: components, pages, the engine's own page.
+import type { Layer } from "./layer.ts";
+
+export const PAGE_LAYERS: readonly Layer[] = [
+  {
+    at: "src/styles",
+    mayImport: [],
+    packages: [],
+    tsconfig: "tsconfig.json",
+    why: "Styles know no component.",
+  },
+  {
+    at: "src/components/progress",
+    mayImport: [],
+    packages: [],
+    tsconfig: "tsconfig.json",
+    why: "What a reader has done is kept by ids alone.",
+  },
+  {
+    at: "src/components/{quiz,figures,landing}",
+    mayImport: ["src/components/progress", "src/components/starlight/Asleep.astro"],
+    packages: ["astro:content"],
+    tsconfig: "tsconfig.json",
+    why: "Study aids stand alone.",
+  },
+  {
+    at: "src/components/lab",
+    mayImport: [
+      "sandbox/log",
+      "sandbox/session",
+      { to: "sandbox/labs/goal.ts", by: "types" },
+      { to: "sandbox/labs/recorded.ts", by: "types" },
+      { to: "sandbox/labs/schema.ts", by: "types" },
+      "sandbox/labs/lab-env.d.ts",
+      { to: "sandbox/adapters/worker/client.ts", by: "import()" },
+      { to: "sandbox/adapters/webcontainer/client.ts", by: "import()" },
+      "src/components/progress",
+      "src/styles",
+    ],
+    packages: ["@preact/signals", "monaco-editor", "preact", "virtual:lab-types"],
+    tsconfig: "tsconfig.json",
+    why: "The lab speaks to a session, never to the engine; a place has one door, client.ts.",
+  },
+  {
+    at: "src/components/trace",
+    mayImport: [
+      { to: "sandbox/log", by: "types" },
+      { to: "sandbox/session", by: "types" },
+      { to: "sandbox/adapters/node/reads.ts", by: "types" },
+      { to: "sandbox/adapters/node/trace-api.ts", by: "types" },
+      "src/components/lab",
+    ],
+    packages: ["@preact/signals", "@tanstack/virtual-core", "preact"],
+    tsconfig: "tsconfig.json",
+    why: "The trace knows the place by the types of its answers, never by its parts.",
+  },
+  {
+    at: "src/trace",
+    mayImport: ["src/components/trace"],
+    packages: ["preact"],
+    tsconfig: "tsconfig.json",
+    why: "The engine's own page starts the trace and knows nothing else.",
+  },
+  {
+    at: "src/components/{lesson,starlight}",
+    mayImport: [{ to: "sandbox/labs/recorded.ts", by: "types" }, "src/components/lab", "src/components/progress", "package.json"],
+    packages: ["@astrojs/starlight", "astro:assets", "astro:content", "inngest", "node:*", "yaml"],
+    tsconfig: "tsconfig.json",
+    why: "A lesson shows labs and sources; the lab itself meets a session.",
+  },
+  {
+    at: "src/{pages,content,integrations}",
+    mayImport: ["sandbox/adapters/worker/policy.ts", "src/components/{lesson,starlight}", "src/components/{quiz,figures,landing}"],
+    packages: ["@astrojs/starlight", "astro", "astro:content", "node:*", "typescript", "vite"],
+    tsconfig: "tsconfig.json",
+    why: "A page is made of components.",
+  },
+  {
+    at: "src/*.ts",
+    mayImport: [],
+    packages: ["@astrojs/starlight", "astro", "astro:content"],
+    tsconfig: "tsconfig.json",
+    why: "What the content consists of is said by schemas alone.",
+  },
+];

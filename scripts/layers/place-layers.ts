@@ -1,0 +1,106 @@
+// The places, and the labs that run in them.
+import type { Layer } from "./layer.ts";
+
+export const PLACE_LAYERS: readonly Layer[] = [
+  {
+    at: "sandbox/adapters/memory",
+    mayImport: [
+      "sandbox/engine/engine.ts",
+      "sandbox/engine/ports",
+      "sandbox/protocol",
+      "sandbox/log",
+      "sandbox/session",
+      "sandbox/world/door.ts",
+      "sandbox/place",
+    ],
+    packages: ["inngest", "node:*"],
+    tsconfig: "sandbox/adapters/memory/tsconfig.json",
+    why: "Enter the engine by engine.ts and ports/; know no other place.",
+  },
+  {
+    at: "sandbox/adapters/worker",
+    mayImport: [
+      "sandbox/engine/engine.ts",
+      "sandbox/engine/ports",
+      "sandbox/protocol",
+      "sandbox/log",
+      "sandbox/session",
+      "sandbox/world",
+      "sandbox/place",
+      "sandbox/adapters/memory",
+    ],
+    packages: ["@electric-sql/pglite", "idb", "inngest", "node:*", "virtual:lab-bundles", "vite", "zod"],
+    tsconfig: "sandbox/adapters/worker/tsconfig.json",
+    why: "Enter the engine by engine.ts and ports/; of other places only what the memory place shares.",
+  },
+  {
+    at: "sandbox/adapters/node",
+    mayImport: [
+      "sandbox/engine/engine.ts",
+      "sandbox/engine/rest.ts",
+      "sandbox/engine/ports",
+      "sandbox/protocol",
+      "sandbox/log",
+      { to: "sandbox/session", by: "types" },
+      "sandbox/place/desk/wire-log.ts",
+      "sandbox/adapters/memory/entropy.ts",
+    ],
+    packages: ["@hono/node-server", "@hono/zod-openapi", "@modelcontextprotocol/sdk", "hono", "node:*", "zod"],
+    tsconfig: "sandbox/adapters/node/tsconfig.json",
+    why: "Enter the engine by engine.ts, rest.ts and ports/; know no other place, no lab and no SDK.",
+  },
+  {
+    at: "sandbox/adapters/webcontainer",
+    mayImport: [
+      "sandbox/engine/ports",
+      "sandbox/log",
+      "sandbox/session",
+      "sandbox/place",
+      "sandbox/adapters/memory",
+      // The links, hosts and storage, never its door or its cage.
+      {
+        to: "sandbox/adapters/worker",
+        except: ["client.ts", "cage.ts", "cage-boot.ts", "election.ts", "engine-main.ts", "engine-worker.ts"],
+      },
+    ],
+    packages: ["@webcontainer/api", "node:*", "virtual:lab-bundles", "virtual:lab-programs", "vite"],
+    tsconfig: "sandbox/adapters/webcontainer/tsconfig.json",
+    why: "Of the worker place its links, hosts and storage, never its door or its cage; know no other place.",
+  },
+  {
+    at: "sandbox/testing",
+    mayImport: [
+      "sandbox/engine/engine.ts",
+      "sandbox/engine/ports",
+      "sandbox/protocol",
+      "sandbox/log",
+      "sandbox/adapters/memory",
+      "sandbox/place/virtual-date.ts",
+    ],
+    packages: ["inngest"],
+    tsconfig: "sandbox/testing/tsconfig.json",
+    why: "The library door is made of the engine's door, the memory adapters and virtual time.",
+  },
+  {
+    at: "sandbox/labs/*.ts",
+    mayImport: ["sandbox/log", "sandbox/session", "sandbox/world", "sandbox/adapters/memory"],
+    packages: ["@electric-sql/pglite", "diff", "node:*", "yaml", "zod"],
+    tsconfig: "sandbox/labs/tsconfig.json",
+    why: "What all labs share runs them in the memory place, through its session.",
+  },
+  {
+    at: "sandbox/labs/*/*.ts",
+    mayImport: ["sandbox/log", "sandbox/labs/goal.ts", "sandbox/labs/journey.ts"],
+    packages: [],
+    tsconfig: "sandbox/labs/tsconfig.json",
+    why: "A goal reads the log and nothing else.",
+  },
+  {
+    at: "sandbox/labs/*/{start,solution,solution-*,wrong}",
+    mayImport: [],
+    packages: ["inngest"],
+    tsconfig: "sandbox/labs/tsconfig.code.json",
+    ownFolderOnly: true,
+    why: "Lab code is the learner's: the SDK and its own folder.",
+  },
+];
