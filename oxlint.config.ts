@@ -43,8 +43,13 @@ export default defineConfig({
   overrides: [
     ...layerRules(LAYERS),
     {
-      files: ["sandbox/labs/*/{start,solution,solution-*,wrong}/**"],
+      files: ["sandbox/labs/{doors,[0-9]*}/**"],
       rules: { "max-lines-per-function": "off", "no-unused-vars": "off" },
+    },
+    // How long a lab may be, `npm run check:kit` says: its variants, which are learners' code, do not count.
+    {
+      files: ["sandbox/labs/[0-9]*/lab.ts"],
+      rules: { "import/no-default-export": "off", "max-lines": "off", "no-unused-vars": ["error", SPARED] },
     },
     {
       files: ["**/*.{tsx,astro}"],

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { inProject, root } from "../run/project.ts";
 import { type Id, idsOfChecks, idsOfLabs, repeated, strangers } from "./ids.ts";
 
-const labs = await idsOfLabs();
-const quizzes = globSync("src/content/quizzes/**/*.{yaml,yml}", { cwd: root })
+const labs = idsOfLabs();
+const files = globSync("src/content/checks/**/*.{yaml,yml}", { cwd: root })
   .sort()
   .map((file) => ({ file, text: readFileSync(inProject(file), "utf8") }));
 
@@ -21,8 +21,8 @@ describe("ids", () => {
   });
 
   it("of quick checks are unique, and every question has one", () => {
-    const ids = quizzes.flatMap(idsOfChecks);
-    const questions = quizzes.flatMap(({ text }) => text.match(/\bquestion:/g) ?? []);
+    const ids = files.flatMap(idsOfChecks);
+    const questions = files.flatMap(({ text }) => text.match(/\bquestion:/g) ?? []);
     expect(ids.filter(({ id }) => typeof id === "string" && id !== "").length).toBe(questions.length);
     expect(questions.length).toBeGreaterThan(0);
     expect(repeated(ids)).toEqual([]);
@@ -31,16 +31,14 @@ describe("ids", () => {
 
 describe("an id", () => {
   const quiz = (...ids: string[]): string =>
-    ["title: T", "checks:", ...ids.flatMap((id) => [`  - id: ${id}`, "    question: Q", "    options:", "      - id: yes-it-is"])].join(
-      "\n",
-    );
+    ids.flatMap((id) => [`- id: ${id}`, "  question: Q", "  options:", "    - id: yes-it-is"]).join("\n");
 
   it("of a check is found wherever it stands, and those of its options are not", () => {
     expect(idsOfChecks({ file: "a.yaml", text: quiz("a/one", '"a/two"') })).toEqual([
       { id: "a/one", where: "a.yaml" },
       { id: "a/two", where: "a.yaml" },
     ]);
-    expect(idsOfChecks({ file: "b.yaml", text: "checks: [{ question: Q, id: b/one }]" })).toEqual([{ id: "b/one", where: "b.yaml" }]);
+    expect(idsOfChecks({ file: "b.yaml", text: "[{ question: Q, id: b/one }]" })).toEqual([{ id: "b/one", where: "b.yaml" }]);
   });
 
   it("that stands twice is told with its places, in one file or two", () => {

@@ -1,25 +1,26 @@
 // The ids that readers' progress is kept by, each with where it stands. Labs are loaded and YAML is parsed, never searched by
 // pattern: how a file is written decides nothing here.
 import { parse } from "yaml";
-import { labSlugs } from "../../sandbox/labs/load.ts";
-import { loadWhole } from "../../sandbox/labs/record.ts";
+import { labSlugs, loadLab } from "../../sandbox/labs/proof/load.ts";
 
 export type Id = { readonly id: string; readonly where: string };
 export type LabIds = { readonly lab: Id; readonly predictions: readonly Id[]; readonly goals: readonly Id[] };
 
 /** Of every lab, as it is when it is loaded. */
-export async function idsOfLabs(): Promise<readonly LabIds[]> {
-  const labs = await Promise.all((await labSlugs()).map(loadWhole));
-  return labs.map(({ loaded: { slug, lab }, goals }) => ({
-    lab: { id: lab.id, where: slug },
-    predictions: lab.acts.flatMap(({ prediction }) => (prediction === undefined ? [] : [{ id: prediction.id, where: slug }])),
-    goals: goals.map(({ id }) => ({ id, where: slug })),
-  }));
+export function idsOfLabs(): readonly LabIds[] {
+  return labSlugs().map((slug) => {
+    const { definition, goals } = loadLab(slug).lab;
+    return {
+      lab: { id: definition.id, where: slug },
+      predictions: definition.acts.flatMap(({ prediction }) => (prediction === undefined ? [] : [{ id: prediction.id, where: slug }])),
+      goals: goals.map(({ id }) => ({ id, where: slug })),
+    };
+  });
 }
 
 /** Of the quick checks in one YAML file; their options' ids need only differ within a check. */
 export const idsOfChecks = ({ file, text }: { readonly file: string; readonly text: string }): Id[] =>
-  (parse(text) as { checks: { id: string }[] }).checks.map(({ id }) => ({ id, where: file }));
+  (parse(text) as { id: string }[]).map(({ id }) => ({ id, where: file }));
 
 /** Ids that stand more than once, each with all places where it stands. */
 export function repeated(ids: readonly Id[]): string[] {

@@ -103,7 +103,7 @@ export default lab({
         guided: true,
         none: "Press Run. When the run sleeps, press Crash host.",
         clauses: {
-          killed: (r, log) => killed(r) !== undefined,
+          killed: (r) => killed(r) !== undefined,
           ends: (r) => r.completed,
           once: (r) => new Set(r.of("step.started").map(({ stepId }) => stepId)).size === r.of("step.started").length,
         },
@@ -123,7 +123,7 @@ export default lab({
             ),
           once: "A step of that run was done again. Press Run, and crash the host while it sleeps.",
         },
-        evidence: (r, log) => `Host ${killed(r)?.host ?? ""} died in the sleep, another took over, and no step was done twice.`,
+        evidence: (r) => `Host ${killed(r)?.host ?? ""} died in the sleep, another took over, and no step was done twice.`,
       }),
     }),
     act("closed-tab", {
@@ -144,7 +144,7 @@ export default lab({
         title: "The engine dies while the run sleeps, and the run completes",
         guided: true,
         none: "Press Run. When the run sleeps, close or reload this tab, or press Restart engine.",
-        clauses: { restarted: (r, log) => r.inSleep("engine.restarted").length > 0, ends: (r) => r.completed },
+        clauses: { restarted: (r) => r.inSleep("engine.restarted").length > 0, ends: (r) => r.completed },
         says: {
           restarted: (r) => {
             if (r.asleep) return "The run sleeps. Reload this tab, or press Restart engine.";
@@ -154,7 +154,7 @@ export default lab({
           },
           ends: (r) => unfinished(r, "The new engine knows the run: it is still asleep. Press Next wake-up."),
         },
-        evidence: (r, log) =>
+        evidence: (r) =>
           `Engine ${r.inSleep("engine.restarted")[0]?.generation ?? ""} read the log in the middle of the sleep, woke the run, and it completed.`,
       }),
     }),

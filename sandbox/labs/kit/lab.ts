@@ -1,17 +1,17 @@
 // The words in which a lab is written: one call of `lab()` in `sandbox/labs/NN-slug/lab.ts` says what is its own, and all else is
 // derived: what the page draws, the recordings, the tests. Ids never change once published: readers' progress is kept by them.
-import type { Json, JsonObject } from "../../log/json.ts";
+import type { Json } from "../../log/json.ts";
 import type { Files } from "../../session/lab-session.ts";
-import type { Action } from "./actions.ts";
-import { CONTROL_NAMES, CONTROLS_OF } from "./controls.ts";
-import type { ControlName } from "./controls.ts";
-import type { Act, At, LabDefinition, LabEvent, LabWebhook, Moment, Prediction, RailName, TabName } from "./definition.ts";
-import type { Goal, GoalSpec } from "./goals.ts";
-import { newsOf } from "./news.ts";
+import { actOf, announced, proofOf } from "./act.ts";
+import type { ActProof, ActSpec, OfLab } from "./act.ts";
+import type { LabDefinition } from "./definition.ts";
+import type { Goal } from "./goals.ts";
 import { LabMistake } from "./variants.ts";
 import type { Variants } from "./variants.ts";
-import type { LogView } from "./view/log-view.ts";
 
+export { act, ask, by } from "./act.ts";
+export type { ActProof, Failure } from "./act.ts";
+export { event, many, webhook } from "./events.ts";
 export { goal, burstGoal, goalOf } from "./goals.ts";
 export { after, before, edit, edits, files, from, inStep, lines } from "./variants.ts";
 export { count, unfinished } from "./words.ts";
@@ -27,124 +27,21 @@ export type Lab = {
   readonly proofs: readonly ActProof[];
 };
 
-/** What an act owes: how it is walked, and which variants fail it, on which clause. */
-export type ActProof = {
-  readonly act: string;
-  /** From the act's start to its last goal, failing first where the act does. It is recorded. */
-  readonly walk: readonly Action[];
-  /** Meets the act's goals on its solution; fails on the start and on `fails`. By default the walk after its last change. */
-  readonly proof: readonly Action[];
-  /** The last fact of the recording that gives nothing away. */
-  readonly opensUpTo: (log: LogView) => { readonly seq: number } | undefined;
-  /** Which option of the prediction the walk bears out. */
-  readonly saw?: (log: LogView) => string;
-  readonly fails: readonly Failure[];
-  readonly alsoSolve: readonly string[];
-};
-
-/** A variant that leaves a goal of the act open, and the clause that says so. */
-export type Failure = {
-  readonly variant: string;
-  readonly clause: string;
-  /** The variant that the act opens with, when it is another; `walk` then puts `variant` into service. */
-  readonly opens?: string;
-  readonly walk?: readonly Action[];
-};
-
-type Asked = { readonly prediction: Prediction; readonly saw: (log: LogView) => string };
-
-/** A prediction: the last part of its id, the question, its options by id, the right one, why, and which one the walk's log bears out. */
-export const ask = (
-  id: string,
-  question: string,
-  options: { readonly [id: string]: string },
-  answer: string,
-  because: string,
-  saw: (log: LogView) => string,
-): Asked => ({ prediction: { id, question, options: labelled(options), answer, because, ask: "What did you see?" }, saw });
-
-export const event = (label: string, name: string, data: JsonObject, id?: string): Omit<LabEvent, "key"> => ({
-  label,
-  name,
-  data,
-  ...(id !== undefined && { id }),
-});
-/** So many of an event by one press: `{n}` in its data counts them, `{n%5}` counts them round. */
-export const many = (times: number, label: string, name: string, data: JsonObject): Omit<LabEvent, "key"> => ({ label, name, data, times });
-export const webhook = (label: string, id: string, body: string, headers?: Readonly<Record<string, string>>): Omit<LabWebhook, "key"> => ({
-  label,
-  webhook: id,
-  body,
-  ...(headers && { headers }),
-});
-
-/** What an act shows unless it says otherwise. */
-type Shown = {
-  readonly rails: readonly RailName[];
-  readonly tabs: readonly TabName[];
-  readonly also: readonly ControlName[];
-  readonly focus: readonly [number, number];
-};
-
-type ActWords = Partial<Shown> & {
-  readonly title: string;
-  readonly task: string;
-  readonly announces?: string;
-  readonly nudge?: string;
-  readonly open?: boolean;
-  readonly holds?: readonly At[];
-  readonly moments?: readonly Moment[];
-  /** Names of the lab's events that the act offers; by default all, of which the first is what Run sends. */
-  readonly events?: readonly string[];
-  readonly webhooks?: readonly string[];
-  readonly faults?: { readonly [id: string]: string };
-  readonly predict?: Asked;
-  readonly starts?: string;
-  /** By default the act's start: then no solution is offered. */
-  readonly solution?: string;
-  /** Variants offered under Change, with their labels. */
-  readonly offers?: { readonly [variant: string]: string };
-  /** The act's controls are those that its walk needs, and what `also` adds. */
-  readonly walk: readonly Action[];
-  readonly proof?: readonly Action[];
-  /** A type of fact, whose first is the last that gives nothing away, or a way to find it. */
-  readonly opensUpTo: Parameters<LogView["of"]>[0] | ActProof["opensUpTo"];
-  /** One goal, or several in the order in which they are shown. */
-  readonly goals: GoalSpec | readonly GoalSpec[];
-  /** Variants that leave a goal open, each with the clause that says so. */
-  readonly fails?: { readonly [variant: string]: string | Failing };
-  readonly alsoSolve?: readonly string[];
-};
-type Failing = { readonly clause: string; readonly walk: readonly Action[]; readonly opens?: string };
-type ActSpec = ActWords & { readonly id: string };
-export const act = (id: string, words: ActWords): ActSpec => ({ ...words, id });
-
-/** A failure that takes presses of its own; `opens`: the variant that the act is opened with, when it is another. */
-export const by = (clause: string, walk: readonly Action[], opens?: string): Failing => ({
-  clause,
-  walk,
-  ...(opens !== undefined && { opens }),
-});
-
-type LabWords = {
-  readonly id: string;
+type LabWords = OfLab & {
   readonly number: string;
   readonly title: string;
+  /** Path of the lesson that holds it. */
   readonly page: string;
   readonly clock?: string;
   readonly seed?: string;
   /** Own files, the one shown first in front. */
   readonly shows: readonly string[];
-  /** Rails, tabs, further controls and folded lines of every act that names none of its own. */
-  readonly frame: Partial<Shown>;
   readonly doors?: readonly string[];
   readonly imports?: readonly string[];
   readonly database?: string;
   readonly world?: { readonly [key: string]: Json };
   readonly requests?: LabDefinition["requests"];
   readonly transforms?: Files;
-  readonly events: { readonly [key: string]: Omit<LabEvent, "key"> };
-  readonly webhooks?: { readonly [key: string]: Omit<LabWebhook, "key"> };
   readonly variants?: Variants;
   readonly acts: readonly ActSpec[];
 };
@@ -193,79 +90,6 @@ function definitionOf(words: LabWords, doors: readonly string[]): LabDefinition 
     ...(requests && { requests }),
     ...(transforms && { transforms }),
     acts: announced(words.acts.map((one) => actOf(words, one))),
-  };
-}
-
-function actOf(words: LabWords, one: ActSpec): Act {
-  const { id, title, task, announces, holds = [], moments = [], predict, nudge, open = false, starts = "start" } = one;
-  const { rails = ["run", "host"], tabs = ["Journal"], also = [], focus } = { ...words.frame, ...one };
-  const pick = <T>(
-    all: { readonly [key: string]: T } | undefined,
-    keys: readonly string[],
-    what: string,
-  ): readonly (T & { key: string })[] =>
-    keys.map((key) => {
-      const found = all?.[key];
-      if (found === undefined) throw new LabMistake(`${words.id}/lab.ts: act ${id}: there is no ${what} ${key}.`);
-      return { ...found, key };
-    });
-  const events = pick(words.events, one.events ?? Object.keys(words.events), "event");
-  return {
-    id,
-    title,
-    task,
-    ...(announces !== undefined && { announces }),
-    controls: controlsFor(one.walk, events, also),
-    rails,
-    tabs,
-    holds,
-    crashAt: moments,
-    events,
-    webhooks: pick(words.webhooks, one.webhooks ?? [], "webhook"),
-    faults: labelled(one.faults),
-    ...(predict && { prediction: { ...predict.prediction, id: `${words.id}/${predict.prediction.id}` } }),
-    starts,
-    solution: one.solution ?? starts,
-    changes: labelled(one.offers),
-    ...(nudge !== undefined && { hints: { nudge } }),
-    open,
-    ...(focus && { focus }),
-  };
-}
-
-/** Each act with a sentence on what it adds to the frame, where it has none of its own. */
-function announced(acts: readonly Act[]): readonly Act[] {
-  return acts.map((one, index) => {
-    const news = one.announces ?? newsOf(one, acts.slice(0, index));
-    return news === undefined ? one : { ...one, announces: news };
-  });
-}
-
-/** The controls that a walk needs, and those that are added, in the order of the frame. */
-function controlsFor(walk: readonly Action[], events: readonly LabEvent[], also: readonly ControlName[]): readonly ControlName[] {
-  const first = events[0]?.key;
-  const needed = walk.flatMap((action): readonly ControlName[] =>
-    action.do === "send" && action.event !== first ? ["Run", "Event"] : CONTROLS_OF[action.do],
-  );
-  const wanted = new Set([...needed, ...also]);
-  return CONTROL_NAMES.filter((name) => wanted.has(name));
-}
-
-function labelled(all: { readonly [id: string]: string } = {}): readonly { id: string; label: string }[] {
-  return Object.entries(all).map(([id, label]) => ({ id, label }));
-}
-
-function proofOf(one: ActSpec): ActProof {
-  const { id, walk, opensUpTo, predict, fails = {}, alsoSolve = [] } = one;
-  const lastChange = walk.findLastIndex((action) => action.do === "change");
-  return {
-    act: id,
-    walk,
-    proof: one.proof ?? walk.slice(lastChange + 1),
-    opensUpTo: typeof opensUpTo === "string" ? (log) => log.of(opensUpTo)[0] : opensUpTo,
-    ...(predict && { saw: predict.saw }),
-    fails: Object.entries(fails).map(([variant, how]) => ({ variant, ...(typeof how === "string" ? { clause: how } : how) })),
-    alsoSolve,
   };
 }
 

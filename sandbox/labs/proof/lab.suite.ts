@@ -2,13 +2,11 @@
 // the mistake, recordings are what the engine does today, time waits for whoever presses, and chance finds guided goals only.
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Fact } from "../../log/facts.ts";
-import type { Action } from "../kit/actions.ts";
-import { change } from "../kit/actions.ts";
-import type { ActProof, Failure } from "../kit/lab.ts";
 import { pressedIn } from "../kit/pressed.ts";
 import { LogView } from "../kit/view/log-view.ts";
 import { pressedByChance } from "./chance.ts";
 import { comparable } from "./comparable.ts";
+import { breaches, broken, failed } from "./failing.ts";
 import { goalsOf, goalWith, judged } from "./judging.ts";
 import type { LoadedLab } from "./load.ts";
 import { storedRecording } from "./load.ts";
@@ -89,9 +87,7 @@ export function labSuite(loaded: LoadedLab): void {
 
   describe.each(breaches(loaded))("$goal.id, once met,", ({ proof, failure, goal }) => {
     it(`stays met when ${failure.variant} breaks it, and says so beside it`, async () => {
-      const act = actOf(loaded, proof.act);
-      const facts = await walked(loaded, act, act.solution, [...proof.proof, change(failure.variant), ...(failure.walk ?? proof.proof)]);
-      const state = judged(goal, facts);
+      const state = judged(goal, await broken(loaded, proof, failure));
       expect(state.state === "met" && state.violated !== undefined).toBe(true);
     });
   });
@@ -134,22 +130,6 @@ export async function foundByChance(loaded: LoadedLab, sequences: number): Promi
     for (const goal of owed) if (judged(goal, facts).state === "met") found.add(goal.id);
   }
   return found;
-}
-
-/** The log of a variant that does not meet its goal. */
-export function failed(loaded: LoadedLab, proof: ActProof, { variant, opens, walk }: Failure): Promise<readonly Fact[]> {
-  const presses: readonly Action[] = walk ?? proof.proof;
-  return walked(loaded, actOf(loaded, proof.act), opens ?? variant, presses);
-}
-
-/** Failures that a goal, once met, tells beside itself. */
-function breaches(loaded: LoadedLab): readonly { proof: ActProof; failure: Failure; goal: ReturnType<typeof goalWith> }[] {
-  return loaded.lab.proofs.flatMap((proof) =>
-    proof.fails.flatMap((failure) => {
-      const goal = goalWith(loaded, proof.act, failure.clause);
-      return goal.broken.includes(failure.clause) && failure.opens === undefined ? [{ proof, failure, goal }] : [];
-    }),
-  );
 }
 
 /** Real time passes, at whatever speed the lab's clock has then. */

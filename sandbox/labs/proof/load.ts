@@ -52,10 +52,14 @@ export function readTexts(folder: string): Texts {
 }
 
 const filesIn = (folder: string): Files =>
-  textsIn(folder, readdirSync(folder).filter((name) => name.endsWith(".ts") && name !== "lab.ts"));
+  textsIn(
+    folder,
+    readdirSync(folder).filter((name) => name.endsWith(".ts") && name !== "lab.ts"),
+  );
 
 /** Files of Python that only the prose shows. */
-export const pythonOf = (slug: string, root = LABS): Files => textsIn(join(root, slug, "python"), globSync("*.py", { cwd: join(root, slug, "python") }));
+export const pythonOf = (slug: string, root = LABS): Files =>
+  textsIn(join(root, slug, "python"), globSync("*.py", { cwd: join(root, slug, "python") }));
 
 function textsIn(folder: string, names: readonly string[]): Files {
   return Object.fromEntries([...names].sort().map((name) => [basename(name), readFileSync(join(folder, name), "utf8")]));

@@ -10,7 +10,7 @@ import type { Recording, StoredRecording } from "../kit/recording.ts";
 import { LabMistake } from "../kit/variants.ts";
 import { LogView } from "../kit/view/log-view.ts";
 import { comparable, firstDifference } from "./comparable.ts";
-import { LABS, labSlugs, loadLab, recordingPath, storedRecording } from "./load.ts";
+import { labSlugs, loadLab, recordingPath, storedRecording } from "./load.ts";
 import type { LoadedLab } from "./load.ts";
 import { openAct } from "./open-act.ts";
 
@@ -41,7 +41,7 @@ export function differenceOf(loaded: LoadedLab, stored: StoredRecording, today: 
   const { variants } = loaded.sources;
   const difference = firstDifference(recordingOf(stored, variants).facts, recordingOf(today, variants).facts);
   if (difference !== undefined) return difference;
-  const rest = ({ facts, ...others }: StoredRecording): string => JSON.stringify(others);
+  const rest = ({ facts: _, ...others }: StoredRecording): string => JSON.stringify(others);
   return rest(stored) === rest(JSON.parse(JSON.stringify(today)) as StoredRecording) ? undefined : "the last open fact or a table differs";
 }
 

@@ -1,11 +1,9 @@
 // Every sentence that a learner reads in a lab, in a row, for whoever edits them: kept as a reviewed snapshot beside the lab.
 import type { Fact } from "../../log/facts.ts";
 import type { ActProof } from "../kit/lab.ts";
-import { change } from "../kit/actions.ts";
 import { goalsOf, goalWith, judged } from "./judging.ts";
 import type { LoadedLab } from "./load.ts";
-import { failed } from "./lab.suite.ts";
-import { walked } from "./open-act.ts";
+import { broken, failed } from "./failing.ts";
 import { actOf } from "./record.ts";
 
 export async function sentencesOf(loaded: LoadedLab, factsOf: (act: string) => readonly Fact[]): Promise<string> {
@@ -43,11 +41,7 @@ async function told(loaded: LoadedLab, proof: ActProof, facts: readonly Fact[]):
     const state = judged(goal, await failed(loaded, proof, failure));
     lines.push(`With ${failure.variant}: ${state.state === "open" ? state.missing : state.evidence}`);
     if (!goal.broken.includes(failure.clause) || failure.opens !== undefined) continue;
-    const act = actOf(loaded, proof.act);
-    const later = judged(
-      goal,
-      await walked(loaded, act, act.solution, [...proof.proof, change(failure.variant), ...(failure.walk ?? proof.proof)]),
-    );
+    const later = judged(goal, await broken(loaded, proof, failure));
     lines.push(`Later, with ${failure.variant}: ${later.state === "met" ? (later.violated ?? "") : later.missing}`);
   }
   return lines;

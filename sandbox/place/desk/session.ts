@@ -60,9 +60,7 @@ export function createSession(desk: Answers, lifecycle: Lifecycle): LabSession {
     enterAct: async (act) => {
       if (desk.ledger.act !== act) await say({ type: "act.entered", act });
     },
-    holds: async (holds) => {
-      desk.holds = holds;
-    },
+    holds: async (holds) => void (desk.holds = holds),
     release: async () => {
       while (releaseOldest(desk));
     },

@@ -54,7 +54,6 @@ const offered = (lab: LabModel): readonly string[] => lab.act.value?.controls ??
 
 function Presses({ lab }: Props): JSX.Element {
   const { press } = lab;
-  const place = lab.place.place.value;
   const down = lab.state.value === "crashed";
   const opened = lab.place.opened.value;
   const now = situation(lab);

@@ -54,12 +54,7 @@ function shape(mark: Mark, id: string, height: number): ComponentChildren {
     case "hatch":
       return <Hatch mark={mark} id={id} />;
     case "hold":
-      return (
-        <>
-          <circle cx={x} cy={y} r="9" class="t-hold" />
-          <path d={`M${x - 2.5} ${y - 4}v8M${x + 2.5} ${y - 4}v8`} class="t-holdbars" />
-        </>
-      );
+      return <Hold mark={mark} />;
     case "effect":
       return <Effect mark={mark} />;
     case "cost":
@@ -83,20 +78,33 @@ function shape(mark: Mark, id: string, height: number): ComponentChildren {
     case "cut":
       return <Cut mark={mark} />;
     case "decision":
-      return (
-        <>
-          <path d={`M${x} ${height * 0.25}V${y - 12}`} class="t-decided" />
-          <text x={x - 4} y={y + 4} class="t-sub t-say-person">
-            {mark.label}
-          </text>
-        </>
-      );
+      return <Decision mark={mark} height={height} />;
     case "end":
       return <End x={x} y={y} state={mark.state} />;
   }
 }
 
 type Of<T extends Mark["type"]> = { readonly mark: Extract<Mark, { type: T }> };
+
+function Hold({ mark: { x, y } }: Of<"hold">): JSX.Element {
+  return (
+    <>
+      <circle cx={x} cy={y} r="9" class="t-hold" />
+      <path d={`M${x - 2.5} ${y - 4}v8M${x + 2.5} ${y - 4}v8`} class="t-holdbars" />
+    </>
+  );
+}
+
+function Decision({ mark: { x, y, label }, height }: Of<"decision"> & { readonly height: number }): JSX.Element {
+  return (
+    <>
+      <path d={`M${x} ${height * 0.25}V${y - 12}`} class="t-decided" />
+      <text x={x - 4} y={y + 4} class="t-sub t-say-person">
+        {label}
+      </text>
+    </>
+  );
+}
 
 /** An arrow that comes in: filled where it was taken, hollow where it has started nothing, dashed while it waits, struck out where
  * it was refused. */

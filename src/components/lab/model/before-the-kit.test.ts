@@ -21,7 +21,11 @@ describe("from before the kit", () => {
   it.each(fixtures.edits)("an edit of $file in $lab, act $act, comes back", ({ lab, act, file, keys }) => {
     const loaded = labOf(lab);
     const starts = loaded?.lab.definition.acts.find(({ id }) => id === act)?.starts ?? "";
-    const storage = { getItem: (key: string) => (keys.includes(key) ? "mine" : null), setItem: () => undefined, removeItem: () => undefined };
+    const storage = {
+      getItem: (key: string) => (keys.includes(key) ? "mine" : null),
+      setItem: () => undefined,
+      removeItem: () => undefined,
+    };
     expect(withEdits(storage, lab, loaded?.sources.variants[starts] ?? {})[file]).toBe("mine");
   });
 

@@ -127,11 +127,7 @@ describe("Run", () => {
     await model.press.session();
     model.code.accepted({ "greet.ts": "mine" });
     await model.press.button("Run");
-    expect(place.asked).toEqual([
-      'enterAct "count"',
-      'deploy "learner"',
-      'sendMany [{"name":"demo/greet","data":{"name":"Mira"}}]',
-    ]);
+    expect(place.asked).toEqual(['enterAct "count"', 'deploy "learner"', 'sendMany [{"name":"demo/greet","data":{"name":"Mira"}}]']);
   });
 });
 

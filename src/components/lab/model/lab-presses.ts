@@ -15,15 +15,7 @@ import type { LabState } from "./lab-state.ts";
 import { situation } from "./situation.ts";
 
 /** Actions whose consequence is there at once: nothing is waited for. */
-const AT_ONCE: ReadonlySet<Action["do"]> = new Set<Action["do"]>([
-  "crash",
-  "arm",
-  "disarm",
-  "pause",
-  "speed",
-  "checkpointing",
-  "fault",
-]);
+const AT_ONCE: ReadonlySet<Action["do"]> = new Set<Action["do"]>(["crash", "arm", "disarm", "pause", "speed", "checkpointing", "fault"]);
 const BUTTONS_AT_ONCE: ReadonlySet<ControlName> = new Set<ControlName>(["Crash host", "Pause"]);
 const REFUSED = "The new code was not accepted; what served before still serves. The message stands beside the code.";
 

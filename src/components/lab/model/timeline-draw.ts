@@ -40,15 +40,11 @@ export function drawFact(pen: Pen, fact: Fact): void {
     case "step.failed":
       return closeSegment(pen, fact);
     case "sleep.started":
-      return openStepHatch(pen, fact, "sleep", length(fact.until - fact.t));
     case "wait.registered":
-      return openStepHatch(pen, fact, "wait", `${fact.event}, at most ${length(fact.until - fact.t)}`);
     case "invoke.started":
-      return openStepHatch(pen, fact, "wait", fact.target);
     case "signal.registered":
-      return openStepHatch(pen, fact, "wait", `${fact.signal}, at most ${length(fact.until - fact.t)}`);
     case "gateway.started":
-      return openStepHatch(pen, fact, "wait", fact.url.replace(/^https?:\/\/|\?.*$/g, ""));
+      return openPause(pen, fact);
     case "sleep.ended":
     case "wait.matched":
     case "wait.timedout":
@@ -65,6 +61,25 @@ export function drawFact(pen: Pen, fact: Fact): void {
       return drawEnd(pen, fact);
     default:
       return drawPlaceFact(pen, fact);
+  }
+}
+
+/** A run stops at a step until time passes or something comes. */
+function openPause(
+  pen: Pen,
+  fact: FactOf<"sleep.started" | "wait.registered" | "invoke.started" | "signal.registered" | "gateway.started">,
+): void {
+  switch (fact.type) {
+    case "sleep.started":
+      return openStepHatch(pen, fact, "sleep", length(fact.until - fact.t));
+    case "wait.registered":
+      return openStepHatch(pen, fact, "wait", `${fact.event}, at most ${length(fact.until - fact.t)}`);
+    case "invoke.started":
+      return openStepHatch(pen, fact, "wait", fact.target);
+    case "signal.registered":
+      return openStepHatch(pen, fact, "wait", `${fact.signal}, at most ${length(fact.until - fact.t)}`);
+    case "gateway.started":
+      return openStepHatch(pen, fact, "wait", fact.url.replace(/^https?:\/\/|\?.*$/g, ""));
   }
 }
 

@@ -69,11 +69,9 @@ export function says(fact: Fact): string {
     case "step.counted":
       return saysCodeFact(fact);
     case "effect":
-      return `${fact.label}${keyOf(fact)}`;
     case "cost":
-      return `${dollars(fact.cents)} ${fact.label}`;
     case "service.refused":
-      return `${fact.status} from ${fact.service}: ${firstLine(fact.why)}`;
+      return saysWorldFact(fact);
     case "console":
       return firstLine(fact.text);
     case "run.held":
@@ -95,6 +93,18 @@ export function says(fact: Fact): string {
   }
 }
 
+/** What was done outside, and what was turned down there. */
+function saysWorldFact(fact: FactOf<"effect" | "cost" | "service.refused">): string {
+  switch (fact.type) {
+    case "effect":
+      return `${fact.label}${keyOf(fact)}`;
+    case "cost":
+      return `${dollars(fact.cents)} ${fact.label}`;
+    case "service.refused":
+      return `${fact.status} from ${fact.service}: ${firstLine(fact.why)}`;
+  }
+}
+
 /** What newer code made of records that older code had left. */
 function saysCodeFact(fact: FactOf<"step.unasked" | "step.inserted" | "step.moved" | "step.counted">): string {
   switch (fact.type) {
@@ -110,7 +120,15 @@ function saysCodeFact(fact: FactOf<"step.unasked" | "step.inserted" | "step.move
 }
 
 type PressFact = FactOf<
-  "fault.armed" | "fault.disarmed" | "fault.switched" | "clock.moved" | "clock.rate" | "time.away" | "request.decided" | "solution.shown" | "act.entered"
+  | "fault.armed"
+  | "fault.disarmed"
+  | "fault.switched"
+  | "clock.moved"
+  | "clock.rate"
+  | "time.away"
+  | "request.decided"
+  | "solution.shown"
+  | "act.entered"
 >;
 
 /** What the learner pressed, and what time did. */

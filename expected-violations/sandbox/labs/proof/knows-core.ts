@@ -1,3 +1,3 @@
 // expect: no-restricted-imports
-import { fold } from "../engine/core/fold.ts";
+import { fold } from "../../engine/core/fold.ts";
 export const use = fold;

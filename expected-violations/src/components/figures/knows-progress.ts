@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { progress } from "../progress/progress-store.ts";
+export const use = progress;

@@ -1,0 +1,3 @@
+// expect: no-restricted-imports
+import { createEngine } from "../../sandbox/engine/engine.ts";
+export const use = createEngine;
