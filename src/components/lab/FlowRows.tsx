@@ -47,7 +47,7 @@ export function FlowRows(props: RowProps): JSX.Element {
     if (box.current !== null) sight.value = { top: box.current.scrollTop, height: box.current.clientHeight };
   };
   return (
-    <div class="lab-flow-rows" ref={box} onScroll={measure} onKeyDown={move}>
+    <div class="lab-flow-rows" ref={box} tabIndex={0} role="group" aria-label="Bars, scrollable" onScroll={measure} onKeyDown={move}>
       <div class="lab-flow-line" style={{ height: `${rows.length * height}px` }}>
         <div class="lab-flow-names" aria-hidden="true">
           {shown
@@ -66,7 +66,9 @@ export function FlowRows(props: RowProps): JSX.Element {
               <Bar key={row.key} {...props} row={row} index={index} height={height} stop={stop} isStop={index === at} />
             );
           })}
-          {until === undefined ? null : <rect class="f-later" x={percent(share(view, until))} width="100%" height="100%" />}
+          {until === undefined ? null : (
+            <rect class="f-later" x={percent(share(view, until))} width={percent(1 - share(view, until))} height="100%" />
+          )}
         </svg>
       </div>
     </div>

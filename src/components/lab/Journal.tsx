@@ -174,7 +174,7 @@ type TablesProps = { readonly lab: LabModel; readonly tables: readonly Table[]; 
 function Tables({ lab, tables, named = false }: TablesProps): JSX.Element {
   const light = (seq: number | undefined) => (lab.lit.value = seq === undefined ? undefined : { seq });
   return (
-    <div class="lab-reading">
+    <div class="lab-reading" tabIndex={0} role="group" aria-label="Tables, scrollable">
       {tables.map((table) => (
         <div key={table.name}>
           {named ? <h3>{table.name}</h3> : null}

@@ -22,7 +22,7 @@ export function PagedRows<Row>({ rows, one, last, children }: Props<Row>): JSX.E
       {page.from === 0 ? null : (
         <p class="lab-earlier">
           {counted(page.from, `earlier ${one}`)}{" "}
-          <button type="button" class="lab-text" onClick={() => (last.value = earlier(page))}>
+          <button type="button" data-quiet="" onClick={() => (last.value = earlier(page))}>
             Show earlier
           </button>
         </p>
@@ -31,10 +31,10 @@ export function PagedRows<Row>({ rows, one, last, children }: Props<Row>): JSX.E
       {after === 0 ? null : (
         <p class="lab-earlier">
           {counted(after, `later ${one}`)}{" "}
-          <button type="button" class="lab-text" onClick={() => (last.value = later(page, rows.length))}>
+          <button type="button" data-quiet="" onClick={() => (last.value = later(page, rows.length))}>
             Show later
           </button>{" "}
-          <button type="button" class="lab-text" onClick={() => (last.value = undefined)}>
+          <button type="button" data-quiet="" onClick={() => (last.value = undefined)}>
             Newest
           </button>
         </p>
