@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type CodeKind, darkPalette, lightPalette } from "./code-themes.ts";
 
@@ -7,20 +7,41 @@ const src = join(import.meta.dirname, "..");
 const linesOf = (text: string): number => text.trimEnd().split("\n").length;
 
 describe("styles", () => {
+  const read = (file: string): string => readFileSync(join(src, file), "utf8");
   const sheets = globSync("**/*.css", { cwd: src });
+  const components = globSync("**/*.{tsx,astro,html}", { cwd: src }).map(read).join("\n");
+  const given = components.match(/\bclass=(?:"[^"]*"|\{`[^`]*`\}|\{[^{}]*\})/g)?.join("\n") ?? "";
 
   it("stand beside what they style, 250 lines at most each", () => {
-    expect(sheets.length).toBeGreaterThan(30);
-    expect(sheets.filter((sheet) => linesOf(readFileSync(join(src, sheet), "utf8")) > 250)).toEqual([]);
+    expect(sheets).toContain("components/lab/Lab.css");
+    expect(sheets.filter((sheet) => linesOf(read(sheet)) > 250)).toEqual([]);
   });
 
-  it("are loaded by the component of their name, or named by others", () => {
-    const code = globSync("**/*.{tsx,astro,css,html}", { cwd: src }).map((file) => readFileSync(join(src, file), "utf8"));
-    const config = readFileSync(join(src, "../astro.config.mjs"), "utf8");
-    const named = (sheet: string): boolean => [...code, config].some((text) => text.includes(`/${sheet.split("/").at(-1)}"`));
-    expect(sheets.filter((sheet) => !named(sheet))).toEqual([]);
+  it("are loaded by a component, another sheet or the site", () => {
+    const loaded = [components, ...sheets.map(read), readFileSync(join(src, "../astro.config.mjs"), "utf8")].join("\n");
+    expect(sheets.filter((sheet) => !loaded.includes(`/${basename(sheet)}"`))).toEqual([]);
+  });
+
+  it("of labs and of the trace name no class that no component has", () => {
+    const own = sheets.filter((sheet) => /components\/(lab|trace)\/|panel\.css|trace\.css/.test(sheet));
+    const classes = new Set(
+      own.flatMap((sheet) => [...selectorsOf(read(sheet)).matchAll(/\.([a-z][\w-]*)/gi)].map(([, name = ""]) => name)),
+    );
+    expect(classes.size).toBeGreaterThan(100);
+    expect([...classes].filter((name) => !isIn(given, name))).toEqual([]);
+    expect(isIn(given, "lab-of-old")).toBe(false);
   });
 });
+
+function selectorsOf(css: string): string {
+  return css.replace(/\/\*[\s\S]*?\*\/|@import[^;]*;|:[^:{};]*;/g, "");
+}
+
+/** As a word, or made of a beginning and a value: `t-call-${state}`. */
+function isIn(code: string, name: string): boolean {
+  const beginnings = [...name.matchAll(/-/g)].map(({ index }) => `${name.slice(0, index + 1)}\${`);
+  return new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(code) || beginnings.some((each) => code.includes(each));
+}
 
 describe("code in labs", () => {
   const tokens = readFileSync(join(import.meta.dirname, "tokens.css"), "utf8");

@@ -42,7 +42,7 @@ export type Prediction = {
   readonly ask: string;
 };
 
-export type RailName = "handler" | "run" | "world" | "host";
+export type RailName = "event" | "handler" | "call" | "run" | "world" | "host" | "flow";
 export type TabName = "Journal" | "Events" | "Runs" | "Memo" | "Effects" | "Database" | "Wire" | "Console";
 
 export type Act = {

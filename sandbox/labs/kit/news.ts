@@ -18,6 +18,8 @@ const CONTROLS: { readonly [name in ControlName]?: string } = {
 };
 const RAILS: { readonly [name in RailName]?: string } = {
   handler: "The handler rail marks each time the function was entered from its first line.",
+  event: "The event rail shows what arrives, and what it starts.",
+  flow: "The flow shows how many runs are running and how many stand in line.",
   world: "The world's rail shows what was done outside, and what it cost.",
 };
 

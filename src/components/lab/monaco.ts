@@ -57,6 +57,7 @@ function paint(dark: boolean): void {
       "editorLineNumber.foreground": color("--soft"),
       "editorLineNumber.activeForeground": color("--ink"),
       "editorIndentGuide.background1": color("--line"),
+      ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, color("--ink")])),
       focusBorder: color("--reflexes"),
     },
   });
@@ -127,7 +128,5 @@ export function createEditor(host: HTMLElement, options: Options): CodeEditor {
 function modelOf(file: string, text: string): monaco.editor.ITextModel {
   const uri = monaco.Uri.parse(`file:///${file}`);
   monaco.editor.getModel(uri)?.dispose();
-  const model = monaco.editor.createModel(text, "typescript", uri);
-  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
-  return model;
+  return monaco.editor.createModel(text, "typescript", uri);
 }

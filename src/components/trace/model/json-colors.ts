@@ -6,7 +6,7 @@ import { joined, type Line, plainLines, type Token } from "../../lab/model/code-
 const MOST_COLORED = 60_000;
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
-const ESCAPE = /(\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt]))/;
+const ESCAPE = /(\\(?:u[0-9a-fA-F]{4}|[^u]))/;
 const NAME = /^\s*:/;
 
 /** Lines of JSON as `pretty` writes it; what is no JSON stays plain. */
