@@ -3,7 +3,7 @@
 import type { EngineFact, EngineFactBody, Instant } from "../../log/facts.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { decide } from "./decide.ts";
-import type { Answer, Command, Input } from "./decision.ts";
+import type { Answer, Command, Env, Input } from "./decision.ts";
 import { fold } from "./fold.ts";
 import type { EngineState } from "./state.ts";
 
@@ -20,21 +20,32 @@ export function advance(state: EngineState, input: Input, now: number, entropy: 
   const commands: Command[] = [];
   let answer: Answer | undefined;
 
-  function take(next: Input): boolean {
-    const decision = decide(state, next, { now, draw: entropy.at(state.position), retryMs });
-    for (const body of decision.facts) {
-      const fact = stamp(body, now);
-      fold(state, fact);
-      facts.push(fact);
-    }
-    commands.push(...(decision.commands ?? []));
-    answer ??= decision.answer;
-    for (const follow of decision.next ?? []) take(follow);
-    return decision.facts.length > 0;
+  /** Decides an input with its parts, folding each one's facts before the next is decided; what follows from them comes after. */
+  function take(input: Input): void {
+    const env: Env = { now, draw: entropy.at(state.position), retryMs };
+    const following: Input[] = [];
+    const decidePart = (part: Input): void => {
+      const decision = decide(state, part, env);
+      for (const body of decision.facts) {
+        const fact = stamp(body, now);
+        fold(state, fact);
+        facts.push(fact);
+      }
+      commands.push(...(decision.commands ?? []));
+      answer ??= decision.answer;
+      following.push(...(decision.next ?? []));
+      decision.parts?.forEach(decidePart);
+    };
+    decidePart(input);
+    following.forEach(take);
   }
 
   const settleDue = (): void => {
-    while (take({ type: "due" }));
+    let before: number;
+    do {
+      before = facts.length;
+      take({ type: "due" });
+    } while (facts.length > before);
   };
   // Before its first fact an engine has no time: nothing can be due.
   if (input.type !== "start") settleDue();

@@ -4,6 +4,7 @@ import { LOG_VERSION, type EngineFactBody } from "../../log/facts.ts";
 import { assertNever } from "../../protocol/shape.ts";
 import { memosAsSent } from "./calls.ts";
 import { decideCancel } from "./cancel.ts";
+import { decideCheckpoint, decideCheckpointEnd } from "./checkpoint.ts";
 import { asSeen } from "./finish.ts";
 import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
 import { decideEvent, decideInternal, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
@@ -12,9 +13,11 @@ import { rescheduled } from "./cron.ts";
 import { decideDue } from "./due.ts";
 import { withOtherRules } from "./flow-start.ts";
 import { decideFetched } from "./gateway.ts";
-import { decideCheckpoint, decideReply, decideUnreachable } from "./reply.ts";
+import { decideGatewayRequest } from "./open-steps.ts";
+import { decideReply, decideReplyEnd, decideUnreachable } from "./reply.ts";
 import { decideCancelMany, decidePauseFunction } from "./recovery.ts";
 import { decideSignal } from "./signals.ts";
+import { decideOp } from "./steps.ts";
 import type { EngineState } from "./state.ts";
 
 export function decide(state: EngineState, input: Input, env: Env): Decision {
@@ -31,6 +34,9 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "reply":
     case "unreachable":
     case "checkpoint":
+    case "op":
+    case "reply-end":
+    case "checkpoint-end":
       return fromApp(state, input, env);
     case "cancel-run":
     case "cancel-many":
@@ -40,6 +46,8 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
       return byHand(state, input, env);
     case "signal":
       return decideSignal(state, input, env);
+    case "gateway-request":
+      return decideGatewayRequest(state, input);
     case "fetched":
       return decideFetched(state, input, env);
     case "read-run":
@@ -62,16 +70,30 @@ export function decide(state: EngineState, input: Input, env: Env): Decision {
     case "run-ended":
       return decideRunEnded(state, input.end, input.result, env);
     case "invoke":
-      return decideInvoke(state, input.invocation, env);
+      return decideInvoke(state, input, env);
     default:
       return assertNever(input);
   }
 }
 
-/** What came of a call, or while it was open. */
-function fromApp(state: EngineState, input: Extract<Input, { type: "reply" | "unreachable" | "checkpoint" }>, env: Env): Decision {
-  if (input.type === "checkpoint") return decideCheckpoint(state, input, env);
-  return input.type === "reply" ? decideReply(state, input, env) : decideUnreachable(state, input, env);
+type FromApp = "reply" | "unreachable" | "checkpoint" | "op" | "reply-end" | "checkpoint-end";
+
+/** What the app says about a call, as a whole and op by op. */
+function fromApp(state: EngineState, input: Extract<Input, { type: FromApp }>, env: Env): Decision {
+  switch (input.type) {
+    case "reply":
+      return decideReply(state, input, env);
+    case "unreachable":
+      return decideUnreachable(state, input, env);
+    case "checkpoint":
+      return decideCheckpoint(state, input);
+    case "op":
+      return decideOp(state, input, env);
+    case "reply-end":
+      return decideReplyEnd(state, input, env);
+    case "checkpoint-end":
+      return decideCheckpointEnd(state, input);
+  }
 }
 
 /** What came in and could not be taken: nothing follows from it but the fact that says so. */

@@ -13,7 +13,7 @@ import { decideSingleton } from "../../flow/singleton.ts";
 import { sessionsOf } from "../../protocol/sessions.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import { evaluate } from "../expr/expr.ts";
-import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
+import { NOTHING, prepend, type Decision, type Env, type Input } from "./decision.ts";
 import { asSeen } from "./finish.ts";
 import { sizeOf } from "./fold-step.ts";
 import { gatesOf, keyFor } from "./flow-start.ts";
@@ -196,8 +196,4 @@ export function create(fn: Fn, { events, cause, startAt, carried, parent }: Want
 // A `ts` in the future delays the start, not the acceptance (protocol.md 4.4); so does a tick's jitter (5.12).
 function delayOf({ runId, fn, cause, startAt }: Created, env: Env): readonly EngineFactBody[] {
   return startAt <= env.now ? [] : [{ type: "run.queued", runId, fn, reason: cause === "cron" ? "cron" : "future-event", until: startAt }];
-}
-
-function prepend(facts: readonly EngineFactBody[], decision: Decision): Decision {
-  return { ...decision, facts: [...facts, ...decision.facts] };
 }

@@ -10,13 +10,12 @@ import {
   finishedEvent,
   invokedEvent,
   startedByRunEnd,
-  type Invocation,
   type RunEnd,
   type RunResult,
 } from "../../protocol/internal-events.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import type { WireEvent } from "../../protocol/events.ts";
-import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
+import { NOTHING, prepend, type Decision, type Env, type Input } from "./decision.ts";
 import { asSeen } from "./finish.ts";
 import { create, invokeFor, startFor } from "./flow-intake.ts";
 import { isHeard, listenersOf, type Listeners } from "./listeners.ts";
@@ -112,24 +111,20 @@ export function decideInternal(state: EngineState, event: WireEvent, env: Env): 
   return isHeard(listeners) ? taken : { facts: [...taken.facts, { type: "event.unmatched", eventId, name: event.name }] };
 }
 
-/** An invoke is an event for one function alone; its run knows the step that waits for it. */
-export function decideInvoke(state: EngineState, invocation: Invocation, env: Env): Decision {
+/** An invoke is an event for one function alone; its run knows the step that waits for it. None starts for a step that is no longer open. */
+export function decideInvoke(state: EngineState, { invocation }: Extract<Input, { type: "invoke" }>, env: Env): Decision {
+  const { parentRunId, hashedId, stepId } = invocation;
   const fn = state.functions.get(invocation.target);
-  if (fn === undefined) return { facts: [] };
+  const parent = state.runs.get(parentRunId);
+  if (fn === undefined || parent?.pending.get(hashedId)?.type !== "invoke") return NOTHING;
   const eventId = ulid(env.now, env.draw);
   const event: StoredEvent = { ...invokedEvent(invocation, eventId), eventId };
   const received: EngineFactBody = { type: "event.received", ...event, source: "engine" };
-  const { parentRunId, hashedId } = invocation;
-  const verdict = invokeFor(
-    state,
-    fn,
-    { events: [event], cause: "invoke", startAt: env.now, parent: { runId: parentRunId, hashedId } },
-    env,
-  );
-  const parent = state.runs.get(parentRunId);
-  if (verdict.skipped === undefined || parent === undefined) return { ...verdict, facts: [received, ...verdict.facts] };
+  const wanted = { events: [event], cause: "invoke", startAt: env.now, parent: { runId: parentRunId, hashedId } } as const;
+  const verdict = invokeFor(state, fn, wanted, env);
+  if (verdict.skipped === undefined) return prepend([received], verdict);
   const message = verdict.skipped.type === "singleton" ? "invoked function is already running" : "invoked function is rate limited";
-  const step = { runId: parentRunId, fn: parent.fn, stepId: invocation.stepId, hashedId };
+  const step = { runId: parentRunId, fn: parent.fn, stepId, hashedId };
   const ended: EngineFactBody = { type: "invoke.ended", ...step, result: { error: { name: "Error", message } } };
   return { facts: [received, ...verdict.facts, ended] };
 }
