@@ -97,7 +97,7 @@ async function openEngine(core: Core): Promise<void> {
     transport: createTransport(core),
     gateway: createGateway(core),
     webhooks: createWebhooks(core),
-    ...(lull === undefined ? {} : { lull }),
+    ...(lull === undefined ? {} : { flushDelay: lull }),
   });
   let early: Fact[] | undefined = [];
   core.engine.subscribe((facts) => (early === undefined ? hear(core, facts) : early.push(...facts)));
