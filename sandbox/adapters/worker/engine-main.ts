@@ -7,7 +7,7 @@ import { createMemoryEventStore } from "../memory/event-store.ts";
 import type { CagedHosts } from "./caged-host.ts";
 import type { EngineCalls, Opening, PageCalls } from "./calls.ts";
 import { openIndexedDbStore } from "./indexed-db-store.ts";
-import { openLabDesk, realTimer } from "./lab-desk.ts";
+import { openLabDesk } from "./lab-desk.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 import { createNews, type News } from "./news.ts";
 import { sessionCalls } from "./remote-session.ts";

@@ -4,7 +4,8 @@ import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { DeskParts } from "../../place/desk/core.ts";
 import { type Desk, openDesk } from "../../place/desk/desk.ts";
 import { restoreLog } from "../../place/desk/restore-log.ts";
-import { createVirtualClock, type RealTimer } from "../../place/virtual-clock.ts";
+import { realTimer } from "../../place/real-timer.ts";
+import { createVirtualClock } from "../../place/virtual-clock.ts";
 import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";
 import { createWorld } from "../../world/world.ts";
 import { createSeededEntropy } from "../memory/entropy.ts";
@@ -13,14 +14,6 @@ import type { Opening } from "./calls.ts";
 import type { Port } from "./link.ts";
 import { createPatientWorld } from "./patient-world.ts";
 import { createRemoteDatabase } from "./remote-database.ts";
-
-export const realTimer: RealTimer = {
-  now: () => performance.now(),
-  after: (ms, ring) => {
-    const id = setTimeout(ring, ms);
-    return () => clearTimeout(id);
-  },
-};
 
 export type LabDeskParts = Pick<DeskParts, "turn" | "lull"> & {
   readonly opening: Opening;
