@@ -1,6 +1,7 @@
 // Inngest's HTTP API over the loop: each request becomes inputs, and is answered once what follows from them is stored (L1).
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import { decodeInBand, encodeSync } from "../protocol/register.ts";
+import { splitAppUrl } from "./core/app-url.ts";
 import { route, routeDecoded, routeRegistration, type Routed } from "./core/routes.ts";
 import type { HttpApi } from "./engine-api.ts";
 import type { Loop } from "./loop.ts";
@@ -30,8 +31,8 @@ export function createHttpApi(
       return orUnavailable(async () => (await extra(request)) ?? answer(route(request, source)));
     },
     sync: async (url) => {
-      const [, origin = url, path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(url) ?? [];
-      const response = await transport.send(origin, encodeSync(url, path === "" ? "/" : path, "in-band"));
+      const { origin, path } = splitAppUrl(url);
+      const response = await transport.send(origin, encodeSync(url, path, "in-band"));
       // An app that only registers out of band has posted to /fn/register by now (protocol.md 1.5).
       return response.headers["x-inngest-sync-kind"] === "in_band" ? answer(routeRegistration(decodeInBand(response))) : response;
     },

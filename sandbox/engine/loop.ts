@@ -165,7 +165,7 @@ export class Loop {
       );
   }
 
-  // The error of a failing gateway is dropped: it may quote the request and its keys.
+  // The error of a failing gateway is dropped: it may quote the request and its credentials.
   #fetch({ type: _, ...asked }: Extract<Command, { type: "fetch" }>): () => Promise<Input> {
     const { gateway } = this.#ports;
     if (gateway === undefined) return () => Promise.resolve({ type: "fetched", ...asked, response: { unreachable: "no way out" } });

@@ -2,6 +2,7 @@
 // and serves it as supervisor. It may be killed at any moment: what it must remember is in the store.
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Desk } from "../../place/desk/desk.ts";
+import { realTimer } from "../../place/real-timer.ts";
 import type { Capabilities } from "../../session/lab-session.ts";
 import { createMemoryEventStore } from "../memory/event-store.ts";
 import type { CagedHosts } from "./caged-host.ts";

@@ -1,5 +1,5 @@
-// Advance: an input and all that follows from it, decided and folded step by step, until nothing more is due.
-// What is due by now comes before what arrives now (L6). All its facts belong into one batch of the store.
+// Advance: decides and folds an input and all that follows from it, one decision after the other, until nothing more is due.
+// What is due by now is decided before the input (L6). All facts belong into one batch of the store.
 import type { EngineFact, EngineFactBody, Instant } from "../../log/facts.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { decide } from "./decide.ts";
@@ -12,7 +12,7 @@ export type Advanced = {
   readonly commands: readonly Command[];
   readonly answer: Answer | undefined;
 };
-/** Numbers a fact. `t` is the instant of the decision: a clock that runs on meanwhile changes nothing (L12). */
+/** Numbers a fact. `t` is the instant of the decision, even if the clock has gone on meanwhile (L12). */
 export type Stamp = (body: EngineFactBody, t: Instant) => EngineFact;
 
 export function advance(state: EngineState, input: Input, now: number, entropy: Entropy, stamp: Stamp, retryMs?: number): Advanced {
@@ -47,7 +47,7 @@ export function advance(state: EngineState, input: Input, now: number, entropy: 
       take({ type: "due" });
     } while (facts.length > before);
   };
-  // Before its first fact an engine has no time: nothing can be due.
+  // Before its first fact the state knows no time, so nothing can be due.
   if (input.type !== "start") settleDue();
   take(input);
   settleDue();

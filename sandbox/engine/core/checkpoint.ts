@@ -23,7 +23,7 @@ export function decideCheckpoint(state: EngineState, { checkpoint }: Extract<Inp
   return { facts: [], parts: [...opInputs(newOps(ops, run), report), { type: "checkpoint-end", runId }] };
 }
 
-/** An op may have ended the run: then the SDK is told to give it up. */
+/** An op may have ended the run: then the SDK is told to give the run up. */
 export function decideCheckpointEnd(state: EngineState, { runId }: Extract<Input, { type: "checkpoint-end" }>): Decision {
   return { ...NOTHING, answer: { type: "checkpoint", outcome: state.runs.has(runId) ? "stored" : "gone" } };
 }

@@ -1,17 +1,17 @@
-// Decide: one input against the state gives the facts that follow at once, and what to do when they are stored.
-// Pure: reads the state, changes nothing, knows no promise, clock or chance but what `env` carries (L12).
+// Decide: from the state and one input, the facts that follow at once, and what is to be done when they are stored.
+// Pure: reads the state and changes nothing. Time and random numbers come with `env` alone (L12).
 import { LOG_VERSION, type EngineFactBody } from "../../log/facts.ts";
 import { assertNever } from "../../protocol/shape.ts";
 import { memosAsSent } from "./calls.ts";
 import { decideCancel } from "./cancel.ts";
 import { decideCheckpoint, decideCheckpointEnd } from "./checkpoint.ts";
-import { asSeen } from "./finish.ts";
+import { asWireEvent } from "./finish.ts";
 import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
 import { decideEvent, decideInternal, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
 import { decideInvokeByHand } from "./invoke-by-hand.ts";
 import { rescheduled } from "./cron.ts";
 import { decideDue } from "./due.ts";
-import { withOtherRules } from "./flow-start.ts";
+import { changedRules } from "./flow-start.ts";
 import { decideFetched } from "./gateway.ts";
 import { decideGatewayRequest } from "./open-steps.ts";
 import { decideReply, decideReplyEnd, decideUnreachable } from "./reply.ts";
@@ -96,7 +96,7 @@ function fromApp(state: EngineState, input: Extract<Input, { type: FromApp }>, e
   }
 }
 
-/** What came in and could not be taken: nothing follows from it but the fact that says so. */
+/** A request that was refused: nothing follows from it but the fact that says so. */
 function refused(input: Extract<Input, { type: "refused" | "webhook-rejected" }>): Decision {
   if (input.type === "refused") return { facts: [{ type: "protocol.violated", what: input.what }] };
   return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
@@ -104,7 +104,7 @@ function refused(input: Extract<Input, { type: "refused" | "webhook-rejected" }>
 
 type ByHand = "cancel-run" | "cancel-many" | "forget-cancellation" | "pause-function" | "invoke-by-hand";
 
-/** What a person asks for: an end, many ends, a pause, a run. */
+/** What a person asks for: to cancel a run or many, to pause a function, to start one. */
 function byHand(state: EngineState, input: Extract<Input, { type: ByHand }>, env: Env): Decision {
   switch (input.type) {
     case "cancel-run":
@@ -131,7 +131,7 @@ function start(state: EngineState, { seed, checkpointing }: Extract<Input, { typ
   return { facts: [{ type: "engine.started", logVersion: LOG_VERSION, seed, generation, checkpointing }] };
 }
 
-/** What is so already is no fact. */
+/** A switch that is in the wanted position already gives no fact. */
 function switched(state: EngineState, input: Extract<Input, { type: "checkpointing" | "pause" | "resume" }>): Decision {
   switch (input.type) {
     case "checkpointing":
@@ -143,7 +143,7 @@ function switched(state: EngineState, input: Extract<Input, { type: "checkpointi
   }
 }
 
-/** The same configuration again is no fact; the app is told that nothing was modified (protocol.md 1.4). */
+/** The same configuration again gives no fact; the app is told that nothing was modified (protocol.md 1.4). */
 function register(state: EngineState, { registration }: Extract<Input, { type: "register" }>, env: Env): Decision {
   const { app, url, sdk } = registration;
   const functions = registration.functions.map(({ id, name, triggers, config }) => ({
@@ -158,20 +158,20 @@ function register(state: EngineState, { registration }: Extract<Input, { type: "
     ? [
         { type: "app.registered", app, url, sdk, functions },
         ...rescheduled(state, app, registration.functions, env.now),
-        ...withOtherRules(state, registration.functions, env.now),
+        ...changedRules(state, registration.functions, env.now),
       ]
     : [];
   return { facts, answer: { type: "registered", modified } };
 }
 
-/** What `use_api` leaves out of a call's body, while the run goes on (protocol.md 2.9). */
+/** What a call with `use_api` leaves out of its body: the SDK reads it while the run is unfinished (protocol.md 2.9). */
 function readRun(state: EngineState, { runId, part }: Extract<Input, { type: "read-run" }>): Decision {
   const run = state.runs.get(runId);
   if (run === undefined) return { facts: [], answer: { type: "run-part", value: undefined } };
-  return { facts: [], answer: { type: "run-part", value: part === "batch" ? run.events.map(asSeen) : memosAsSent(run) } };
+  return { facts: [], answer: { type: "run-part", value: part === "batch" ? run.events.map(asWireEvent) : memosAsSent(run) } };
 }
 
-/** L4: a finished run may go whole, as a fact; its claim on the event id stays (L8). */
+/** L4: a finished run may be dropped whole, as a fact; its idempotency key stays until it expires (L8). */
 function prune(state: EngineState, { runId, facts }: Extract<Input, { type: "prune" }>): Decision {
   if (state.runs.has(runId)) return NOTHING;
   const found = [...state.tombstones.values()].find((tombstone) => tombstone.runId === runId);

@@ -1,6 +1,6 @@
-// Defers: functions that a run starts when it has ended, and takes back before (protocol.md 2.4, 5.14).
-// A defer never fails its run: one that is refused leaves a fact that says why, and the run goes on.
-// Reported again, it adds nothing: the first report of an id stands, also when it was refused or taken back.
+// Defers: functions that start when their run has ended, unless the run aborts the defer before (protocol.md 2.4, 5.14).
+// A defer never fails its run: one that is rejected leaves a fact that says why, and the run goes on.
+// The first report of an id counts, even if it was rejected or aborted since: reported again it adds nothing.
 import type { DeferFactBody, DeferRejection } from "../../log/defer-facts.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { DeferOp } from "./decision.ts";
@@ -34,7 +34,7 @@ function aborted({ target }: Extract<DeferOp, { type: "defer-abort" }>, run: Run
   return { type: "defer.aborted", runId: run.runId, fn: run.fn, deferId: defer.deferId, hashedDeferId: target };
 }
 
-/** Part of the fold. What is taken back or refused keeps its id and loses its input. */
+/** Part of the fold. A defer that is aborted or rejected keeps its id and loses its input. */
 export function foldDefer(defers: Map<string, Defer>, fact: DeferFactBody): void {
   const { hashedDeferId, deferId } = fact;
   if (fact.type !== "defer.added") return void defers.set(hashedDeferId, { deferId });
@@ -42,7 +42,7 @@ export function foldDefer(defers: Map<string, Defer>, fact: DeferFactBody): void
   defers.set(hashedDeferId, { deferId, wanted: { fn, input, ...(meta === undefined ? {} : { meta }) } });
 }
 
-/** As calls carry them (2.1). */
+/** Defers as calls carry them (2.1). */
 export function defersAsSent({ defers }: Run): { readonly [hashedId: string]: { readonly abortable: boolean } } {
   return Object.fromEntries([...defers].map(([hashedId, { wanted }]) => [hashedId, { abortable: wanted !== undefined }]));
 }

@@ -3,7 +3,7 @@
 // by then the run may have ended.
 import type { EngineFactBody, Instant } from "../../log/facts.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
-import { dueAt } from "../../protocol/duration.ts";
+import { DAY_MS, dueAt } from "../../protocol/duration.ts";
 import { publicUrl } from "../../protocol/gateway.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { assertNever } from "../../protocol/shape.ts";
@@ -32,7 +32,7 @@ export function timedStepStarted(state: EngineState, run: Run, op: TimedOp, env:
   const due = op.type === "sleep" ? op.due : op.timeout;
   const until = due === undefined ? now + LIMITS.invokeTimeoutMs : dueAt(due, now);
   if (until - now > LIMITS.timeoutMs) {
-    const message = `Sleeps and waits may last 366 days at most: "${op.stepId}" wants ${Math.round((until - now) / 86_400_000)}.`;
+    const message = `Sleeps and waits may last 366 days at most: "${op.stepId}" wants ${Math.round((until - now) / DAY_MS)}.`;
     return failRun(state, run, "timeout-too-long", { name: "InngestErrTimeoutTooLong", message }, env);
   }
   switch (op.type) {
@@ -90,7 +90,7 @@ function signalWaitStarted(
   return { facts: [{ type: "signal.registered", ...step, signal, until, ...replaces }] };
 }
 
-/** A retry has the SDK report the request again, since nothing keeps its key. */
+/** For a retry the SDK reports the request again, because its credentials are stored nowhere. */
 export function gatewayStarted(run: Run, op: GatewayOp, call: Call, env: Env): Decision {
   const { kind, request, hashedId } = op;
   const requestId = ulid(env.now, env.draw);

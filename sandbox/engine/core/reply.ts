@@ -1,5 +1,5 @@
 // Replies: what the app's answer to a call means for its run (protocol.md 2.3).
-// L3. A late answer of a fenced call is logged and ignored; it neither fails the run nor adds to it.
+// L3. A late answer to a fenced call is logged and ignored; it neither fails the run nor adds to it.
 import type { CallFailure, EngineFactBody, WireError } from "../../log/facts.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
 import { decodeReply, type Reply } from "../../protocol/reply.ts";
@@ -11,11 +11,11 @@ import { completeRun, failRun } from "./finish.ts";
 import { newOps, opInputs } from "./reported.ts";
 import type { Call, EngineState, Run } from "./state.ts";
 
-type Open = { readonly run: Run; readonly call: Call };
-type Arrived = Open & { readonly status: number };
+type OpenCall = { readonly run: Run; readonly call: Call };
+type Answered = OpenCall & { readonly status: number };
 
-/** This many discoveries in a row that bring nothing new are a fault of the app, not progress. */
-const IDLE_LIMIT = 10;
+/** This many replies in a row that bring nothing new are a fault of the app. */
+const EMPTY_REPLIES = 10;
 
 export function decideReply(state: EngineState, { callId, runId, response }: Extract<Input, { type: "reply" }>, env: Env): Decision {
   const open = openCall(state, callId, runId);
@@ -35,7 +35,7 @@ export function decideUnreachable(state: EngineState, { callId, runId }: Extract
   );
 }
 
-function openCall(state: EngineState, callId: string, runId: string): Open | undefined {
+function openCall(state: EngineState, callId: string, runId: string): OpenCall | undefined {
   const run = state.runs.get(runId);
   const call = run?.calls.get(callId);
   return run === undefined || call === undefined ? undefined : { run, call };
@@ -45,7 +45,7 @@ function ignored(state: EngineState, callId: string, runId: string): Decision {
   return { facts: [{ type: "call.ignored", callId, runId, why: state.runs.has(runId) ? "fenced" : "run-ended" }] };
 }
 
-function decideOpen(state: EngineState, reply: Reply, open: Arrived, env: Env): Decision {
+function decideOpen(state: EngineState, reply: Reply, open: Answered, env: Env): Decision {
   const { run, call } = open;
   switch (reply.type) {
     case "finished":
@@ -82,14 +82,14 @@ function decideOpen(state: EngineState, reply: Reply, open: Arrived, env: Env): 
 
 type Thrown = { readonly error: WireError; readonly retriable: boolean; readonly retryAfterMs?: number | undefined };
 
-function functionFailed(state: EngineState, { run, call }: Open, { error, retriable, retryAfterMs }: Thrown, env: Env): Decision {
+function functionFailed(state: EngineState, { run, call }: OpenCall, { error, retriable, retryAfterMs }: Thrown, env: Env): Decision {
   const code = hasAttemptsLeft(run, call) ? "function-error" : "retries-exhausted";
   if (!retriable) return failRun(state, run, code, error, env);
   return retryOrFail(state, run, call, { error, because: "function-error", code: "retries-exhausted", retryAfterMs }, env);
 }
 
 /** The call is closed first; then each op is decided and folded in turn, and last what the reply as a whole means. */
-function decideOps(reply: Extract<Reply, { type: "progressed" }>, open: Arrived): Decision {
+function decideOps(reply: Extract<Reply, { type: "progressed" }>, open: Answered): Decision {
   const { run, call } = open;
   const report: Report = { runId: run.runId, call, via: "reply", retryAfterMs: reply.retryAfterMs };
   const ops = newOps(reply.ops, run);
@@ -115,33 +115,33 @@ export function decideReplyEnd(state: EngineState, input: Extract<Input, { type:
   return problem === undefined ? NOTHING : violated(state, { run, call }, problem, { name: "Error", message: problem }, env);
 }
 
-// A reply must bring the run on: a targeted call its step, a discovery something new sooner or later.
+// A reply to a targeted call must have its step. A reply to a discovery must at some time bring something new.
 function problemWith(run: Run, { report, isEmpty, answersTarget }: Extract<Input, { type: "reply-end" }>): string | undefined {
   const { target } = report.call;
   const asked = target === DISCOVERY ? undefined : run.pending.get(target);
   if (asked?.type === "planned" && !answersTarget) return `The call for the step "${asked.stepId}" was answered without that step.`;
-  if (isEmpty && run.pending.size === 0 && run.idle >= IDLE_LIMIT)
-    return `The app answered ${IDLE_LIMIT} times in a row without anything new.`;
+  if (isEmpty && run.pending.size === 0 && run.emptyReplies >= EMPTY_REPLIES)
+    return `The app answered ${EMPTY_REPLIES} times in a row without anything new.`;
   return undefined;
 }
 
-function badAnswer(state: EngineState, open: Arrived, what: string, error: WireError, env: Env): Decision {
+function badAnswer(state: EngineState, open: Answered, what: string, error: WireError, env: Env): Decision {
   return prepend([failed(open, "bad-answer", what, open.status)], violated(state, open, what, error, env));
 }
 
 /** The log says what was wrong, and the call is tried again. */
-function violated(state: EngineState, { run, call }: Open, what: string, error: WireError, env: Env): Decision {
+function violated(state: EngineState, { run, call }: OpenCall, what: string, error: WireError, env: Env): Decision {
   const fact: EngineFactBody = { type: "protocol.violated", callId: call.callId, runId: run.runId, what };
   return prepend([fact], retryOrFail(state, run, call, { error, because: "bad-answer", code: "retries-exhausted" }, env));
 }
 
-function answered({ run, call, status }: Arrived, version: number | undefined, empty: boolean): EngineFactBody {
-  // Given only for a 206: the version is kept from no other answer (protocol.md 2.2).
-  const spoken = version === undefined ? {} : { version };
-  return { type: "call.answered", runId: run.runId, fn: run.fn, callId: call.callId, status, ...spoken, ...(empty ? { empty } : {}) };
+function answered({ run, call, status }: Answered, version: number | undefined, empty: boolean): EngineFactBody {
+  // Only a 206 has a version: it is kept from no other answer (protocol.md 2.2).
+  const given = version === undefined ? {} : { version };
+  return { type: "call.answered", runId: run.runId, fn: run.fn, callId: call.callId, status, ...given, ...(empty ? { empty } : {}) };
 }
 
-function failed({ run, call }: Open, kind: CallFailure, message: string, status?: number): EngineFactBody {
+function failed({ run, call }: OpenCall, kind: CallFailure, message: string, status?: number): EngineFactBody {
   return {
     type: "call.failed",
     runId: run.runId,

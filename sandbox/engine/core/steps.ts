@@ -1,5 +1,5 @@
 // Steps: what one op of a reply or a checkpoint adds to its run (protocol.md 2.4), decided against the state that the ops before
-// it have left. Whether it adds anything was asked before (`reported.ts`).
+// it have left. `reported.ts` has left out the ops that add nothing.
 // L3, L5. A step is recorded once, however often it is reported.
 import type { RunFailure, WireError } from "../../log/facts.ts";
 import { LIMITS } from "../../protocol/limits.ts";
