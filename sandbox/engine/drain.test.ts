@@ -1,4 +1,4 @@
-// Graceful shutdown through the door: no further call, nothing on its way lost, and the next engine goes on (L11).
+// Graceful shutdown: no further call, nothing in flight lost, and the next engine goes on (L11).
 import { describe, expect, it } from "vitest";
 import { createSeededEntropy } from "../adapters/memory/entropy.ts";
 import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
@@ -28,7 +28,7 @@ const types = (facts: readonly Fact[]) => facts.map(({ type }) => type);
 const stoppedAfter = (engine: Engine) => engine.handle(post("/e/key", '{"name":"a"}')).then(({ status }) => status);
 
 describe("an engine that drains", () => {
-  it("lets the call on its way end, stores its step, sends no other, and then stops", async () => {
+  it("lets the call in flight end, stores its step, sends no other, and then stops", async () => {
     const { engine, open, facts } = await running();
     const drained = engine.drain();
     await engine.stored();

@@ -39,7 +39,7 @@ const typesIn = async (engine: Engine): Promise<readonly string[]> => (await eng
 const runIn = async (engine: Engine): Promise<string> =>
   (await engine.facts()).flatMap((fact) => (fact.type === "run.created" ? [fact.runId] : [])).at(-1) ?? "";
 
-describe("the door", () => {
+describe("the HTTP API", () => {
   it("answers every event of a request with the engine's id, and a bad one with what is wrong", async () => {
     const { engine } = await open();
     expect(json(await engine.handle(post("/e/key", '[{"name":"a"},{"name":"b"}]')))).toMatchObject({
