@@ -13,7 +13,7 @@ import type { EventStore } from "./ports/event-store.ts";
 import { createRecovery } from "./recovery.ts";
 
 export type { Upcoming } from "./core/upcoming.ts";
-export type { CallInfo, Engine, EngineOptions, ExtraRoutes } from "./engine-api.ts";
+export type { Engine, EngineOptions } from "./engine-api.ts";
 export type { EnginePorts } from "./ports/engine-ports.ts";
 
 const SNAPSHOT_EVERY = 500;
