@@ -1,6 +1,5 @@
-// Bulk cancellations, listed and taken off the list (protocol.md 6.2). The real dev server has none of this and answers 500.
-// A part of `rest.ts`.
-// A cancellation has done its work at once, so deleting one takes it off the list and brings no run back.
+// The list of bulk cancellations by HTTP, a part of `rest.ts` (protocol.md 6.2). The real dev server answers these requests with 500.
+// A bulk cancellation has ended its runs at once: deleting it removes it from the list and brings no run back.
 import type { FactOf } from "../log/facts.ts";
 import type { JsonObject } from "../log/json.ts";
 import { formatIso } from "../protocol/date.ts";

@@ -1,5 +1,5 @@
 // The oracle for work that runs leave to other functions: whatever crashes and fails on the way, each defer that was kept starts
-// one run once its own has ended, and one that was taken back starts none.
+// one run once its own has ended, and one that was aborted starts none.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { scenarios } from "../conformance/model/arbitrary.ts";

@@ -1,25 +1,16 @@
-// Graceful shutdown through the door: no further call, nothing on its way lost, and the next engine goes on (L11).
+// Graceful shutdown: no further call, nothing in flight lost, and the next engine goes on (L11).
 import { describe, expect, it } from "vitest";
 import { createSeededEntropy } from "../adapters/memory/entropy.ts";
 import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
 import { createManualClock } from "../adapters/memory/manual-clock.ts";
 import type { Fact } from "../log/facts.ts";
-import type { WireRequest, WireResponse } from "../protocol/http.ts";
+import type { WireResponse } from "../protocol/http.ts";
+import { post, REGISTER, SDK } from "./app.kit.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { EngineStopped } from "./loop.ts";
 
-const HEADERS = { "x-inngest-sdk": "test" };
-const FUNCTIONS = [
-  {
-    id: "app-f",
-    name: "f",
-    triggers: [{ event: "a" }],
-    steps: { step: { id: "step", name: "step", runtime: { type: "http", url: "http://app/api?fnId=app-f&stepId=step" } } },
-  },
-];
-const post = (path: string, body: string): WireRequest => ({ method: "POST", path, headers: {}, body });
-const ran: WireResponse = { status: 206, headers: HEADERS, body: '[{"id":"one","op":"StepRun","displayName":"one","data":1}]' };
-const done: WireResponse = { status: 200, headers: HEADERS, body: '"done"' };
+const ran: WireResponse = { status: 206, headers: SDK, body: '[{"id":"one","op":"StepRun","displayName":"one","data":1}]' };
+const done: WireResponse = { status: 200, headers: SDK, body: '"done"' };
 
 /** An app that answers when it is told to, and an engine on a store that outlives it. */
 async function running() {
@@ -29,7 +20,7 @@ async function running() {
   const transport = { send: () => new Promise<WireResponse>((resolve) => void open.push(resolve)) };
   const start = () => createEngine({ store, clock, transport, entropy: createSeededEntropy("seed") });
   const engine = await start();
-  await engine.handle(post("/fn/register", JSON.stringify({ url: "http://app/api", appName: "app", sdk: "test", functions: FUNCTIONS })));
+  await engine.handle(post("/fn/register", REGISTER));
   await engine.handle(post("/e/key", '{"name":"a"}'));
   return { engine, start, open, facts: () => store.read(1) };
 }
@@ -37,7 +28,7 @@ const types = (facts: readonly Fact[]) => facts.map(({ type }) => type);
 const stoppedAfter = (engine: Engine) => engine.handle(post("/e/key", '{"name":"a"}')).then(({ status }) => status);
 
 describe("an engine that drains", () => {
-  it("lets the call on its way end, stores its step, sends no other, and then stops", async () => {
+  it("lets the call in flight end, stores its step, sends no other, and then stops", async () => {
     const { engine, open, facts } = await running();
     const drained = engine.drain();
     await engine.stored();

@@ -4,21 +4,11 @@ import { createMemoryEventStore } from "../adapters/memory/event-store.ts";
 import { createManualClock } from "../adapters/memory/manual-clock.ts";
 import type { Fact } from "../log/facts.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
+import { FUNCTIONS, post, REGISTER, SDK } from "./app.kit.ts";
 import { createEngine, type Engine, type EnginePorts } from "./engine.ts";
 
 const START = 1_800_000_000_000;
-const SDK = { "x-inngest-sdk": "test" };
-const FUNCTIONS = [
-  {
-    id: "app-f",
-    name: "f",
-    triggers: [{ event: "a" }],
-    steps: { step: { id: "step", name: "step", runtime: { type: "http", url: "http://app/api?fnId=app-f&stepId=step" } } },
-  },
-];
-const REGISTER = JSON.stringify({ url: "http://app/api", appName: "app", sdk: "test", functions: FUNCTIONS });
 
-const post = (path: string, body = "", headers: Record<string, string> = {}): WireRequest => ({ method: "POST", path, headers, body });
 const json = (response: WireResponse): unknown => JSON.parse(response.body);
 
 type Answer = (request: WireRequest) => Promise<WireResponse> | WireResponse;
@@ -49,19 +39,7 @@ const typesIn = async (engine: Engine): Promise<readonly string[]> => (await eng
 const runIn = async (engine: Engine): Promise<string> =>
   (await engine.facts()).flatMap((fact) => (fact.type === "run.created" ? [fact.runId] : [])).at(-1) ?? "";
 
-describe("the door", () => {
-  it("acknowledges events only once they are stored (L1)", async () => {
-    const inner = createMemoryEventStore();
-    let durable = 0;
-    const { engine } = await open(done, {
-      store: { ...inner, append: async (facts) => void (await inner.append(facts), (durable = facts.at(-1)?.seq ?? 0)) },
-    });
-    const response = await engine.handle(post("/e/key", '{"name":"a"}'));
-    expect(response.status).toBe(200);
-    expect(durable).toBeGreaterThan(2);
-    expect(await typesIn(engine)).toContain("event.received");
-  });
-
+describe("the HTTP API", () => {
   it("stores the events of one request, and all that follows from them, in one batch", async () => {
     const inner = createMemoryEventStore();
     const batches: string[][] = [];

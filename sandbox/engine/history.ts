@@ -1,26 +1,26 @@
-// History: what only the log still knows, for people who want a run again. Reads the store; decides nothing.
+// History: reads from the store what a rerun or a replay needs and the state no longer has: the events and results of ended runs.
 import type { Fact, FactOf, Instant, RerunFrom, StoredEvent } from "../log/facts.ts";
 import { storedEvent } from "../log/events.ts";
 import type { Json } from "../log/json.ts";
 import { isEndOfStep, memoOf } from "./core/fold-step.ts";
 import type { EventStore } from "./ports/event-store.ts";
 
-/** `of`: the run that it repeats; none for an event that started no run. */
-export type Again = { readonly fn: string; readonly of?: string; readonly events: readonly StoredEvent[]; readonly from?: RerunFrom };
+/** What a new run is started with. `of`: the run that it repeats; none for an event that started no run. */
+export type Rerun = { readonly fn: string; readonly of?: string; readonly events: readonly StoredEvent[]; readonly from?: RerunFrom };
 
 export type FromStep = {
-  /** As the function names it, or its hashed id. */
+  /** The step's id as the function names it, or its hashed id. */
   readonly stepId: string;
-  /** What the step gets instead of its own arguments. */
+  /** Arguments that the step gets instead of its own. */
   readonly input?: readonly Json[];
 };
 
 export type ReplayFilter = {
   readonly fn?: string;
-  /** Ended, or skipped, at or after this instant, and before that one. */
+  /** Runs that ended, and events that were skipped, at or after `from` and before `to`. */
   readonly from?: Instant;
   readonly to?: Instant;
-  /** Text of the error: name, message or stack contain it. */
+  /** Text that the error's name, message or stack contains. */
   readonly error?: string;
   /** Default: runs that failed. */
   readonly ended?: readonly ("failed" | "cancelled" | "completed" | "skipped")[];
@@ -41,25 +41,25 @@ function eventsIn(facts: readonly Fact[]): ReadonlyMap<string, StoredEvent> {
   return new Map(facts.flatMap((fact) => (fact.type === "event.received" ? [[fact.eventId, storedEvent(fact)] as const] : [])));
 }
 
-/** The events that a run was started with, and those that its waits got. */
+/** The events that a run was started with, and those that its waits matched. */
 async function eventsFor(store: EventStore, ofRun: readonly Fact[]): Promise<ReadonlyMap<string, StoredEvent>> {
   if (store.readEvents === undefined) return eventsIn(await store.read(1));
   const ids = ofRun.flatMap((fact) => (fact.type === "run.created" ? fact.eventIds : fact.type === "wait.matched" ? [fact.eventId] : []));
   return eventsIn(await store.readEvents(ids));
 }
 
-/** What a run was started with; from a step, also what it had recorded before. `undefined`: there is no such run. */
-export async function runAgain(store: EventStore, runId: string, step?: FromStep): Promise<Again | undefined> {
+/** The rerun of a run, from the top or from a step. `undefined` when there is no such run. Rejects with `RerunStepUnknown`. */
+export async function rerunOf(store: EventStore, runId: string, step?: FromStep): Promise<Rerun | undefined> {
   const ofRun = await store.readRun(runId);
   const created = ofRun.find((fact) => fact.type === "run.created");
   if (created === undefined) return undefined;
   const received = created.events !== undefined && step === undefined ? new Map<string, StoredEvent>() : await eventsFor(store, ofRun);
   const events = created.events ?? created.eventIds.flatMap((id) => received.get(id) ?? []);
-  const again = { fn: created.fn, of: runId, events };
-  if (step === undefined) return again;
+  const rerun = { fn: created.fn, of: runId, events };
+  if (step === undefined) return rerun;
   const from = fromStep(ofRun, step, received, created.from);
   if (from === undefined) throw new RerunStepUnknown(step.stepId, runId);
-  return { ...again, from };
+  return { ...rerun, from };
 }
 
 function fromStep(
@@ -94,21 +94,21 @@ function fromStep(
 
 type StepFact = Extract<Fact, { stepId: string; hashedId: string; runId: string }>;
 
-/** Every run and skipped event that the filter means, oldest end first. */
-export async function chooseForReplay(store: EventStore, filter: ReplayFilter): Promise<readonly Again[]> {
-  // What was skipped is no run: only the whole log tells of it.
+/** The reruns of all runs and skipped events that the filter matches, oldest end first. */
+export async function rerunsFor(store: EventStore, filter: ReplayFilter): Promise<readonly Rerun[]> {
+  // A skipped event has no run, and `readEnds` reads ends of runs alone: the whole log must be read for it.
   if (store.readEnds !== undefined && filter.ended?.includes("skipped") !== true) {
-    const ends = (await store.readEnds(filter.from, filter.to)).filter((fact) => isMeant(fact, filter));
-    const again = await Promise.all(
-      ends.map((fact) => ("runId" in fact && fact.runId !== undefined ? runAgain(store, fact.runId) : undefined)),
+    const ends = (await store.readEnds(filter.from, filter.to)).filter((fact) => matches(fact, filter));
+    const reruns = await Promise.all(
+      ends.map((fact) => ("runId" in fact && fact.runId !== undefined ? rerunOf(store, fact.runId) : undefined)),
     );
-    return again.filter((each) => each !== undefined);
+    return reruns.filter((each) => each !== undefined);
   }
   const facts = await store.read(1);
   const received = eventsIn(facts);
   const created = new Map(facts.flatMap((fact) => (fact.type === "run.created" ? [[fact.runId, fact] as const] : [])));
-  return facts.flatMap((fact): readonly Again[] => {
-    if (!isMeant(fact, filter)) return [];
+  return facts.flatMap((fact): readonly Rerun[] => {
+    if (!matches(fact, filter)) return [];
     if (fact.type === "run.skipped") {
       const event = received.get(fact.eventId);
       return event === undefined ? [] : [{ fn: fact.fn, events: [event] }];
@@ -121,7 +121,7 @@ export async function chooseForReplay(store: EventStore, filter: ReplayFilter): 
 
 const ENDS = { failed: "run.failed", cancelled: "run.cancelled", completed: "run.completed", skipped: "run.skipped" } as const;
 
-function isMeant(fact: Fact, { fn, from, to, error, ended = ["failed"] }: ReplayFilter): boolean {
+function matches(fact: Fact, { fn, from, to, error, ended = ["failed"] }: ReplayFilter): boolean {
   if (!ended.some((end) => ENDS[end] === fact.type)) return false;
   if (fn !== undefined && (!("fn" in fact) || fact.fn !== fn)) return false;
   if ((from !== undefined && fact.t < from) || (to !== undefined && fact.t >= to)) return false;
@@ -129,7 +129,7 @@ function isMeant(fact: Fact, { fn, from, to, error, ended = ["failed"] }: Replay
   return fact.type === "run.failed" && [fact.error.name, fact.error.message, fact.error.stack ?? ""].some((text) => text.includes(error));
 }
 
-/** Those that nobody has deleted, newest first. */
+/** The bulk cancellations that have not been deleted, newest first. */
 export async function cancellationsOf(store: EventStore): Promise<readonly FactOf<"cancellation.created">[]> {
   const facts = await (store.readCancellations?.() ?? store.read(1));
   const gone = new Set(facts.flatMap((fact) => (fact.type === "cancellation.deleted" ? [fact.id] : [])));

@@ -1,13 +1,13 @@
-// The loop: inputs are decided one after the other; their facts are stored, and only then told and acted upon.
-// The state runs ahead of the store while a batch is being written; nothing outside sees it before the batch is durable,
-// so a crash in between loses only what nobody was told (L1, L11).
+// The event loop: inputs are decided one after the other. Their facts are stored, and only then published, answered and acted upon.
+// While a batch is being written the state in memory is ahead of the store. Nobody outside is told of it before the batch is durable,
+// so that a crash in between loses only what was never acknowledged (L1, L11).
 import type { EngineFact, EngineFactBody, Fact, Instant, ObservationBody } from "../log/facts.ts";
 import { advance } from "./core/advance.ts";
 import type { Answer, Command, Input } from "./core/decision.ts";
 import { nextDue } from "./core/flow-start.ts";
 import { writeSnapshot } from "./core/snapshot.ts";
 import type { EngineState } from "./core/state.ts";
-import type { EnginePorts } from "./engine.ts";
+import type { EnginePorts } from "./ports/engine-ports.ts";
 import { Writer } from "./writer.ts";
 
 export class EngineStopped extends Error {
@@ -20,14 +20,21 @@ export class EngineStopped extends Error {
 
 type Listener = (facts: readonly Fact[]) => void;
 type Alarm = { readonly at: number; cancel: () => void };
+/** `lastSeq`: the number of the last fact in the store. `folded`: how many facts no snapshot holds. `retryMs`: see `EngineOptions`. */
+type LoopOptions = {
+  readonly lastSeq: number;
+  readonly folded: number;
+  readonly snapshotEvery: number;
+  readonly retryMs?: number | undefined;
+};
 
 export class Loop {
   readonly #ports: EnginePorts;
   readonly #state: EngineState;
   readonly #writer: Writer;
   readonly #listeners = new Set<Listener>();
-  /** Calls to the app, and requests to others, that are not answered yet. */
-  readonly #outstanding = new Set<string>();
+  /** Ids of calls to the app that are not answered yet, and of gateway requests. */
+  readonly #calls = new Set<string>();
   readonly #requests = new Set<string>();
   #seq: number;
   #deciding = 0;
@@ -36,19 +43,11 @@ export class Loop {
   #sinceSnapshot = 0;
   #alarm: Alarm | undefined;
   #stopped: EngineStopped | undefined;
-  #settling: (() => void)[] = [];
-  readonly #storing: (() => void)[] = [];
+  /** Who waits in `settle()` and in `stored()`. */
+  readonly #untilSettled: (() => void)[] = [];
+  readonly #untilStored: (() => void)[] = [];
 
-  constructor(
-    ports: EnginePorts,
-    state: EngineState,
-    {
-      lastSeq,
-      folded,
-      snapshotEvery,
-      retryMs,
-    }: { readonly lastSeq: number; readonly folded: number; readonly snapshotEvery: number; readonly retryMs?: number | undefined },
-  ) {
+  constructor(ports: EnginePorts, state: EngineState, { lastSeq, folded, snapshotEvery, retryMs }: LoopOptions) {
     this.#retryMs = retryMs;
     this.#ports = ports;
     this.#state = state;
@@ -56,10 +55,10 @@ export class Loop {
     this.#sinceSnapshot = folded;
     this.#snapshotEvery = snapshotEvery;
     this.#writer = new Writer(ports.store, {
-      onStored: (facts) => this.#tell(facts),
+      onStored: (facts) => this.#publish(facts),
       onFailed: (error) => this.stop(error),
-      onIdle: () => this.#rest(),
-      lull: ports.lull,
+      onIdle: () => this.#onIdle(),
+      flushDelay: ports.flushDelay,
     });
   }
 
@@ -80,11 +79,11 @@ export class Loop {
       return decided.map(({ answer }) => answer);
     } finally {
       this.#deciding -= 1;
-      this.#wakeSettled();
+      this.#wakeWaiting();
     }
   }
 
-  // A decision that breaks half-way leaves a state that no log explains: only a new engine may go on.
+  // When a decision throws half-way, facts may be folded that will never be stored: only a new engine on the store may go on.
   #advance(input: Input): ReturnType<typeof advance> {
     try {
       return advance(this.#state, input, this.#ports.clock.now(), this.#ports.entropy, this.#stamp, this.#retryMs);
@@ -114,19 +113,19 @@ export class Loop {
   }
 
   inFlight(): number {
-    return this.#outstanding.size;
+    return this.#calls.size;
   }
 
   settle(): Promise<void> {
     this.#writer.flush();
     if (this.#isSettled()) return Promise.resolve();
-    return new Promise((resolve) => void this.#settling.push(resolve));
+    return new Promise((resolve) => void this.#untilSettled.push(resolve));
   }
 
   stored(): Promise<void> {
     this.#writer.flush();
     if (this.#isStored()) return Promise.resolve();
-    return new Promise((resolve) => void this.#storing.push(resolve));
+    return new Promise((resolve) => void this.#untilStored.push(resolve));
   }
 
   stop(cause?: unknown): void {
@@ -134,19 +133,19 @@ export class Loop {
     this.#stopped = new EngineStopped(cause === undefined ? undefined : { cause });
     this.#alarm?.cancel();
     this.#writer.stop(this.#stopped);
-    this.#wakeSettled();
+    this.#wakeWaiting();
   }
 
-  async #tell(facts: readonly Fact[]): Promise<void> {
+  async #publish(facts: readonly Fact[]): Promise<void> {
     for (const listener of this.#listeners) listener(facts);
     this.#sinceSnapshot += facts.length;
-    // A snapshot costs what the state holds: with many runs in it, it is taken less often, so that a fact's share stays the same.
+    // A snapshot costs as much as the state is large. It is taken less often when there are many runs, so that its cost per fact stays constant.
     const every = Math.max(this.#snapshotEvery, 8 * this.#state.runs.size, this.#state.tombstones.size / 2);
-    // Only a state that has not run ahead of the store may be kept.
+    // A state that is ahead of the store must not become a snapshot.
     if (this.#sinceSnapshot >= every && facts.at(-1)?.seq === this.#seq) await this.#saveSnapshot();
   }
 
-  /** The next start has nothing to fold. Nothing may be on its way to the store. */
+  /** Stops, with a snapshot if nothing is being written, so that the next start has no facts to fold. */
   async close(): Promise<void> {
     if (this.#stopped === undefined && this.#writer.isIdle) await this.#saveSnapshot();
     this.stop();
@@ -159,8 +158,8 @@ export class Loop {
 
   #perform(command: Command): Promise<void> {
     return command.type === "send"
-      ? this.#await(command.call.callId, this.#outstanding, this.#send(command))
-      : this.#await(command.requestId, this.#requests, this.#fetch(command));
+      ? this.#submitAnswer(command.call.callId, this.#calls, this.#send(command))
+      : this.#submitAnswer(command.requestId, this.#requests, this.#fetch(command));
   }
 
   #send({ url, request, call }: Extract<Command, { type: "send" }>): () => Promise<Input> {
@@ -172,7 +171,7 @@ export class Loop {
       );
   }
 
-  // What a failing port says is not kept: it may quote the request.
+  // The error of a failing gateway is dropped: it may quote the request and its credentials.
   #fetch({ type: _, ...asked }: Extract<Command, { type: "fetch" }>): () => Promise<Input> {
     const { gateway } = this.#ports;
     if (gateway === undefined) return () => Promise.resolve({ type: "fetched", ...asked, response: { unreachable: "no way out" } });
@@ -186,19 +185,19 @@ export class Loop {
       );
   }
 
-  async #await(id: string, among: Set<string>, ask: () => Promise<Input>): Promise<void> {
+  async #submitAnswer(id: string, inFlight: Set<string>, ask: () => Promise<Input>): Promise<void> {
     if (this.#stopped !== undefined) return;
-    among.add(id);
+    inFlight.add(id);
     const input = await ask();
-    // An engine that has stopped hears nothing more; the one after it has sent the call anew.
+    // After a stop the answer is dropped; the next engine on the store sends the call anew.
     if (this.#stopped === undefined) await this.submit(input).catch(() => undefined);
-    among.delete(id);
-    this.#wakeSettled();
+    inFlight.delete(id);
+    this.#wakeWaiting();
   }
 
-  #rest(): void {
+  #onIdle(): void {
     this.#setAlarm();
-    this.#wakeSettled();
+    this.#wakeWaiting();
   }
 
   #setAlarm(): void {
@@ -207,7 +206,7 @@ export class Loop {
     this.#alarm?.cancel();
     this.#alarm = undefined;
     if (at === undefined) return;
-    // A clock may ring before `alarm()` returns: then there is nothing to cancel any more.
+    // A clock may ring before `alarm()` returns: then nothing is left to cancel.
     const alarm: Alarm = { at, cancel: () => {} };
     this.#alarm = alarm;
     alarm.cancel = this.#ports.clock.alarm(at, () => this.#ring(alarm));
@@ -219,21 +218,19 @@ export class Loop {
   }
 
   #isStored(): boolean {
-    const due = nextDue(this.#state, this.#ports.clock.now());
-    return (
-      this.#stopped !== undefined || (this.#deciding === 0 && this.#writer.isIdle && (due === undefined || due > this.#ports.clock.now()))
-    );
+    if (this.#stopped !== undefined) return true;
+    if (this.#deciding > 0 || !this.#writer.isIdle) return false;
+    const now = this.#ports.clock.now();
+    const due = nextDue(this.#state, now);
+    return due === undefined || due > now;
   }
 
   #isSettled(): boolean {
-    return this.#stopped !== undefined || (this.#outstanding.size + this.#requests.size === 0 && this.#isStored());
+    return this.#stopped !== undefined || (this.#calls.size + this.#requests.size === 0 && this.#isStored());
   }
 
-  #wakeSettled(): void {
-    if (this.#isStored()) for (const wake of this.#storing.splice(0)) wake();
-    if (!this.#isSettled()) return;
-    const settling = this.#settling;
-    this.#settling = [];
-    for (const wake of settling) wake();
+  #wakeWaiting(): void {
+    if (this.#isStored()) for (const wake of this.#untilStored.splice(0)) wake();
+    if (this.#isSettled()) for (const wake of this.#untilSettled.splice(0)) wake();
   }
 }

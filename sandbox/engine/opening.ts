@@ -1,4 +1,4 @@
-// Opening a store: the state that its log has come to. A snapshot shortens the way and changes nothing else.
+// Opens a store: folds its log into the state. A snapshot saves folding the facts that it holds, and changes nothing else.
 import { LOG_VERSION, type Fact } from "../log/facts.ts";
 import { isEngineFact } from "../log/families.ts";
 import { decodeFacts } from "../log/codec.ts";
@@ -9,7 +9,7 @@ import { readSnapshot } from "./core/snapshot.ts";
 import { createState, type EngineState } from "./core/state.ts";
 import type { EventStore } from "./ports/event-store.ts";
 
-/** `folded`: how many facts the snapshot did not hold. */
+/** `folded`: how many facts came after the snapshot. */
 type OpenState = { readonly state: EngineState; readonly lastSeq: number; readonly folded: number };
 
 export async function openState(store: EventStore): Promise<OpenState> {
@@ -22,7 +22,7 @@ export async function openState(store: EventStore): Promise<OpenState> {
   return { state, lastSeq: facts.at(-1)?.seq ?? upTo, folded: facts.length };
 }
 
-// A snapshot is only ever of the present version, so a log that begins elsewhere than at its beginning is too.
+// The version is in the first fact of a log. Facts that follow a snapshot are of the present version, as the snapshot is.
 function upToDate(facts: readonly Fact[]): readonly Fact[] {
   const version = versionOf(facts[0]);
   return version === LOG_VERSION ? facts : decodeFacts(facts as unknown as Json, version);

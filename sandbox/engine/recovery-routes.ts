@@ -16,25 +16,25 @@ const answer = (status: number, body?: Json): WireResponse => ({
 });
 const refusal = (status: number, code: string, message: string): WireResponse => answer(status, { errors: [{ code, message }] });
 
-/** The answer to a request that is recovery's; `undefined` for any other. */
+/** The answer to a request that cancels or reruns; `undefined` for any other request. */
 export function handleRecovery(recovery: Recovery, request: WireRequest): Promise<WireResponse> | undefined {
   const path = request.path.replace(/\?.*$/, "").replace(/^\/api(?=\/v2\/)/, "");
   const [, version, runId = "", verb = ""] = /^\/(v[012])\/runs\/([^/]+)(?:\/(cancel|rerun))?$/.exec(path) ?? [];
   if (path === "/v1/cancellations" && request.method === "POST") return cancelMany(recovery, request);
-  if (request.method === "DELETE" && verb === "" && (version === "v0" || version === "v1")) return cancelOld(recovery, runId, version);
+  if (request.method === "DELETE" && verb === "" && (version === "v0" || version === "v1")) return cancelByDelete(recovery, runId, version);
   if (request.method !== "POST" || version !== "v2") return undefined;
-  if (verb === "cancel") return cancelNew(recovery, runId);
+  if (verb === "cancel") return cancelByPost(recovery, runId);
   return verb === "rerun" ? rerun(recovery, runId, request) : undefined;
 }
 
 // v1 answers 200 for an ended run too; v0 answers 204 (6.2, 6.3).
-async function cancelOld(recovery: Recovery, runId: string, version: "v0" | "v1"): Promise<WireResponse> {
+async function cancelByDelete(recovery: Recovery, runId: string, version: "v0" | "v1"): Promise<WireResponse> {
   const outcome = await recovery.cancel(runId);
   if (outcome === "unknown") return answer(404, { error: `No run ${runId}`, data: null, status: 404 });
   return answer(version === "v0" ? 204 : 200);
 }
 
-async function cancelNew(recovery: Recovery, runId: string): Promise<WireResponse> {
+async function cancelByPost(recovery: Recovery, runId: string): Promise<WireResponse> {
   const outcome = await recovery.cancel(runId);
   if (outcome === "unknown") return refusal(404, "not_found", `No run ${runId}`);
   return outcome === "ended" ? refusal(409, "run_already_ended", "The run has already ended") : answer(200, { data: { runId } });

@@ -1,4 +1,4 @@
-// The oracle over flow control: any limits, any traffic, any crash. Batches, debounces, lines, cancellations and reruns lose nothing,
+// The oracle over flow control: any limits, any traffic, any crash. Batches, debounces, queues, cancellations and reruns lose nothing,
 // exceed nothing and fold to the same future. LONG=1 runs thousands.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

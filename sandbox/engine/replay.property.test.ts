@@ -8,6 +8,7 @@ import { scenarios } from "../conformance/model/arbitrary.ts";
 import { evaluate, type Program } from "../conformance/model/program.ts";
 import type { Fact } from "../log/facts.ts";
 import { isEngineFact } from "../log/families.ts";
+import { isEndOfStep } from "./core/fold-step.ts";
 import type { EventStore } from "./ports/event-store.ts";
 
 const LONG = process.env["LONG"] === "1";
@@ -47,22 +48,11 @@ function outcomeOf(facts: readonly Fact[]): unknown {
   });
 }
 
-const ENDS = new Set([
-  "step.completed",
-  "sleep.ended",
-  "wait.matched",
-  "wait.timedout",
-  "invoke.ended",
-  "signal.matched",
-  "signal.timedout",
-  "gateway.ended",
-]);
-
 /** Steps that were recorded more than once. */
 function recordedTwice(facts: readonly Fact[]): readonly string[] {
   const seen = new Map<string, number>();
   for (const fact of facts) {
-    if (!("hashedId" in fact) || (!ENDS.has(fact.type) && !(fact.type === "step.failed" && !fact.retriable))) continue;
+    if (!isEndOfStep(fact)) continue;
     const key = `${fact.runId} ${fact.hashedId}`;
     seen.set(key, (seen.get(key) ?? 0) + 1);
   }

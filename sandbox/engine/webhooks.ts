@@ -1,5 +1,5 @@
-// Webhooks: somebody else's request becomes an event by a transform that the place runs (the code is not ours, and caged).
-// What goes wrong in a transform is told to the sender and in the log; a good request is an event like any other.
+// Webhooks: a request from another service becomes an event by a transform. The place runs the transform, in its sandbox, since the
+// code is the learner's. A transform that fails is reported to the sender and in the log; otherwise the event is like any other.
 import { decodeEvents, type DecodedEvents } from "../protocol/events.ts";
 import type { WireRequest, WireResponse } from "../protocol/http.ts";
 import type { Webhooks, WebhookRequest } from "./ports/webhooks.ts";

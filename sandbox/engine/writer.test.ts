@@ -8,11 +8,11 @@ const note = (seq: number): Fact => ({ seq, t: 0, type: "console", level: "log",
 /** Lets everything that hangs on promises happen. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A writer whose lull and whose store are ended by hand. */
-function writerByHand(more: { readonly lull?: false } = {}) {
+/** A writer whose flush delay and whose store are ended by hand. */
+function writerByHand(more: { readonly flushDelay?: false } = {}) {
   const inner = createMemoryEventStore();
   const batches: number[][] = [];
-  const lulls: (() => void)[] = [];
+  const delays: (() => void)[] = [];
   const stores: (() => void)[] = [];
   let idle = 0;
   const append = async (facts: readonly Fact[]): Promise<void> => {
@@ -26,14 +26,14 @@ function writerByHand(more: { readonly lull?: false } = {}) {
       onStored: () => Promise.resolve(),
       onFailed: (error) => expect.unreachable(error.message),
       onIdle: () => (idle += 1),
-      ...(more.lull === false ? {} : { lull: () => new Promise<void>((resolve) => lulls.push(resolve)) }),
+      ...(more.flushDelay === false ? {} : { flushDelay: () => new Promise<void>((resolve) => delays.push(resolve)) }),
     },
   );
   const goOn = async (which: (() => void)[]): Promise<void> => {
     for (const go of which.splice(0)) go();
     await turn();
   };
-  return { writer, batches, idle: () => idle, endLull: () => goOn(lulls), store: () => goOn(stores) };
+  return { writer, batches, idle: () => idle, endDelay: () => goOn(delays), store: () => goOn(stores) };
 }
 
 it("what may wait is stored along with what comes next, in its place, and nothing is acknowledged before (L1)", async () => {
@@ -52,39 +52,39 @@ it("what may wait is stored along with what comes next, in its place, and nothin
   expect(told).toEqual(["soon", "now"]);
 });
 
-it("what may wait is stored by itself once the lull is over, and only then is the writer idle", async () => {
-  const { writer, batches, idle, endLull, store } = writerByHand();
+it("what may wait is stored by itself once the flush delay is over, and only then is the writer idle", async () => {
+  const { writer, batches, idle, endDelay, store } = writerByHand();
   void writer.writeSoon([note(1)]);
   void writer.writeSoon([note(2)]);
-  await endLull();
+  await endDelay();
   await store();
   expect(batches).toEqual([[1, 2]]);
   expect(idle()).toBe(1);
 });
 
-it("a lull that ends late ends no other wait than its own", async () => {
-  const { writer, batches, endLull, store } = writerByHand();
+it("a flush delay that ends late ends no other wait than its own", async () => {
+  const { writer, batches, endDelay, store } = writerByHand();
   void writer.writeSoon([note(1)]);
   void writer.write([note(2)]);
   await store();
   void writer.writeSoon([note(3)]);
-  await endLull();
+  await endDelay();
   await store();
   expect(batches).toEqual([[1, 2], [3]]);
 });
 
-it("without a lull nothing waits for company", async () => {
-  const { writer, batches, store } = writerByHand({ lull: false });
+it("without a flush delay nothing waits", async () => {
+  const { writer, batches, store } = writerByHand({ flushDelay: false });
   void writer.writeSoon([note(1)]);
   await store();
   expect(batches).toEqual([[1]]);
 });
 
-it("all facts are stored once and in order, however writes, lulls, flushes and the store's answers fall", async () => {
-  const acts = fc.array(fc.constantFrom("now", "soon", "flush", "lull", "store"), { maxLength: 40 });
+it("all facts are stored once and in order, however writes, delays, flushes and the store's answers fall", async () => {
+  const acts = fc.array(fc.constantFrom("now", "soon", "flush", "delay", "store"), { maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(acts, async (script) => {
-      const { writer, batches, endLull, store } = writerByHand();
+      const { writer, batches, endDelay, store } = writerByHand();
       let seq = 0;
       const acknowledged: number[] = [];
       for (const act of script) {
@@ -94,10 +94,10 @@ it("all facts are stored once and in order, however writes, lulls, flushes and t
           void write.then(() => (expect(batches.flat()).toContain(mine), acknowledged.push(mine)));
         }
         if (act === "flush") writer.flush();
-        if (act === "lull") await endLull();
+        if (act === "delay") await endDelay();
         if (act === "store") await store();
       }
-      for (; !writer.isIdle; await store()) await endLull();
+      for (; !writer.isIdle; await store()) await endDelay();
       const all = Array.from({ length: seq }, (_, n) => n + 1);
       expect(batches.flat()).toEqual(all);
       expect(acknowledged).toEqual(all);

@@ -1,26 +1,26 @@
-// The writer: facts go to the store in order, in batches, and are told only when they are durable (L1).
-// Everything that comes while a batch is being written goes into the next one. What nobody waits for may wait a little for
-// company: it keeps its place in the order. A store that fails ends the writing for good.
+// The writer stores facts in order, in batches, and publishes them only when they are durable (L1).
+// Facts that come while a batch is being written go into the next batch. Facts that nobody waits for may wait for the flush delay,
+// so that they share a write with others; their place in the order stays. A store that fails ends the writing for good.
 import type { Fact } from "../log/facts.ts";
 import type { EventStore } from "./ports/event-store.ts";
 
-type Work = { readonly facts: readonly Fact[]; readonly stored: () => void; readonly failed: (error: Error) => void };
+type Write = { readonly facts: readonly Fact[]; readonly stored: () => void; readonly failed: (error: Error) => void };
 type Hooks = {
-  /** A batch is durable; its writers are told next. */
+  /** A batch is durable. Those who wrote it are told when this resolves. */
   readonly onStored: (facts: readonly Fact[]) => Promise<void>;
   readonly onFailed: (error: Error) => void;
   /** Nothing is left to write. */
   readonly onIdle: () => void;
-  /** The short while for which facts may wait for company. Without it none do. */
-  readonly lull?: (() => Promise<void>) | undefined;
+  /** Resolves after the time for which facts may wait to share a write. Without it none do. */
+  readonly flushDelay?: (() => Promise<void>) | undefined;
 };
 
 export class Writer {
   readonly #store: EventStore;
   readonly #hooks: Hooks;
-  #waiting: Work[] = [];
+  #queue: Write[] = [];
   #writing = false;
-  /** Counts the batches, so that a lull knows whether its facts have gone already. */
+  /** Counts the batches, so that a flush delay that ends can tell whether its facts have been written already. */
   #batches = 0;
   #failure: Error | undefined;
 
@@ -30,44 +30,44 @@ export class Writer {
   }
 
   get isIdle(): boolean {
-    return !this.#writing && this.#waiting.length === 0;
+    return !this.#writing && this.#queue.length === 0;
   }
 
   /** Resolves once these facts and all before them are durable. No facts: once all before are. */
   write(facts: readonly Fact[]): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((stored, failed) => {
-      this.#waiting.push({ facts, stored, failed });
-      if (!this.#writing) void this.#drain();
+      this.#queue.push({ facts, stored, failed });
+      if (!this.#writing) void this.#writeAll();
     });
   }
 
-  /** Like `write`, and may wait for the next facts that are written, for a short while. */
+  /** Like `write`, but the facts may wait for the flush delay, or until other facts are written. */
   writeSoon(facts: readonly Fact[]): Promise<void> {
-    const { lull } = this.#hooks;
-    if (lull === undefined || this.#writing || this.#failure !== undefined) return this.write(facts);
+    const { flushDelay } = this.#hooks;
+    if (flushDelay === undefined || this.#writing || this.#failure !== undefined) return this.write(facts);
     const batch = this.#batches;
-    if (this.#waiting.length === 0) void lull().then(() => batch === this.#batches && this.flush());
-    return new Promise((stored, failed) => void this.#waiting.push({ facts, stored, failed }));
+    if (this.#queue.length === 0) void flushDelay().then(() => batch === this.#batches && this.flush());
+    return new Promise((stored, failed) => void this.#queue.push({ facts, stored, failed }));
   }
 
-  /** Ends the wait for company. */
+  /** Ends the flush delay: writes what waits. */
   flush(): void {
-    if (!this.#writing && this.#waiting.length > 0) void this.#drain();
+    if (!this.#writing && this.#queue.length > 0) void this.#writeAll();
   }
 
-  /** Refuses all that is not yet being written. */
+  /** Refuses all that is not yet being written, and all that comes after. */
   stop(failure: Error): void {
     this.#failure ??= failure;
-    for (const work of this.#waiting) work.failed(this.#failure);
-    this.#waiting = [];
+    for (const write of this.#queue) write.failed(this.#failure);
+    this.#queue = [];
   }
 
-  async #drain(): Promise<void> {
+  async #writeAll(): Promise<void> {
     this.#writing = true;
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
+    while (this.#queue.length > 0) {
+      const batch = this.#queue;
+      this.#queue = [];
       this.#batches += 1;
       await this.#append(batch);
     }
@@ -75,18 +75,18 @@ export class Writer {
     this.#hooks.onIdle();
   }
 
-  async #append(batch: readonly Work[]): Promise<void> {
-    const facts = batch.flatMap((work) => work.facts);
+  async #append(batch: readonly Write[]): Promise<void> {
+    const facts = batch.flatMap((write) => write.facts);
     try {
       if (facts.length > 0) await this.#store.append(facts);
       if (facts.length > 0) await this.#hooks.onStored(facts);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       this.stop(error);
-      for (const work of batch) work.failed(error);
+      for (const write of batch) write.failed(error);
       this.#hooks.onFailed(error);
       return;
     }
-    for (const work of batch) work.stored();
+    for (const write of batch) write.stored();
   }
 }

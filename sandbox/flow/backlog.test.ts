@@ -1,14 +1,14 @@
 // The backlog's cost, and the flow's state as JSON.
 import { describe, expect, it } from "vitest";
-import { createBacklog, freed, join, leave, next, type Gates } from "./backlog.ts";
+import { createBacklog, dequeue, enqueue, next, released, type Gates } from "./backlog.ts";
 import { createFlow } from "./flow.ts";
 import { createStarts, decideStart, ended, nextStart, started } from "./starts.ts";
 import { slotGate } from "./concurrency.ts";
 
 type Gate = { readonly name: string; readonly limit: number };
 
-/** A counting house: how often anybody asked whether a gate is open. */
-function house(): { used: Map<string, number>; asked: () => number; how: Gates<Gate> } {
+/** Gates that count how often they are asked whether they are open. */
+function countingGates(): { used: Map<string, number>; asked: () => number; how: Gates<Gate> } {
   const used = new Map<string, number>();
   let asked = 0;
   const opening = ({ name, limit }: Gate): "open" | "when freed" => {
@@ -21,21 +21,21 @@ function house(): { used: Map<string, number>; asked: () => number; how: Gates<G
 /** 50 tenants at 2 each under one limit of 20; gives the questions per start. */
 function questionsPerStart(waiting: number): number {
   const backlog = createBacklog<Gate>();
-  const { used, asked, how } = house();
+  const { used, asked, how } = countingGates();
   const tenants = 50;
   const whole: Gate = { name: "all", limit: 20 };
   const gatesOf = (i: number): readonly Gate[] => [whole, { name: `tenant ${i % tenants}`, limit: 2 }];
   used.set("all", 20);
-  for (let i = 0; i < waiting; i += 1) join(backlog, { id: String(i), score: 0, order: i }, gatesOf(i), how);
+  for (let i = 0; i < waiting; i += 1) enqueue(backlog, { id: String(i), score: 0, order: i }, gatesOf(i), how);
   used.set("all", 0);
-  freed(backlog, "all", how);
+  released(backlog, "all", how);
   const before = asked();
   const going: number[] = [];
   for (let starts = 0; starts < waiting;) {
     const id = next(backlog, 0, how);
     if (id !== undefined) {
       for (const { name } of gatesOf(Number(id))) used.set(name, (used.get(name) ?? 0) + 1);
-      leave(backlog, id, how);
+      dequeue(backlog, id, how);
       going.push(Number(id));
       starts += 1;
       continue;
@@ -43,7 +43,7 @@ function questionsPerStart(waiting: number): number {
     const ending = going.shift() ?? 0;
     for (const { name } of gatesOf(ending)) {
       used.set(name, (used.get(name) ?? 0) - 1);
-      freed(backlog, name, how);
+      released(backlog, name, how);
     }
   }
   return (asked() - before) / waiting;
@@ -52,26 +52,26 @@ function questionsPerStart(waiting: number): number {
 /** Every call with a key of its own, behind two limits that all share and that close and open in turn; gives the questions per start. */
 function questionsPerStartOfKeys(waiting: number): number {
   const backlog = createBacklog<Gate>();
-  const { used, asked, how } = house();
+  const { used, asked, how } = countingGates();
   const gatesOf = (i: number): readonly Gate[] => [
     { name: "all", limit: 20 },
     { name: `key ${i}`, limit: 1 },
     { name: "pace", limit: 1 },
   ];
   used.set("all", 20).set("pace", 1);
-  for (let i = 0; i < waiting; i += 1) join(backlog, { id: String(i), score: 0, order: i }, gatesOf(i), how);
+  for (let i = 0; i < waiting; i += 1) enqueue(backlog, { id: String(i), score: 0, order: i }, gatesOf(i), how);
   const before = asked();
   const free = (name: string): void => {
     used.set(name, Math.max(0, (used.get(name) ?? 0) - 1));
-    freed(backlog, name, how);
+    released(backlog, name, how);
   };
   for (let starts = 0, turn = 0; starts < waiting; turn += 1) {
     for (let id = next(backlog, 0, how); id !== undefined; id = next(backlog, 0, how)) {
       for (const { name } of gatesOf(Number(id))) used.set(name, (used.get(name) ?? 0) + 1);
-      leave(backlog, id, how);
+      dequeue(backlog, id, how);
       starts += 1;
     }
-    // The pace opens while all slots are taken; one starts; a slot is free while the pace is closed; one starts.
+    // The throttle opens while all slots are taken and one call starts; then a slot is free while the throttle is closed.
     free(turn % 4 === 0 || turn % 4 === 3 ? "pace" : "all");
   }
   return (asked() - before) / waiting;
@@ -82,15 +82,15 @@ describe("the backlog", () => {
     expect(questionsPerStartOfKeys(20_000)).toBeLessThan(1.2 * questionsPerStartOfKeys(1000)));
   it("asks no more questions per start with 100,000 waiting than with 1,000", () =>
     expect(questionsPerStart(100_000)).toBeLessThan(1.2 * questionsPerStart(1000)));
-  it("gives a call that joins again its new place alone", () => {
+  it("gives a call that is queued again its new place and no other", () => {
     const backlog = createBacklog<Gate>();
-    const { how } = house();
+    const { how } = countingGates();
     const closed: Gate = { name: "closed", limit: 0 };
-    join(backlog, { id: "a", score: 0, order: 1 }, [closed], how);
-    join(backlog, { id: "b", score: 0, order: 2 }, [closed], how);
-    join(backlog, { id: "a", score: 0, order: 1 }, [], how);
+    enqueue(backlog, { id: "a", score: 0, order: 1 }, [closed], how);
+    enqueue(backlog, { id: "b", score: 0, order: 2 }, [closed], how);
+    enqueue(backlog, { id: "a", score: 0, order: 1 }, [], how);
     expect(next(backlog, 0, how)).toBe("a");
-    leave(backlog, "a", how);
+    dequeue(backlog, "a", how);
     expect([next(backlog, 0, how), Object.keys(backlog.tickets)]).toEqual([undefined, ["b"]]);
   });
 });
@@ -120,7 +120,7 @@ describe("concurrency", () => {
     expect(slotGate(rule, "fn-1", key).bucket).toBe(slotGate(rule, "fn-2", key).bucket);
     expect(slotGate({ ...rule, scope: "fn" }, "fn-1", key).bucket).not.toBe(slotGate({ ...rule, scope: "fn" }, "fn-2", key).bucket);
   });
-  it("is freed once, however often an end is told", () => {
+  it("is released once, however often an end is reported", () => {
     const starts = createStarts();
     started(starts, { id: "a", callId: "c1", runId: "r1", gates: [one, one] }, 0);
     ended(starts, "c1", 1);

@@ -1,4 +1,4 @@
-// Batching: protocol.md 5.7, and any history of events against one that is cut up after the fact.
+// Batching: protocol.md 5.7, and random histories of events against a model that cuts the whole history into batches afterwards.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BATCH_BYTES, batched, batchEnded, createBatches, decideBatch, eventsOfBatch, isBatchDue } from "./batching.ts";
@@ -64,7 +64,7 @@ describe("a batch", () => {
       { at: 1000, events: ["e0", "e1"] },
       { at: 6000, events: ["e2"] },
     ]));
-  it("leaves out an event that its condition does not want: that one runs alone at once (5.7)", () =>
+  it("leaves out an event that its condition does not let pass: the event runs alone at once (5.7)", () =>
     expect(play(three, [...wanted(0), { at: 10, key: "k", isWanted: false }])).toEqual([
       { at: 10, events: ["e1"] },
       { at: 1000, events: ["e0"] },
@@ -96,7 +96,7 @@ describe("a batch", () => {
       return list.map(({ gap, key, isWanted }) => ({ at: (at += gap), key, isWanted }));
     });
 
-  it("holds what hindsight puts into it, and goes when hindsight says (L6)", { timeout }, () => {
+  it("has the events, and closes at the time, that the model finds (L6)", { timeout }, () => {
     fc.assert(
       fc.property(rules, histories, (rule, arrivals) => {
         expect(ordered(play(rule, arrivals))).toEqual(ordered(byHindsight(rule, arrivals)));

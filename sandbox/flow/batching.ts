@@ -1,7 +1,7 @@
 // Batching: one run for several events (protocol.md 5.7, corrections E).
-// Promise: a batch goes when it is full, when it has grown to 10 MiB, or `timeout` after its first event, whichever is first;
-// every event is in one batch, in order of arrival. An event that `if` does not let in runs alone and at once.
-// The timeout is counted from the first event and does not move. A batch ignores future `ts`, has no cancelOn and no start timeout.
+// Promise: a batch closes when it is full, when it has grown to 10 MiB, or `timeout` after its first event, whichever comes first.
+// Every event is in one batch, in order of arrival. An event that does not pass the rule's `if` runs alone and at once.
+// Later events do not move the timeout. A batch ignores a `ts` in the future, and has neither cancelOn nor a start timeout.
 import type { Instant, StoredEvent } from "../log/facts.ts";
 import type { BatchRule } from "../log/rules.ts";
 
@@ -10,7 +10,7 @@ export const BATCH_BYTES = 10 * 1024 * 1024;
 export type Batch = { readonly events: StoredEvent[]; readonly dueAt: Instant; bytes: number };
 export type Batches = { readonly open: { [bucket: string]: Batch } };
 
-/** `waits`: until the batch goes at the latest. `fills`: this event is the last one, and the batch goes with it. */
+/** `waits`: the batch closes at `dueAt` at the latest. `fills`: the batch closes with this event. */
 export type BatchVerdict =
   | { readonly type: "alone" }
   | { readonly type: "waits"; readonly dueAt: Instant; readonly size: number }
@@ -20,7 +20,7 @@ export function createBatches(): Batches {
   return { open: {} };
 }
 
-/** `isWanted`: what the rule's `if` says of this event; an `if` that cannot be evaluated says no. `bytes`: the event's, as JSON. */
+/** `isWanted`: whether the event passes the rule's `if`; an `if` that cannot be evaluated lets nothing pass. `bytes`: the event's size as JSON. */
 export function decideBatch(
   { open }: Batches,
   rule: BatchRule,
@@ -37,25 +37,25 @@ export function decideBatch(
   return { type: "waits", dueAt, size };
 }
 
-/** Folds that this event is in the batch. */
+/** Folds that the event has joined the batch. */
 export function batched({ open }: Batches, bucket: string, event: StoredEvent, bytes: number, dueAt: Instant): void {
   const batch = (open[bucket] ??= { events: [], dueAt, bytes: 0 });
   batch.events.push(event);
   batch.bytes += bytes;
 }
 
-/** The events of a batch: those of its run, once it goes. */
+/** The events of an open batch, which its run will get. */
 export function eventsOfBatch({ open }: Batches, bucket: string): readonly StoredEvent[] {
   return open[bucket]?.events ?? [];
 }
 
-/** Whether the batch's time has come. */
+/** Whether the batch's timeout has passed. */
 export function isBatchDue({ open }: Batches, bucket: string, now: Instant): boolean {
   const batch = open[bucket];
   return batch !== undefined && batch.dueAt <= now;
 }
 
-/** Folds that the batch has gone. */
+/** Folds that the batch is closed. */
 export function batchEnded({ open }: Batches, bucket: string): void {
   delete open[bucket];
 }

@@ -7,10 +7,10 @@ import { badChoice, expressionAt, fieldsAt, given, listAt, wholeAt, type CheckEx
 import type { ConcurrencyRule, Scope } from "../log/rules.ts";
 
 const SCOPES: readonly Scope[] = ["fn", "env", "account"];
-/** What holds where a function says nothing (5.2). */
+/** The rule of a function that declares none (5.2). */
 export const DEFAULT_CONCURRENCY: ConcurrencyRule = { type: "concurrency", unit: "step", scope: "fn", limit: 1000 };
 
-/** Whether these rules ask nothing but what holds anyway. */
+/** Whether these rules are the default and nothing else. */
 export function isDefaultConcurrency(rules: readonly ConcurrencyRule[]): boolean {
   const [only, ...more] = rules;
   const { unit, scope, limit } = DEFAULT_CONCURRENCY;

@@ -7,7 +7,7 @@ export type Variable = "event" | "async";
 /** Says what is wrong with an expression that may use these variables, and where in it; `undefined` when nothing is. */
 export type CheckExpression = (source: string, variables: readonly Variable[]) => string | undefined;
 
-/** A value of the wrong kind: the wire tells its reason, where it hides that of other refusals (1.7). */
+/** A value of the wrong kind. The reply tells why it was refused, which it does not for other refusals (1.7). */
 export class UnreadableField extends ProtocolError {
   /** What the reply says after "Invalid request: ". */
   readonly told: string;
@@ -18,7 +18,7 @@ export class UnreadableField extends ProtocolError {
   }
 }
 
-/** Explicit nulls are as good as absent (9.3), and so is empty text. */
+/** An explicit null counts as absent (9.3), and so does empty text. */
 export function given(value: Json | undefined): Json | undefined {
   return value === null || value === "" ? undefined : value;
 }
@@ -67,7 +67,7 @@ export function lengthAt(
   return Math.round(ms);
 }
 
-/** The field as an expression that compiles, or nothing where there is none. */
+/** The field, if it is there, as an expression that compiles. */
 export function expressionAt<K extends string>(
   name: K,
   fields: JsonObject,

@@ -1,8 +1,9 @@
-// A function's flow control: the fields that registration keeps as they came, decoded into closed rules (protocol.md 1.6, 1.7).
-// Boundary: shape, ranges and forbidden pairs. Triggers, steps and URLs are the protocol's; compiling an expression is handed in.
-// What is refused names its place, such as `functions[0].concurrency[1].key`. What the real server takes without a word is taken:
-// a concurrency of 0, a throttle of 0, batches beside a rate limit, nonsense in `timeouts`. Explicit nulls are absent (9.3).
+// A function's flow control: decodes the fields of its registration into rules (protocol.md 1.6, 1.7).
+// Boundary: shape, ranges and forbidden pairs. The protocol decodes triggers, steps and URLs; the caller passes in the check of
+// expressions. A refusal names its place, such as `functions[0].concurrency[1].key`. What the real server accepts is accepted too:
+// a concurrency of 0, a throttle of 0, batches beside a rate limit, nonsense in `timeouts`. An explicit null counts as absent (9.3).
 import type { Json, JsonObject } from "../log/json.ts";
+import { DAY_MS, SECOND_MS } from "../protocol/duration.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { ProtocolError } from "../protocol/shape.ts";
 import { decodeConcurrency } from "./config-concurrency.ts";
@@ -31,9 +32,6 @@ export type FlowConfig = {
   readonly cancelOn: readonly CancelRule[];
   readonly timeouts: readonly TimeoutRule[];
 };
-
-const SECOND_MS = 1000;
-const DAY_MS = 86_400_000;
 
 /** Throws `ProtocolError` with the path of what is wrong. `check` says what is wrong with an expression, if anything. */
 export function decodeFlow(config: JsonObject, path = "function", check: CheckExpression = () => undefined): FlowConfig {
@@ -80,7 +78,7 @@ function decodeDebounce(value: Json | undefined, path: string, check: CheckExpre
   };
 }
 
-/** `idempotency` overrides a rate limit given beside it; that one must be well formed all the same. */
+/** `idempotency` overrides a rate limit that is given beside it. The rate limit must be well formed all the same. */
 function decodeAdmission(config: JsonObject, path: string, check: CheckExpression): AdmissionRule | undefined {
   const rate = decodeRateLimit(config["rateLimit"], `${path}.rateLimit`, check);
   const { idempotency } = expressionAt("idempotency", config, path, check);
@@ -155,7 +153,7 @@ function hasCall(expression: string): boolean {
   return [...bare.matchAll(/([A-Za-z_]\w*)\s*\(/g)].some(([, name]) => name !== "in");
 }
 
-// Nonsense is accepted at registration, and is no timeout (1.6).
+// A timeout that cannot be read is accepted at registration and has no effect (1.6).
 function decodeTimeouts(value: Json | undefined): readonly TimeoutRule[] {
   const rule = (type: TimeoutRule["type"], name: string): readonly TimeoutRule[] => {
     try {

@@ -1,8 +1,8 @@
-// Debounce: protocol.md 5.5, and any history of events against one that is read after the fact.
+// Debounce: protocol.md 5.5, and random histories of events against a model that reads the whole history afterwards.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { StoredEvent } from "../log/facts.ts";
-import { createDebounces, debounced, debounceEnded, decideDebounce, quietSince } from "./debounce.ts";
+import { createDebounces, debounced, debounceEnded, decideDebounce, eventDue } from "./debounce.ts";
 import { sizes } from "./model.kit.ts";
 import type { DebounceRule } from "../log/rules.ts";
 
@@ -22,8 +22,8 @@ function play(rule: DebounceRule, arrivals: readonly Arrival[]): Outcome {
   const fire = (now: number): void => {
     const due = Object.entries(debounces.open).filter(([, { dueAt }]) => dueAt <= now);
     for (const [bucket, { dueAt }] of due.sort(([, a], [, b]) => a.dueAt - b.dueAt)) {
-      expect(quietSince(debounces, bucket, dueAt - 1)).toBeUndefined();
-      started.push({ at: dueAt, id: quietSince(debounces, bucket, dueAt)?.eventId ?? "" });
+      expect(eventDue(debounces, bucket, dueAt - 1)).toBeUndefined();
+      started.push({ at: dueAt, id: eventDue(debounces, bucket, dueAt)?.eventId ?? "" });
       debounceEnded(debounces, bucket);
     }
   };
@@ -38,7 +38,7 @@ function play(rule: DebounceRule, arrivals: readonly Arrival[]): Outcome {
   return { runs: started, skipped };
 }
 
-/** The same by hindsight: a group goes on while the next event that counts comes before the group is due. */
+/** The model: a group goes on while the next event that counts comes before the group is due. */
 function byHindsight(rule: DebounceRule, arrivals: readonly Arrival[]): Outcome["runs"] {
   const all = arrivals.map((arrival, i) => ({ ...arrival, id: `e${i}` }));
   const found: { at: number; id: string }[] = [];
@@ -112,7 +112,7 @@ describe("debounce", () => {
       return list.map(({ gap, key, back }) => ({ at: (at += gap), key, ts: at - back }));
     });
 
-  it("comes to what hindsight says: when each run starts, and with which event (L6)", { timeout }, () => {
+  it("starts each run at the time, and with the event, that the model finds (L6)", { timeout }, () => {
     fc.assert(
       fc.property(rules, histories, (rule, arrivals) => {
         expect(ordered(play(rule, arrivals).runs)).toEqual(ordered(byHindsight(rule, arrivals)));

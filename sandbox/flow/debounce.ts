@@ -1,16 +1,16 @@
-// Debounce: one run for many events, once they have been quiet for `period` (protocol.md 5.5).
-// Promise: a run starts `period` after the last event of its key, and no later than `timeout` after the first; it gets the event
-// with the newest `ts`. Each event that loses is a skip with its reason; none starts two runs, none disappears (L9).
-// An event older by `ts` than the one kept changes nothing, as on the real server. Of equals, the later arrival is the newer.
-// Exact where the real server is late by a second and a tick: what is due by now comes before what arrives now (L6).
+// Debounce: one run for many events, once no event has come for `period` (protocol.md 5.5).
+// Promise: a run starts `period` after the last event of its key, and no later than `timeout` after the first. It gets the event
+// with the newest `ts`. Each other event is skipped with a fact that says why; none starts two runs, none disappears (L9).
+// An event with an older `ts` than the one kept changes nothing, as on the real server. Of equal ones the later arrival is the newer.
+// The run starts at the due time itself, where the real server is up to a second late: what is due comes before what arrives (L6).
 import type { Instant, StoredEvent } from "../log/facts.ts";
 import type { DebounceRule } from "../log/rules.ts";
 
-/** An event that waits for quiet. `openedAt`: when the first event of this debounce came. */
-export type Quiet = { readonly event: StoredEvent; readonly openedAt: Instant; readonly dueAt: Instant };
-export type Debounces = { readonly open: { [bucket: string]: Quiet } };
+/** The event that a debounce keeps. `openedAt`: when the first event of this debounce came. */
+export type Debounced = { readonly event: StoredEvent; readonly openedAt: Instant; readonly dueAt: Instant };
+export type Debounces = { readonly open: { [bucket: string]: Debounced } };
 
-/** `skips`: the event that starts no run because a newer one stands for it. */
+/** `skips`: the event that starts no run because a newer one takes its place. */
 export type DebounceVerdict =
   | { readonly type: "opens"; readonly dueAt: Instant }
   | { readonly type: "replaces"; readonly skips: StoredEvent; readonly dueAt: Instant }
@@ -21,24 +21,24 @@ export function createDebounces(): Debounces {
 }
 
 export function decideDebounce({ open }: Debounces, rule: DebounceRule, bucket: string, event: StoredEvent, now: Instant): DebounceVerdict {
-  const quiet = open[bucket];
-  if (quiet === undefined) return { type: "opens", dueAt: dueFrom(rule, now, now) };
-  if (event.ts < quiet.event.ts) return { type: "is-older", skips: event, newer: quiet.event, dueAt: quiet.dueAt };
-  return { type: "replaces", skips: quiet.event, dueAt: dueFrom(rule, quiet.openedAt, now) };
+  const kept = open[bucket];
+  if (kept === undefined) return { type: "opens", dueAt: dueFrom(rule, now, now) };
+  if (event.ts < kept.event.ts) return { type: "is-older", skips: event, newer: kept.event, dueAt: kept.dueAt };
+  return { type: "replaces", skips: kept.event, dueAt: dueFrom(rule, kept.openedAt, now) };
 }
 
-/** Folds that this event waits for quiet until `dueAt`, in place of the one that did. */
+/** Folds that the debounce keeps this event until `dueAt`, in place of the one that it kept before. */
 export function debounced({ open }: Debounces, bucket: string, event: StoredEvent, dueAt: Instant, now: Instant): void {
   open[bucket] = { event, dueAt, openedAt: open[bucket]?.openedAt ?? now };
 }
 
-/** The event whose quiet has lasted, if it has. */
-export function quietSince({ open }: Debounces, bucket: string, now: Instant): StoredEvent | undefined {
-  const quiet = open[bucket];
-  return quiet !== undefined && quiet.dueAt <= now ? quiet.event : undefined;
+/** The event that a debounce has kept to its due time, if it has. */
+export function eventDue({ open }: Debounces, bucket: string, now: Instant): StoredEvent | undefined {
+  const kept = open[bucket];
+  return kept !== undefined && kept.dueAt <= now ? kept.event : undefined;
 }
 
-/** Folds that the debounce is over: the next event opens another. */
+/** Folds that the debounce has ended: the next event opens another. */
 export function debounceEnded({ open }: Debounces, bucket: string): void {
   delete open[bucket];
 }

@@ -1,10 +1,10 @@
-// A binary heap in a plain array: the least score comes first and, among equals, what came first (L6).
-// The array is JSON, so a heap is kept in a snapshot as it stands. Pushing and popping cost the logarithm of its length.
+// A binary heap in a plain array: the lowest score comes first and, among equal scores, the earliest arrival (L6).
+// The array is JSON, so a snapshot keeps a heap as it is. Pushing and popping cost the logarithm of its length.
 
-/** `order` is unique within a heap's owner and grows with arrival. */
+/** `order` grows with arrival and is unique within a heap. */
 export type Ranked = { readonly score: number; readonly order: number };
 
-export function precedes(a: Ranked, b: Ranked): boolean {
+function precedes(a: Ranked, b: Ranked): boolean {
   return a.score < b.score || (a.score === b.score && a.order < b.order);
 }
 
@@ -20,7 +20,7 @@ export function push<T extends Ranked>(heap: T[], item: T): void {
   heap[at] = item;
 }
 
-/** Removes and returns the first. */
+/** Removes and returns the first item. */
 export function pop<T extends Ranked>(heap: T[]): T | undefined {
   const first = heap[0];
   const last = heap.pop();

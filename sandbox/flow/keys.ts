@@ -1,5 +1,5 @@
-// Keys: what a key expression came to, as the text that tells one bucket of a limit from another (protocol.md 5.2, 5.5, 5.13).
-// Boundary: evaluating is the engine's; here is only what its result means.
+// Keys: the value of a key expression, as the text that tells one bucket of a limit from another (protocol.md 5.2, 5.5, 5.13).
+// Boundary: the engine evaluates the expression; this module says what its result means.
 import type { Json } from "../log/json.ts";
 
 /** A result of CEL: its integers are bigints, its doubles numbers, a missing field is null. `ok: false`: it could not be evaluated. */
@@ -10,7 +10,7 @@ export const INVALID_KEY = "<invalid>";
 /** The one bucket of a rule without a key. */
 export const NO_KEY = "";
 
-/** The text of a key: a missing value is simply one more bucket (5.2). */
+/** The text of a key: a missing value has a bucket of its own (5.2). */
 export function keyText(key: Evaluated | undefined): string {
   if (key === undefined) return NO_KEY;
   if (!key.ok) return INVALID_KEY;
@@ -24,7 +24,7 @@ export function isOff(key: Evaluated | undefined): boolean {
   return key?.ok === true && key.value === false;
 }
 
-/** The name of a function's bucket; no two parts of different buckets run into each other. */
+/** The name of a function's bucket; JSON keeps the parts of different names apart. */
 export function bucketOf(fn: string, key: Evaluated | undefined): string {
   return JSON.stringify([fn, keyText(key)]);
 }

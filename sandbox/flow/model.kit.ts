@@ -1,4 +1,4 @@
-// Models for the property tests of flow control: slow, obvious, and written without a look at how the modules do it.
+// Models for the property tests of flow control: slow, obvious, and written independently of the modules.
 // They keep the whole history and go through all of it for every question.
 import type { Gate } from "./starts.ts";
 
@@ -7,7 +7,7 @@ export function sizes(long: boolean): { readonly runs: { readonly numRuns: numbe
   return { runs: { numRuns: long ? 20_000 : 200 }, timeout: long ? 1_200_000 : 30_000 };
 }
 
-/** The pace over a list of past starts, in exact fractions of a millisecond (units of 1 / limit). */
+/** GCRA over a list of past starts, in exact fractions of a millisecond (units of 1 / limit). */
 export function mayGo(
   starts: readonly number[],
   { limit, periodMs, capacity }: { limit: number; periodMs: number; capacity: number },
@@ -32,11 +32,11 @@ export type ModelCall = {
   readonly gates: readonly Gate[];
 };
 
-/** Everybody in one list; whoever may go is found by going through it from the front. */
+/** All waiting calls in one sorted list; the one that may go is found by going through it from the front. */
 export class ModelLine {
   waiting: ModelCall[] = [];
   executing: ModelCall[] = [];
-  /** Calls whose run goes on: they hold the rules of whole runs. */
+  /** Calls whose run is unfinished: they hold the limits on whole runs. */
   unfinished: ModelCall[] = [];
   readonly starts = new Map<string, number[]>();
 

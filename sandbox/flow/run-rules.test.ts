@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ulidOf } from "../protocol/ulid.ts";
-import { candidatesFor, cancelledBy, createCancels, listens, listensNoMore } from "./cancel-on.ts";
+import { candidatesFor, cancelledBy, createCancels, subscribed, unsubscribed } from "./cancel-on.ts";
 import { bucketOf, keyText } from "./keys.ts";
 import { factorOf, scoreOf } from "./priority.ts";
 import { inWords, type CancelRule } from "../log/rules.ts";
@@ -23,7 +23,7 @@ describe("cancelOn", () => {
   const asked = (rule: CancelRule, eventAt: number, now = eventAt, holds = true): boolean =>
     cancelledBy([rule], run, { eventId: id(eventAt), name: "a/stop" }, now, () => holds) !== undefined;
 
-  it("takes events newer than the run: by the time in their ids, not by the chance in them", () =>
+  it("takes events newer than the run: by the time in their ids, not by their random part", () =>
     expect([asked(stop, T0 - 1), asked(stop, T0), asked(stop, T0 + 1)]).toEqual([false, true, true]));
   it("takes the event's own name alone", () =>
     expect(cancelledBy([stop], run, { eventId: id(T0 + 1), name: "a/stop/all" }, T0 + 1, () => true)).toBeUndefined());
@@ -39,18 +39,18 @@ describe("cancelOn", () => {
     expect([asked(limited, T0 + HOUR - 1), asked(limited, T0 + HOUR)]).toEqual([true, false]);
     expect([asked(stop, T0 + 365 * DAY - 1), asked(stop, T0 + 365 * DAY)]).toEqual([true, false]);
   });
-  it("asks the runs that listen for the name, from their creation to their end, and nobody else", () => {
+  it("asks the runs that listen for the name, from their creation to their end, and no others", () => {
     const cancels = createCancels();
     const rules: readonly CancelRule[] = [stop, { ...stop, if: "true" }, { type: "cancel", event: "__proto__" }];
-    listens(cancels, "r1", rules);
-    listens(cancels, "r2", [stop]);
+    subscribed(cancels, "r1", rules);
+    subscribed(cancels, "r2", [stop]);
     expect(candidatesFor(cancels, "a/stop").map(({ runId, rules: own }) => [runId, own.length])).toEqual([
       ["r1", 2],
       ["r2", 1],
     ]);
     expect(candidatesFor(cancels, "__proto__").map(({ runId }) => runId)).toEqual(["r1"]);
-    listensNoMore(cancels, "r1", rules);
-    listensNoMore(cancels, "r2", [stop]);
+    unsubscribed(cancels, "r1", rules);
+    unsubscribed(cancels, "r2", [stop]);
     expect(cancels).toEqual(createCancels());
   });
 });
@@ -76,7 +76,7 @@ describe("timeouts", () => {
 describe("priority", () => {
   const order = (...factors: readonly number[]): readonly number[] => factors.toSorted((a, b) => scoreOf(T0, a) - scoreOf(T0, b));
 
-  it("lets runs of one moment go by factor: 100, 20, 0, and those that give way last (5.6)", () =>
+  it("orders runs of one moment by factor: 100, 20, 0, and negative factors last (5.6)", () =>
     expect(order(0, -5, 20, 100)).toEqual([100, 20, 0, -5]));
   it("is a head start in seconds, not a rank: a run older than the difference goes first (corrections E)", () => {
     expect(scoreOf(T0 - 199_000, -100)).toBeGreaterThan(scoreOf(T0, 100));
@@ -97,7 +97,7 @@ describe("priority", () => {
 });
 
 describe("a key", () => {
-  it("is the text of what its expression came to; a missing value is one more (5.2)", () =>
+  it("is the text of its expression's value; a missing value is a bucket of its own (5.2)", () =>
     expect(
       [
         undefined,

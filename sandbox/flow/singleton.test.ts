@@ -1,26 +1,26 @@
-// Singleton: protocol.md 5.8, and any history of creations and ends.
+// Singleton: protocol.md 5.8, and random histories of creations and ends.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sizes } from "./model.kit.ts";
 import type { SingletonRule } from "../log/rules.ts";
-import { createSingletons, decideSingleton, locked, unlocked } from "./singleton.ts";
+import { createSingletons, decideSingleton, acquired, released } from "./singleton.ts";
 
 const { runs, timeout } = sizes(process.env["LONG"] === "1");
 const rule = (mode: SingletonRule["mode"]): SingletonRule => ({ type: "singleton", mode });
 
 describe("a singleton", () => {
-  it("skips the newcomer while its run is unfinished, and names the run (L9)", () => {
+  it("skips a new event while its run is unfinished, and names the run (L9)", () => {
     const singletons = createSingletons();
-    locked(singletons, '["fn",""]', "r1");
+    acquired(singletons, '["fn",""]', "r1");
     expect(decideSingleton(singletons, rule("skip"), "fn", undefined)).toEqual({ type: "skip", bucket: '["fn",""]', runId: "r1" });
-    unlocked(singletons, '["fn",""]', "r1");
+    released(singletons, '["fn",""]', "r1");
     expect(decideSingleton(singletons, rule("skip"), "fn", undefined)).toEqual({ type: "free", bucket: '["fn",""]' });
   });
-  it("names the run to cancel for a newcomer, whose place the old run's end does not free", () => {
+  it("names the run to cancel for a new one, whose key the old run's end does not release", () => {
     const singletons = createSingletons();
-    locked(singletons, "b", "r1");
-    locked(singletons, "b", "r2");
-    unlocked(singletons, "b", "r1");
+    acquired(singletons, "b", "r1");
+    acquired(singletons, "b", "r2");
+    released(singletons, "b", "r1");
     expect(singletons.holders).toEqual({ b: "r2" });
   });
   it("is none where the key is false (5.8)", () =>
@@ -43,7 +43,7 @@ describe("a singleton", () => {
           let unfinished: { readonly runId: string; readonly key: string; readonly bucket: string }[] = [];
           const end = (runId: string): void => {
             const run = unfinished.find((each) => each.runId === runId);
-            if (run !== undefined) unlocked(singletons, run.bucket, runId);
+            if (run !== undefined) released(singletons, run.bucket, runId);
             unfinished = unfinished.filter((each) => each.runId !== runId);
           };
           for (const [i, action] of todo.entries()) {
@@ -57,7 +57,7 @@ describe("a singleton", () => {
             expect([verdict.type, "runId" in verdict ? verdict.runId : undefined]).toEqual([holder === undefined ? "free" : mode, holder]);
             if (verdict.type === "cancel") end(verdict.runId);
             if (verdict.type === "skip" || verdict.bucket === undefined) continue;
-            locked(singletons, verdict.bucket, `r${i}`);
+            acquired(singletons, verdict.bucket, `r${i}`);
             unfinished.push({ runId: `r${i}`, key, bucket: verdict.bucket });
             expect(unfinished.filter((each) => each.key === key)).toHaveLength(1);
           }

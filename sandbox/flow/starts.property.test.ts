@@ -1,11 +1,11 @@
-// Starts against a line that anybody can check by eye. Any mix of functions, keys, shared limits, throttles and priorities;
+// Starts against a model that keeps one sorted list. Random mixes of functions, keys, shared limits, throttles and priorities;
 // calls come, end and are cancelled at any time. LONG=1 runs many more histories.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { slotGate } from "./concurrency.ts";
 import { ModelLine, sizes, type ModelCall } from "./model.kit.ts";
 import type { ConcurrencyRule, ThrottleRule } from "../log/rules.ts";
-import { createStarts, decideStart, delayed, ended, left, nextStart, nextStartAt, started, type Gate, type Starts } from "./starts.ts";
+import { createStarts, decideStart, dequeued, ended, nextStart, nextStartAt, queued, started, type Gate, type Starts } from "./starts.ts";
 import { throttleGate } from "./throttle.ts";
 
 const LONG = process.env["LONG"] === "1";
@@ -88,7 +88,7 @@ class Both {
     this.#settle();
   }
 
-  /** Lets everything end, so that nobody who waits can be forgotten unseen. */
+  /** Lets everything end, so that a waiting call that was forgotten is noticed. */
   drain(): void {
     for (let guard = 0; guard < 5000 && this.model.waiting.length + this.model.unfinished.length > 0; guard += 1) {
       if (this.model.unfinished.length > 0) this.#endRun(0);
@@ -109,7 +109,7 @@ class Both {
     this.#gates.set(id, call);
     this.model.arrive(call);
     if (decideStart(this.starts, gates, this.now).type === "go") this.#go(call);
-    else delayed(this.starts, call, this.now);
+    else queued(this.starts, call, this.now);
   }
 
   #end(which: number): void {
@@ -134,7 +134,7 @@ class Both {
     if (call === undefined) return;
     this.cancelled.push(call.id);
     this.model.cancel(call.id);
-    left(this.starts, call.id, this.now);
+    dequeued(this.starts, call.id, this.now);
   }
 
   // The model is asked at every millisecond, the module only when it said that it is worth asking.
@@ -177,38 +177,30 @@ class Both {
   }
 }
 
-describe("a line of calls", () => {
-  it(
-    "goes as a list does that is searched from the front: by score, then by arrival, nobody early and nobody late (L6)",
-    { timeout: TIMEOUT },
-    () => {
-      fc.assert(
-        fc.property(fns, actions, (declared, todo) => {
-          const both = new Both(declared);
-          for (const action of todo) both.do(action);
-        }),
-        RUNS,
-      );
-    },
-  );
+describe("the queue of calls", () => {
+  it("starts the calls that the model starts, at the same times: by score, then by arrival (L6)", { timeout: TIMEOUT }, () => {
+    fc.assert(
+      fc.property(fns, actions, (declared, todo) => {
+        const both = new Both(declared);
+        for (const action of todo) both.do(action);
+      }),
+      RUNS,
+    );
+  });
 
-  it(
-    "loses nobody: whoever came has gone or was cancelled once all has ended, and nothing is left behind (L9)",
-    { timeout: TIMEOUT },
-    () => {
-      fc.assert(
-        fc.property(fns, actions, (declared, todo) => {
-          const both = new Both(declared);
-          for (const action of todo) both.do(action);
-          both.drain();
-          expect([...both.went, ...both.cancelled].sort()).toEqual([...both.arrived].sort());
-          expect(both.starts.slots).toEqual({ used: {}, holders: {} });
-          expect(both.starts.backlog.tickets).toEqual({});
-          expect(both.starts.backlog.nodes).toEqual({});
-          expect(both.starts.backlog.wanted).toEqual({});
-        }),
-        RUNS,
-      );
-    },
-  );
+  it("loses no call: each has started or was cancelled once all has ended, and no state is left behind (L9)", { timeout: TIMEOUT }, () => {
+    fc.assert(
+      fc.property(fns, actions, (declared, todo) => {
+        const both = new Both(declared);
+        for (const action of todo) both.do(action);
+        both.drain();
+        expect([...both.went, ...both.cancelled].sort()).toEqual([...both.arrived].sort());
+        expect(both.starts.slots).toEqual({ used: {}, holders: {} });
+        expect(both.starts.backlog.tickets).toEqual({});
+        expect(both.starts.backlog.nodes).toEqual({});
+        expect(both.starts.backlog.wanted).toEqual({});
+      }),
+      RUNS,
+    );
+  });
 });

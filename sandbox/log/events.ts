@@ -1,5 +1,4 @@
 // Events as the log keeps them. Part of `facts.ts`, which closes the vocabulary.
-import type { FactOf } from "./facts.ts";
 import type { JsonObject } from "./json.ts";
 
 /** An accepted event: `eventId` is the engine's, `id` the sender's (or the engine's where there is none). */
@@ -20,7 +19,7 @@ export type EventMeta = { readonly sessions: { readonly [name: string]: string }
 
 export type EventSource = "learner" | "function" | "engine" | "cron" | "webhook";
 
-/** The event that a fact tells of. */
-export function storedEvent({ eventId, name, data, ts, id, user, v, meta }: FactOf<"event.received">): StoredEvent {
+/** The event alone, without what the fact that carries it says besides. */
+export function storedEvent({ eventId, name, data, ts, id, user, v, meta }: StoredEvent): StoredEvent {
   return { eventId, name, data, ts, id, user, ...(v === undefined ? {} : { v }), ...(meta === undefined ? {} : { meta }) };
 }

@@ -9,22 +9,12 @@ import type { Json, JsonObject } from "./json.ts";
 import type { FlowFactBody } from "./flow-facts.ts";
 import type { LabFactBody } from "./lab-facts.ts";
 import type { EndRule, RunRules } from "./rules.ts";
+import type { Boundary, Instant } from "./terms.ts";
 
 /** Version of the log's format. Older logs are upcast by `codec.ts`; newer ones are refused. */
 export const LOG_VERSION = 1;
 
-/** Epoch milliseconds on the engine's clock (virtual in labs). */
-export type Instant = number;
-
-/** A place in a run's life where it can be held or its host killed. */
-export type Boundary =
-  | "before step"
-  | "before effect"
-  | "after effect, before record"
-  | "after record"
-  | "in sleep"
-  | "in wait"
-  | "after decision, before effect";
+export type { Boundary, Instant } from "./terms.ts";
 
 /** An error as the wire carries it, kept verbatim (protocol.md 2.7). */
 export type WireError = {

@@ -1,6 +1,6 @@
 // Flow control's own facts: who waits, who starts nothing, and by which rule (L9). Part of `facts.ts`, which closes the vocabulary.
-import type { Instant } from "./facts.ts";
 import type { BatchRule, ConcurrencyRule, DebounceRule, GateRule, SkipRule, ThrottleRule } from "./rules.ts";
+import type { Instant } from "./terms.ts";
 
 type OfRun = { readonly runId: string; readonly fn: string };
 /** An event on its way to one function. */

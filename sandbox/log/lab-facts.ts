@@ -1,5 +1,5 @@
 // What whoever sits at the lab does to it: faults, time, decisions, a look at the solution. Observations, as all that the place tells.
-import type { Boundary, Instant } from "./facts.ts";
+import type { Boundary, Instant } from "./terms.ts";
 
 export type LabFactBody =
   | { type: "fault.armed"; boundary: Boundary; stepId?: string; kind?: string; fault: "crash" }

@@ -4,6 +4,7 @@ import type { Engine } from "../../engine/engine.ts";
 import { createEngine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import { openDesk } from "../../place/desk/desk.ts";
+import { realTimer } from "../../place/real-timer.ts";
 import { createVirtualClock, type RealTimer, type VirtualClock } from "../../place/virtual-clock.ts";
 import type { LabSession } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
@@ -67,11 +68,3 @@ export async function createMemoryPlace(setup: LabSetup, options: MemoryPlaceOpt
   };
   return { session, clock, store, engine: desk.engine, settle: desk.settle, quiet: desk.quiet, away: desk.away, contain: desk.contain };
 }
-
-const realTimer: RealTimer = {
-  now: () => performance.now(),
-  after(ms, ring) {
-    const timer = setTimeout(ring, ms);
-    return () => clearTimeout(timer);
-  },
-};

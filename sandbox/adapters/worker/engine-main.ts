@@ -2,13 +2,14 @@
 // and serves it as supervisor. It may be killed at any moment: what it must remember is in the store.
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Desk } from "../../place/desk/desk.ts";
+import { realTimer } from "../../place/real-timer.ts";
 import type { Capabilities } from "../../session/lab-session.ts";
 import { sessionCalls } from "../../session/remote-session.ts";
 import { createMemoryEventStore } from "../memory/event-store.ts";
 import type { CagedHosts } from "./caged-host.ts";
 import type { EngineCalls, Opening, PageCalls } from "./calls.ts";
 import { openIndexedDbStore } from "./indexed-db-store.ts";
-import { openLabDesk, realTimer } from "./lab-desk.ts";
+import { openLabDesk } from "./lab-desk.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 import { createNews, type News } from "./news.ts";
 
@@ -16,7 +17,7 @@ import { createNews, type News } from "./news.ts";
 const STORAGE_PATIENCE_MS = 3000;
 
 /** Too short to be seen, and longer than a host takes between what it tells and what it asks next. */
-const LULL_MS = 4;
+const FLUSH_DELAY_MS = 4;
 
 /** Takes the page's port. */
 export function receive({ ports }: MessageEvent): void {
@@ -61,7 +62,7 @@ async function openPlace(opening: Opening, database: MessagePort | undefined, { 
     capabilities,
     database,
     turn: () => new Promise((resolve) => oneMacrotask(resolve)),
-    lull: () => new Promise((over) => setTimeout(over, LULL_MS)),
+    flushDelay: () => new Promise((over) => setTimeout(over, FLUSH_DELAY_MS)),
     hosts: {
       supervisor: {
         spawn: (key, port) => page.tellWith("spawn", [port], key, port),

@@ -4,7 +4,8 @@ import { createEngine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import { type Desk, type DeskParts, openDesk } from "../../place/desk/desk.ts";
 import { restoreLog } from "../../place/desk/restore-log.ts";
-import { createVirtualClock, type RealTimer } from "../../place/virtual-clock.ts";
+import { realTimer } from "../../place/real-timer.ts";
+import { createVirtualClock } from "../../place/virtual-clock.ts";
 import type { Capabilities, SessionUpdate } from "../../session/lab-session.ts";
 import { createWorld } from "../../world/world.ts";
 import { createSeededEntropy } from "../memory/entropy.ts";
@@ -14,15 +15,7 @@ import type { Port } from "./link.ts";
 import { createPatientWorld } from "./patient-world.ts";
 import { createRemoteDatabase } from "./remote-database.ts";
 
-export const realTimer: RealTimer = {
-  now: () => performance.now(),
-  after: (ms, ring) => {
-    const id = setTimeout(ring, ms);
-    return () => clearTimeout(id);
-  },
-};
-
-export type LabDeskParts = Pick<DeskParts, "turn" | "lull"> & {
+export type LabDeskParts = Pick<DeskParts, "turn" | "flushDelay"> & {
   readonly opening: Opening;
   readonly store: EventStore;
   readonly capabilities: Capabilities;

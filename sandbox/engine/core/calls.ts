@@ -1,4 +1,4 @@
-// Calls: sending the one that is due, and trying again the one that failed (protocol.md 2.1, 2.7, 5.9).
+// Calls: sending one that is due, and retrying one that failed (protocol.md 2.1, 2.7, 5.9).
 import type { CallMode, EngineFactBody, EntryReason, RetryReason, RunFailure, WireError } from "../../log/facts.ts";
 import type { JsonObject } from "../../log/json.ts";
 import { backoffMs } from "../../protocol/backoff.ts";
@@ -6,18 +6,18 @@ import { DISCOVERY, encodeCall } from "../../protocol/call.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import type { Decision, Env } from "./decision.ts";
 import { defersAsSent } from "./defers.ts";
-import { asSeen, failRun } from "./finish.ts";
+import { asWireEvent, failRun } from "./finish.ts";
 import type { Call, EngineState, Fn, Job, Run } from "./state.ts";
 
-/** Why no call goes out now, if none does. */
-export const standstill = ({ paused, draining }: EngineState): string | undefined => draining ?? paused;
+/** Why no call goes out at present; `undefined` when calls go out. */
+export const callsStoppedBecause = ({ paused, draining }: EngineState): string | undefined => draining ?? paused;
 
-/** A due call goes out, or is held with a fact that says why; a hold costs no attempt. */
+/** Sends a due call, or holds it back with a fact that says why; a hold costs no attempt. */
 export function decideCall(state: EngineState, run: Run, job: Job, env: Env): Decision {
   const { runId, fn: slug } = run;
   const { target } = job;
   const fn = state.functions.get(slug);
-  const reason = fn === undefined ? `the function "${slug}" is not registered` : standstill(state);
+  const reason = fn === undefined ? `the function "${slug}" is not registered` : callsStoppedBecause(state);
   if (fn === undefined || reason !== undefined) return { facts: [{ type: "call.held", runId, fn: slug, target, reason: reason ?? "" }] };
   const callId = ulid(env.now, env.draw);
   const mode: CallMode = state.checkpointing ? "checkpoint" : "per-step";
@@ -47,7 +47,7 @@ export function decideCall(state: EngineState, run: Run, job: Job, env: Env): De
   };
 }
 
-// A lone planned step, while the SDK may checkpoint, means that it has run for long enough (protocol.md 3.5).
+// An SDK that may checkpoint plans a single step only because it has reached its maximum runtime (protocol.md 3.5).
 function reasonFor(run: Run, job: Job, mode: CallMode): EntryReason {
   return job.because === "planned-step" && mode === "checkpoint" && !run.plan ? "runtime-limit" : job.because;
 }
@@ -69,7 +69,7 @@ function requestFor(
     generation: state.generation,
     mode,
     plan: run.plan,
-    events: run.events.map(asSeen),
+    events: run.events.map(asWireEvent),
     steps: memosAsSent(run),
     defers: defersAsSent(run),
     stack: [...run.memos.keys()],
@@ -77,7 +77,7 @@ function requestFor(
   });
 }
 
-/** Edited input stands in for a result until there is one (protocol.md 2.6). */
+/** Memoized results as the SDK gets them. A step with edited input but no result yet has its input there (protocol.md 2.6). */
 export function memosAsSent(run: Run): JsonObject {
   return Object.fromEntries([...run.inputs, ...run.memos]);
 }
@@ -89,7 +89,7 @@ type Failure = {
   readonly retryAfterMs?: number | undefined;
 };
 
-/** The same call again, after the delay that the table or the app gives; without attempts left, the run ends. */
+/** Schedules the same call again, after the delay that the table or the app gives. Without attempts left the run fails. */
 export function retryOrFail(state: EngineState, run: Run, call: Call, failure: Failure, env: Env): Decision {
   if (!hasAttemptsLeft(run, call)) return failRun(state, run, failure.code, failure.error, env);
   return { facts: [retry(run, call, failure, env)] };

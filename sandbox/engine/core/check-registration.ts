@@ -1,5 +1,5 @@
-// Registration, checked for what needs the engine: crons, expressions and flow control (protocol.md 1.7, 5.13).
-// What is refused names its place, down to the character of an expression; the wire hides most of it, the log has it.
+// Checks of a registration that need the engine: crons, expressions and flow control (protocol.md 1.7, 5.13).
+// A refusal names its place, down to the character of an expression. The wire hides most of that; the log has it.
 import { UnreadableField, type CheckExpression } from "../../flow/config-fields.ts";
 import { decodeFlow } from "../../flow/config.ts";
 import {

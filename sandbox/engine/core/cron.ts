@@ -1,6 +1,6 @@
-// Cron triggers: their ticks as facts (protocol.md 5.12, 4.6). The next tick of each trigger always stands in the log, so that
-// ticks missed while the engine was away come one after the other, each once, and a clock that jumps back repeats none.
-// L8. A tick starts one run per function and scheduled time, however many of its triggers fall on it.
+// Cron triggers: their ticks as facts (protocol.md 5.12, 4.6). The next tick of each trigger is always in the log. Ticks that were
+// missed while the engine was stopped therefore come one after the other, each once, and a clock that jumps back repeats none.
+// L8. A tick starts one run per function and scheduled time, even if several of the function's triggers name that time.
 import type { EngineFactBody, Instant, StoredEvent } from "../../log/facts.ts";
 import { formatIso } from "../../protocol/date.ts";
 import type { FunctionConfig, Trigger } from "../../protocol/register.ts";
@@ -15,7 +15,7 @@ export const SCHEDULED_TIMER = "inngest/scheduled.timer";
 
 type CronTrigger = Extract<Trigger, { type: "cron" }>;
 
-/** What a registration changes: ticks of triggers that are gone are called off, new triggers get their first. */
+/** What a registration changes: ticks of removed triggers are cancelled, new triggers get their first tick. */
 export function rescheduled(
   state: EngineState,
   app: string,
@@ -34,7 +34,7 @@ export function rescheduled(
 
 const cronsOf = (fn: Pick<FunctionConfig, "triggers">): readonly CronTrigger[] => fn.triggers.filter((trigger) => trigger.type === "cron");
 
-// A changed jitter moves the call of the tick that is pending.
+// A changed jitter moves the pending tick.
 function isKept(tick: Tick | undefined, wanted: { readonly trigger: CronTrigger } | undefined): boolean {
   if (tick === undefined || wanted === undefined) return false;
   return tick.fireAt === tick.scheduledAt + jitterOf(tick.fn, wanted.trigger, tick.scheduledAt);
@@ -46,7 +46,7 @@ function tickAfter(fn: string, trigger: CronTrigger, after: Instant): readonly E
   return [{ type: "cron.scheduled", fn, cron: trigger.cron, scheduledAt, fireAt: scheduledAt + jitterOf(fn, trigger, scheduledAt) }];
 }
 
-/** The same for the same function and tick, spread over the whole of what the trigger allows. */
+/** Between 0 and the jitter that the trigger allows, evenly spread, and always the same for the same function and tick. */
 function jitterOf(fn: string, { cron, jitterMs = 0 }: CronTrigger, scheduledAt: Instant): number {
   if (jitterMs === 0) return 0;
   const share = Number.parseInt(sha1(`${fn}\n${cron}\n${scheduledAt}`).slice(0, 8), 16) / 2 ** 32;

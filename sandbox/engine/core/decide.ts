@@ -1,89 +1,114 @@
-// Decide: one input against the state gives the facts that follow at once, and what to do when they are stored.
-// Pure: reads the state, changes nothing, knows no promise, clock or chance but what `env` carries (L12).
-import { LOG_VERSION, type EngineFactBody } from "../../log/facts.ts";
+// Decide: from the state and one input, the facts that follow at once, and what is to be done when they are stored.
+// Pure: reads the state and changes nothing. Time and random numbers come with `env` alone (L12).
 import { assertNever } from "../../protocol/shape.ts";
-import { memosAsSent } from "./calls.ts";
 import { decideCancel } from "./cancel.ts";
-import { asSeen } from "./finish.ts";
-import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
+import { decideCheckpoint, decideCheckpointEnd } from "./checkpoint.ts";
+import { decideDrain, decidePrune, decideReadRun, decideRefused, decideRegister, decideStartUp, decideSwitch } from "./control.ts";
+import type { Decision, Env, Input } from "./decision.ts";
+import { decideDue } from "./due.ts";
+import { decideFetched } from "./gateway.ts";
 import { decideEvent, decideInternal, decideInvoke, decideRerun, decideRunEnded } from "./intake.ts";
 import { decideInvokeByHand } from "./invoke-by-hand.ts";
-import { rescheduled } from "./cron.ts";
-import { decideDue } from "./due.ts";
-import { withOtherRules } from "./flow-start.ts";
-import { decideFetched } from "./gateway.ts";
-import { decideCheckpoint, decideReply, decideUnreachable } from "./reply.ts";
+import { decideGatewayRequest } from "./open-steps.ts";
 import { decideCancelMany, decidePauseFunction } from "./recovery.ts";
+import { decideReply, decideReplyEnd, decideUnreachable } from "./reply.ts";
 import { decideSignal } from "./signals.ts";
 import type { EngineState } from "./state.ts";
+import { decideOp } from "./steps.ts";
+
+type Of<T extends Input["type"]> = Extract<Input, { type: T }>;
 
 export function decide(state: EngineState, input: Input, env: Env): Decision {
   switch (input.type) {
     case "start":
-      return start(state, input);
-    case "event":
-      return decideEvent(state, input, env);
+      return decideStartUp(state, input);
     case "register":
-      return register(state, input, env);
+      return decideRegister(state, input, env);
+    case "checkpointing":
+    case "pause":
+    case "resume":
+      return decideSwitch(state, input);
+    case "drain":
+    case "drained":
+      return decideDrain(state, input);
     case "refused":
     case "webhook-rejected":
-      return refused(input);
+      return decideRefused(input);
+    case "event":
+      return decideEvent(state, input, env);
+    case "signal":
+      return decideSignal(state, input, env);
+    case "due":
+      return decideDue(state, env);
     case "reply":
     case "unreachable":
     case "checkpoint":
+    case "op":
+    case "reply-end":
+    case "checkpoint-end":
+    case "fetched":
+    case "read-run":
       return fromApp(state, input, env);
+    case "gateway-request":
+    case "internal-event":
+    case "run-ended":
+    case "invoke":
+      return consequence(state, input, env);
     case "cancel-run":
     case "cancel-many":
     case "forget-cancellation":
     case "pause-function":
     case "invoke-by-hand":
-      return byHand(state, input, env);
-    case "signal":
-      return decideSignal(state, input, env);
-    case "fetched":
-      return decideFetched(state, input, env);
-    case "read-run":
-      return readRun(state, input);
     case "rerun":
-      return decideRerun(state, input, env);
-    case "checkpointing":
-    case "pause":
-    case "resume":
-      return switched(state, input);
-    case "drain":
-    case "drained":
-      return drain(state, input);
     case "prune":
-      return prune(state, input);
-    case "due":
-      return decideDue(state, env);
-    case "internal-event":
-      return decideInternal(state, input.event, env);
-    case "run-ended":
-      return decideRunEnded(state, input.end, input.result, env);
-    case "invoke":
-      return decideInvoke(state, input.invocation, env);
+      return byHand(state, input, env);
     default:
       return assertNever(input);
   }
 }
 
-/** What came of a call, or while it was open. */
-function fromApp(state: EngineState, input: Extract<Input, { type: "reply" | "unreachable" | "checkpoint" }>, env: Env): Decision {
-  if (input.type === "checkpoint") return decideCheckpoint(state, input, env);
-  return input.type === "reply" ? decideReply(state, input, env) : decideUnreachable(state, input, env);
+type FromApp = "reply" | "unreachable" | "checkpoint" | "op" | "reply-end" | "checkpoint-end" | "fetched" | "read-run";
+
+/** What the app says about a call, as a whole and op by op, what it asks for meanwhile, and answers to the requests of its steps. */
+function fromApp(state: EngineState, input: Of<FromApp>, env: Env): Decision {
+  switch (input.type) {
+    case "reply":
+      return decideReply(state, input, env);
+    case "unreachable":
+      return decideUnreachable(state, input, env);
+    case "checkpoint":
+      return decideCheckpoint(state, input);
+    case "op":
+      return decideOp(state, input, env);
+    case "reply-end":
+      return decideReplyEnd(state, input, env);
+    case "checkpoint-end":
+      return decideCheckpointEnd(state, input);
+    case "fetched":
+      return decideFetched(state, input, env);
+    case "read-run":
+      return decideReadRun(state, input);
+  }
 }
 
-/** What came in and could not be taken: nothing follows from it but the fact that says so. */
-function refused(input: Extract<Input, { type: "refused" | "webhook-rejected" }>): Decision {
-  if (input.type === "refused") return { facts: [{ type: "protocol.violated", what: input.what }] };
-  return { facts: [{ type: "webhook.rejected", webhook: input.webhook, why: input.why }] };
+/** Inputs that other decisions have returned as `next`. */
+function consequence(state: EngineState, input: Of<"gateway-request" | "internal-event" | "run-ended" | "invoke">, env: Env): Decision {
+  switch (input.type) {
+    case "gateway-request":
+      return decideGatewayRequest(state, input);
+    case "internal-event":
+      return decideInternal(state, input.event, env);
+    case "run-ended":
+      return decideRunEnded(state, input.end, input.result, env);
+    case "invoke":
+      return decideInvoke(state, input, env);
+  }
 }
 
-type ByHand = "cancel-run" | "cancel-many" | "forget-cancellation" | "pause-function" | "invoke-by-hand";
+type ByHand = "cancel-run" | "cancel-many" | "forget-cancellation" | "pause-function" | "invoke-by-hand" | "rerun" | "prune";
 
-/** What a person asks for: an end, many ends, a pause, a run. */
-function byHand(state: EngineState, input: Extract<Input, { type: ByHand }>, env: Env): Decision {
+/** What a person or a rule asks for about runs and functions. */
+function byHand(state: EngineState, input: Of<ByHand>, env: Env): Decision {
   switch (input.type) {
     case "cancel-run":
       return decideCancel(state, input, env);
@@ -95,64 +120,9 @@ function byHand(state: EngineState, input: Extract<Input, { type: ByHand }>, env
       return decidePauseFunction(state, input);
     case "invoke-by-hand":
       return decideInvokeByHand(state, input, env);
+    case "rerun":
+      return decideRerun(state, input, env);
+    case "prune":
+      return decidePrune(state, input);
   }
-}
-
-function drain(state: EngineState, input: Extract<Input, { type: "drain" | "drained" }>): Decision {
-  if (input.type === "drained") return { facts: [{ type: "engine.drained" }] };
-  return state.draining === undefined ? { facts: [{ type: "engine.draining", reason: input.reason }] } : NOTHING;
-}
-
-function start(state: EngineState, { seed, checkpointing }: Extract<Input, { type: "start" }>): Decision {
-  const generation = state.generation + 1;
-  if (state.generation > 0) return { facts: [{ type: "engine.restarted", generation }] };
-  return { facts: [{ type: "engine.started", logVersion: LOG_VERSION, seed, generation, checkpointing }] };
-}
-
-/** What is so already is no fact. */
-function switched(state: EngineState, input: Extract<Input, { type: "checkpointing" | "pause" | "resume" }>): Decision {
-  switch (input.type) {
-    case "checkpointing":
-      return input.on === state.checkpointing ? NOTHING : { facts: [{ type: "checkpointing.set", on: input.on }] };
-    case "pause":
-      return state.paused === input.reason ? NOTHING : { facts: [{ type: "calls.paused", reason: input.reason }] };
-    case "resume":
-      return state.paused === undefined ? NOTHING : { facts: [{ type: "calls.resumed", reason: input.reason }] };
-  }
-}
-
-/** The same configuration again is no fact; the app is told that nothing was modified (protocol.md 1.4). */
-function register(state: EngineState, { registration }: Extract<Input, { type: "register" }>, env: Env): Decision {
-  const { app, url, sdk } = registration;
-  const functions = registration.functions.map(({ id, name, triggers, config }) => ({
-    id,
-    name,
-    triggers: triggers.map((trigger) => (trigger.type === "event" ? trigger.event : trigger.cron)),
-    config,
-  }));
-  const known = state.apps.get(app);
-  const modified = known === undefined || JSON.stringify([known.url, known.sdk, known.functions]) !== JSON.stringify([url, sdk, functions]);
-  const facts: EngineFactBody[] = modified
-    ? [
-        { type: "app.registered", app, url, sdk, functions },
-        ...rescheduled(state, app, registration.functions, env.now),
-        ...withOtherRules(state, registration.functions, env.now),
-      ]
-    : [];
-  return { facts, answer: { type: "registered", modified } };
-}
-
-/** What `use_api` leaves out of a call's body, while the run goes on (protocol.md 2.9). */
-function readRun(state: EngineState, { runId, part }: Extract<Input, { type: "read-run" }>): Decision {
-  const run = state.runs.get(runId);
-  if (run === undefined) return { facts: [], answer: { type: "run-part", value: undefined } };
-  return { facts: [], answer: { type: "run-part", value: part === "batch" ? run.events.map(asSeen) : memosAsSent(run) } };
-}
-
-/** L4: a finished run may go whole, as a fact; its claim on the event id stays (L8). */
-function prune(state: EngineState, { runId, facts }: Extract<Input, { type: "prune" }>): Decision {
-  if (state.runs.has(runId)) return NOTHING;
-  const found = [...state.tombstones.values()].find((tombstone) => tombstone.runId === runId);
-  const claim = found === undefined ? {} : { claim: { fn: found.fn, id: found.id, until: found.until } };
-  return { facts: [{ type: "run.pruned", runId, facts, ...claim }] };
 }

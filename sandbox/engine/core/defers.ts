@@ -1,35 +1,21 @@
-// Defers: functions that a run starts when it has ended, and takes back before (protocol.md 2.4, 5.14).
-// A defer never fails its run: one that is refused leaves a fact that says why, and the run goes on.
-// Reported again, it adds nothing: the first report of an id stands, also when it was refused or taken back.
-import type { EngineFactBody } from "../../log/facts.ts";
+// Defers: functions that start when their run has ended, unless the run aborts the defer before (protocol.md 2.4, 5.14).
+// A defer never fails its run: one that is rejected leaves a fact that says why, and the run goes on.
+// The first report of an id counts, even if it was rejected or aborted since: reported again it adds nothing.
 import type { DeferFactBody, DeferRejection } from "../../log/defer-facts.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import type { Op } from "../../protocol/ops.ts";
+import type { DeferOp } from "./decision.ts";
 import { sizeOf } from "./fold-step.ts";
 import type { Defer, Run } from "./state.ts";
 
-type DeferOp = Extract<Op, { type: "defer" | "defer-abort" }>;
-
-export const isDefer = (op: Op): op is DeferOp => op.type === "defer" || op.type === "defer-abort";
-
-/** `defers`: what there is once the facts are folded. A reply may bring defers and the end of their run. */
-export function deferFacts(ops: readonly Op[], run: Run): { readonly facts: EngineFactBody[]; readonly defers: Run["defers"] } {
-  const reported = ops.filter(isDefer);
-  if (reported.length === 0) return { facts: [], defers: run.defers };
-  const defers = new Map(run.defers);
-  const facts = reported.flatMap((op) => {
-    const fact = op.type === "defer" ? added(op, run, defers) : aborted(op, run, defers);
-    if (fact !== undefined) foldDefer(defers, fact);
-    return fact === undefined ? [] : [fact];
-  });
-  return { facts, defers };
+/** What the op adds; `undefined` when it adds nothing. */
+export function deferFact(op: DeferOp, run: Run): DeferFactBody | undefined {
+  return op.type === "defer" ? added(op, run) : aborted(op, run);
 }
 
-function added(op: Extract<DeferOp, { type: "defer" }>, run: Run, defers: Run["defers"]): DeferFactBody | undefined {
-  const { stepId, hashedId, wanted } = op;
-  if (defers.has(hashedId)) return undefined;
+function added({ stepId, hashedId, wanted }: Extract<DeferOp, { type: "defer" }>, run: Run): DeferFactBody | undefined {
+  if (run.defers.has(hashedId)) return undefined;
   const of = { runId: run.runId, fn: run.fn, deferId: stepId, hashedDeferId: hashedId };
-  const because = wanted === undefined ? "malformed" : overLimit(sizeOf(wanted.input), defers);
+  const because = wanted === undefined ? "malformed" : overLimit(sizeOf(wanted.input), run.defers);
   if (wanted === undefined || because !== undefined) return { type: "defer.rejected", ...of, because: because ?? "malformed" };
   const { fn: target, input, meta } = wanted;
   return { type: "defer.added", ...of, target, input, ...(meta === undefined ? {} : { meta }) };
@@ -42,13 +28,13 @@ function overLimit(size: number, defers: Run["defers"]): DeferRejection | undefi
   return held + size > LIMITS.deferInputBytes ? "too-much-input" : undefined;
 }
 
-function aborted({ target }: Extract<DeferOp, { type: "defer-abort" }>, run: Run, defers: Run["defers"]): DeferFactBody | undefined {
-  const defer = defers.get(target);
+function aborted({ target }: Extract<DeferOp, { type: "defer-abort" }>, run: Run): DeferFactBody | undefined {
+  const defer = run.defers.get(target);
   if (defer?.wanted === undefined) return undefined;
   return { type: "defer.aborted", runId: run.runId, fn: run.fn, deferId: defer.deferId, hashedDeferId: target };
 }
 
-/** Part of the fold. What is taken back or refused keeps its id and loses its input. */
+/** Part of the fold. A defer that is aborted or rejected keeps its id and loses its input. */
 export function foldDefer(defers: Map<string, Defer>, fact: DeferFactBody): void {
   const { hashedDeferId, deferId } = fact;
   if (fact.type !== "defer.added") return void defers.set(hashedDeferId, { deferId });
@@ -56,7 +42,7 @@ export function foldDefer(defers: Map<string, Defer>, fact: DeferFactBody): void
   defers.set(hashedDeferId, { deferId, wanted: { fn, input, ...(meta === undefined ? {} : { meta }) } });
 }
 
-/** As calls carry them (2.1). */
+/** Defers as calls carry them (2.1). */
 export function defersAsSent({ defers }: Run): { readonly [hashedId: string]: { readonly abortable: boolean } } {
   return Object.fromEntries([...defers].map(([hashedId, { wanted }]) => [hashedId, { abortable: wanted !== undefined }]));
 }

@@ -1,6 +1,6 @@
-// Due: whatever comes first among what time brings about. One at a time, so that each follows from all before it.
-// L6. Nothing before its due time; what is due, in the order of due time, then of arrival. A call that stands in line goes before,
-// unless the one that is due has an older run.
+// Due: decides the one thing that is due first. One at a time, so that each is decided against the state that the one before left.
+// L6. Nothing happens before its due time; what is due happens in the order of due time, then of arrival. A queued call that may
+// go now comes first, unless the call that is due belongs to an older run.
 import type { EngineFactBody } from "../../log/facts.ts";
 import { deadlineOf, isPassed } from "../../flow/timeouts.ts";
 import { assertNever } from "../../protocol/shape.ts";
@@ -39,14 +39,14 @@ export function decideDue(state: EngineState, env: Env): Decision {
     case "step": {
       const run = state.runs.get(due.runId);
       const pending = run?.pending.get(due.hashedId);
-      return run === undefined || pending === undefined ? NOTHING : { facts: timeIsUp(run, due.hashedId, pending) };
+      return run === undefined || pending === undefined ? NOTHING : { facts: stepTimedOut(run, due.hashedId, pending) };
     }
     default:
       return assertNever(due);
   }
 }
 
-// A call that is due now and one that stands in line: the lower score goes, then the older run, so that
+// Of a call that is due now and a queued one, that with the lower score goes, then that of the older run, so that
 // a run's later steps keep its place (5.6).
 function goesBefore(state: EngineState, due: Due | undefined, waiting: Run): boolean {
   const run = due?.type === "call" ? state.runs.get(due.runId) : undefined;
@@ -62,7 +62,7 @@ function decideTimeout(state: EngineState, runId: string, env: Env): Decision {
   return cancelRun(state, run, { because, rule }, env);
 }
 
-function timeIsUp(run: Run, hashedId: string, pending: Pending): readonly EngineFactBody[] {
+function stepTimedOut(run: Run, hashedId: string, pending: Pending): readonly EngineFactBody[] {
   const step = { runId: run.runId, fn: run.fn, stepId: pending.stepId, hashedId };
   switch (pending.type) {
     case "planned":

@@ -1,4 +1,4 @@
-// How a run ends: its last fact, the parent that waits for it, and the engine's own events (protocol.md 4.6).
+// The end of a run: its last fact, the parent that waits for it, and the engine's own events (protocol.md 4.6).
 import type { EngineFactBody, RunFailure, StoredEvent, WireError } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { WireEvent } from "../../protocol/events.ts";
@@ -28,20 +28,20 @@ export function outputTooLarge(): WireError {
   return { name: "Error", message: TOO_LARGE, error: TOO_LARGE };
 }
 
-/** What the engine has to tell once the run has ended. */
+/** The input from which the engine's own events of the run's end follow. */
 export function endedInput(run: Run, result: RunResult, env: Env): Input {
   const correlation = run.parent === undefined ? {} : { correlationId: `${run.parent.runId}.${run.parent.hashedId}` };
   const deferred = [...run.defers].flatMap(([hashedId, { wanted }]) => (wanted === undefined ? [] : [{ hashedId, ...wanted }]));
-  const end = { fn: run.fn, runId: run.runId, events: run.events.map(asSeen), at: env.now, deferred, ...correlation };
+  const end = { fn: run.fn, runId: run.runId, events: run.events.map(asWireEvent), at: env.now, deferred, ...correlation };
   return { type: "run-ended", end, result };
 }
 
-/** An event as functions see it: without the engine's own id for it. */
-export function asSeen({ eventId: _, ...event }: StoredEvent): WireEvent {
+/** An event as functions get it: without the engine's own id for it. */
+export function asWireEvent({ eventId: _, ...event }: StoredEvent): WireEvent {
   return event;
 }
 
-// The parent may have given up waiting, or have ended: then nobody is told.
+/** Ends the invoke in the parent. None when the parent has ended or its invoke has timed out. */
 export function tellParent(state: EngineState, run: Run, result: { data: Json } | { error: WireError }): readonly EngineFactBody[] {
   const parent = run.parent === undefined ? undefined : state.runs.get(run.parent.runId);
   const pending = run.parent === undefined ? undefined : parent?.pending.get(run.parent.hashedId);
@@ -50,7 +50,7 @@ export function tellParent(state: EngineState, run: Run, result: { data: Json } 
   return [{ type: "invoke.ended", runId, fn, stepId: pending.stepId, hashedId: run.parent.hashedId, result, childRunId: run.runId }];
 }
 
-// A failed child's error as its parent gets it (protocol.md 2.6).
+// A failed child's error in the form in which its parent gets it (protocol.md 2.6).
 function asInvokeError(error: WireError): WireError {
   return { ...error, error: error.name };
 }

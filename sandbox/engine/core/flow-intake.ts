@@ -1,11 +1,11 @@
 // Flow control between an event and its run, for one function: batch or debounce, then rate limit or idempotency, then the event id,
-// then singleton, then the run (protocol.md 5.1; the order stands in `flow/flow.ts`).
+// then singleton, then the run (protocol.md 5.1; `flow/flow.ts` shows the order).
 // L8. An event id starts one run per function in 24 hours.
 // L9. An event that waits or starts nothing leaves a fact that names the rule.
 import type { EngineFactBody, Instant, RunCause, StoredEvent } from "../../log/facts.ts";
 import type { BatchRule, DebounceRule, RunRules, SkipRule } from "../../log/rules.ts";
 import { decideBatch, eventsOfBatch } from "../../flow/batching.ts";
-import { decideDebounce, quietSince } from "../../flow/debounce.ts";
+import { decideDebounce, eventDue } from "../../flow/debounce.ts";
 import { bucketOf } from "../../flow/keys.ts";
 import { factorOf } from "../../flow/priority.ts";
 import { decideAdmission } from "../../flow/rate-limit.ts";
@@ -13,14 +13,14 @@ import { decideSingleton } from "../../flow/singleton.ts";
 import { sessionsOf } from "../../protocol/sessions.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import { evaluate } from "../expr/expr.ts";
-import { NOTHING, type Decision, type Env, type Input } from "./decision.ts";
-import { asSeen } from "./finish.ts";
+import { NOTHING, prepend, type Decision, type Env, type Input } from "./decision.ts";
+import { asWireEvent } from "./finish.ts";
 import { sizeOf } from "./fold-step.ts";
 import { gatesOf, keyFor } from "./flow-start.ts";
-import { claimOf, type EngineState, type Fn, type WaitKey } from "./state.ts";
+import { idempotencyKey, type EngineState, type Fn, type WaitKey } from "./state.ts";
 
-/** A run to be. `carried`: its events come from earlier facts, so that the run's own fact must carry them. */
-export type Wanted = {
+/** A run to create. `carried`: its events are not the one received last, so the run's own fact must carry them. */
+export type NewRun = {
   readonly events: readonly [StoredEvent, ...StoredEvent[]];
   readonly cause: RunCause;
   readonly startAt: Instant;
@@ -29,12 +29,12 @@ export type Wanted = {
   readonly parent?: WaitKey;
 };
 type Created = Extract<EngineFactBody, { type: "run.created" }>;
-type Stopped = { readonly rule: SkipRule; readonly until?: Instant; readonly holder?: string };
+type Skipped = { readonly rule: SkipRule; readonly until?: Instant; readonly holder?: string };
 type Admitted = { readonly rules: Pick<RunRules, "admission" | "singleton">; readonly next: readonly Input[] };
 
 const ofEvent = (fn: Fn, { eventId, name }: StoredEvent): { fn: string; eventId: string; name: string } => ({ fn: fn.id, eventId, name });
 
-/** What an event means for a function that it triggers. */
+/** What follows for one function from an event that triggers it. */
 export function startFor(
   state: EngineState,
   fn: Fn,
@@ -43,17 +43,17 @@ export function startFor(
   env: Env,
 ): Decision {
   const { batch, debounce } = fn.flow;
-  const wanted: Wanted = { events: [event], cause, startAt };
+  const wanted: NewRun = { events: [event], cause, startAt };
   if ((batch === undefined && debounce === undefined) || state.pausedFunctions.has(fn.id)) return admit(state, fn, wanted, env);
   if (debounce !== undefined) return intoDebounce(state, fn, debounce, event, env);
   return batch === undefined ? NOTHING : intoBatch(state, fn, batch, wanted, env);
 }
 
-function intoBatch(state: EngineState, fn: Fn, rule: BatchRule, wanted: Wanted, env: Env): Decision {
+function intoBatch(state: EngineState, fn: Fn, rule: BatchRule, wanted: NewRun, env: Env): Decision {
   const [event] = wanted.events;
   const bucket = bucketOf(fn.id, keyFor(rule.key, event, env.now));
-  const isWanted = rule.if === undefined || evaluate(rule.if, { event: asSeen(event), now: env.now });
-  const bytes = sizeOf(asSeen(event));
+  const isWanted = rule.if === undefined || evaluate(rule.if, { event: asWireEvent(event), now: env.now });
+  const bytes = sizeOf(asWireEvent(event));
   const verdict = decideBatch(state.flow.batches, rule, bucket, { isWanted, bytes }, env.now);
   if (verdict.type === "alone") return admit(state, fn, wanted, env);
   const { dueAt: until, size } = verdict;
@@ -74,11 +74,11 @@ function closeBatch(state: EngineState, fn: Fn, { rule, bucket, why, events }: C
   const [first, ...more] = events;
   if (first === undefined) return NOTHING;
   const closed: EngineFactBody = { type: "batch.closed", fn: fn.id, rule, bucket, why, eventIds: events.map(({ eventId }) => eventId) };
-  const wanted: Wanted = { events: [first, ...more], cause: "batch", startAt: env.now, carried: true };
+  const wanted: NewRun = { events: [first, ...more], cause: "batch", startAt: env.now, carried: true };
   return prepend([closed], admit(state, fn, wanted, env));
 }
 
-/** A batch whose time has come. Its function may have changed meanwhile: the batch keeps its promise; without a function it starts nothing. */
+/** A batch whose timeout has passed. The rule is that of the batch, even if its function was registered anew. Without a function no run starts. */
 export function decideBatchDue(state: EngineState, slug: string, bucket: string, rule: BatchRule, env: Env): Decision {
   const events = eventsOfBatch(state.flow.batches, bucket);
   const fn = state.functions.get(slug);
@@ -91,10 +91,10 @@ export function decideBatchDue(state: EngineState, slug: string, bucket: string,
     why: "timeout",
     eventIds: events.map((each) => each.eventId),
   };
-  return { facts: [closed, ...events.map((event) => gone(slug, event))] };
+  return { facts: [closed, ...events.map((event) => functionGone(slug, event))] };
 }
 
-// The newest goes on; each event that loses is a skip with its reason (5.5).
+// The newest event is kept; each other one is skipped with a fact that says why (5.5).
 function intoDebounce(state: EngineState, fn: Fn, rule: DebounceRule, event: StoredEvent, env: Env): Decision {
   const bucket = bucketOf(fn.id, keyFor(rule.key, event, env.now));
   const verdict = decideDebounce(state.flow.debounces, rule, bucket, event, env.now);
@@ -104,19 +104,19 @@ function intoDebounce(state: EngineState, fn: Fn, rule: DebounceRule, event: Sto
   return { facts: verdict.type === "opens" ? [debounced] : [skipped(verdict.skips, event.eventId), debounced] };
 }
 
-/** Quiet has lasted: the event that is left goes on. */
+/** A debounce whose time has come: the event that it has kept goes on. */
 export function decideDebounceDue(state: EngineState, slug: string, bucket: string, rule: DebounceRule, env: Env): Decision {
-  const event = quietSince(state.flow.debounces, bucket, env.now);
+  const event = eventDue(state.flow.debounces, bucket, env.now);
   if (event === undefined) return NOTHING;
   const { eventId, name } = event;
   const closed: EngineFactBody = { type: "debounce.closed", fn: slug, eventId, name, rule, bucket };
   const fn = state.functions.get(slug);
-  if (fn === undefined) return { facts: [closed, gone(slug, event)] };
+  if (fn === undefined) return { facts: [closed, functionGone(slug, event)] };
   const startAt = Math.max(env.now, event.ts);
   return prepend([closed], admit(state, fn, { events: [event], cause: "event", startAt, carried: true }, env));
 }
 
-const gone = (fn: string, { eventId, name }: StoredEvent): EngineFactBody => ({
+const functionGone = (fn: string, { eventId, name }: StoredEvent): EngineFactBody => ({
   type: "run.skipped",
   fn,
   eventId,
@@ -124,14 +124,14 @@ const gone = (fn: string, { eventId, name }: StoredEvent): EngineFactBody => ({
   because: "function-gone",
 });
 
-/** One run for these events, or the facts that say why not. */
-export function admit(state: EngineState, fn: Fn, wanted: Wanted, env: Env): Decision {
+/** One run for these events, or facts that say why none starts. */
+export function admit(state: EngineState, fn: Fn, wanted: NewRun, env: Env): Decision {
   const { events, cause } = wanted;
   const [event] = events;
-  const claim = claimOf(fn.id, event.id);
+  const key = idempotencyKey(fn.id, event.id);
   const verdict = admission(state, fn, event, env);
   if ("rule" in verdict) return { facts: [{ type: "event.skipped", ...ofEvent(fn, event), ...verdict }] };
-  if (cause !== "batch" && (state.claims.has(claim) || (state.tombstones.get(claim)?.until ?? 0) > env.now))
+  if (cause !== "batch" && (state.idempotencyKeys.has(key) || (state.tombstones.get(key)?.until ?? 0) > env.now))
     return { facts: [{ type: "event.deduped", eventId: event.eventId, name: event.name, id: event.id, fn: fn.id }] };
   if (state.pausedFunctions.has(fn.id))
     return { facts: events.map((each) => ({ type: "run.skipped", ...ofEvent(fn, each), because: "function-paused" })) };
@@ -141,8 +141,8 @@ export function admit(state: EngineState, fn: Fn, wanted: Wanted, env: Env): Dec
   return { facts: [created, ...delayOf(created, env)], next: holding.next };
 }
 
-/** An invoked run joins at the rate limit, and knows the step that waits for it; `skipped` says why it cannot be. */
-export function invokeFor(state: EngineState, fn: Fn, wanted: Wanted, env: Env): Decision & { readonly skipped?: SkipRule } {
+/** An invoked run enters at the rate limit, and has the step that waits for it as parent. `skipped`: the rule by which none starts. */
+export function invokeFor(state: EngineState, fn: Fn, wanted: NewRun, env: Env): Decision & { readonly skipped?: SkipRule } {
   const [event] = wanted.events;
   const verdict = admission(state, fn, event, env);
   const stopped = "rule" in verdict ? verdict : singleton(state, fn, event, env);
@@ -151,8 +151,8 @@ export function invokeFor(state: EngineState, fn: Fn, wanted: Wanted, env: Env):
   return { facts: [create(fn, wanted, { ...rules, ...stopped.rules }, env)], next: stopped.next };
 }
 
-/** A function that batches is not asked (5.4). */
-function admission(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Admitted | Stopped {
+/** Rate limit or idempotency. Functions that batch are not limited (5.4). */
+function admission(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Admitted | Skipped {
   const { admission: rule, batch } = fn.flow;
   if (rule === undefined || batch !== undefined) return { rules: {}, next: [] };
   const verdict = decideAdmission(state.flow.admissions, rule, fn.id, keyFor(rule.key, event, env.now), env.now);
@@ -160,7 +160,7 @@ function admission(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Ad
   return { rules: verdict.bucket === undefined ? {} : { admission: { rule, bucket: verdict.bucket } }, next: [] };
 }
 
-function singleton(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Admitted | Stopped {
+function singleton(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Admitted | Skipped {
   const { singleton: rule } = fn.flow;
   if (rule === undefined) return { rules: {}, next: [] };
   const verdict = decideSingleton(state.flow.singletons, rule, fn.id, keyFor(rule.key, event, env.now));
@@ -171,8 +171,8 @@ function singleton(state: EngineState, fn: Fn, event: StoredEvent, env: Env): Ad
   return { rules, next: [{ type: "cancel-run", runId: verdict.runId, because, rule, eventId: event.eventId }] };
 }
 
-/** The fact of a new run, with what flow control asks of it. */
-export function create(fn: Fn, { events, cause, startAt, carried, parent }: Wanted, held: RunRules, env: Env): Created {
+/** The fact of a new run, with its rules of flow control. */
+export function create(fn: Fn, { events, cause, startAt, carried, parent }: NewRun, held: RunRules, env: Env): Created {
   const [event] = events;
   const gates = gatesOf(fn, event, env.now);
   const priority = fn.flow.priority === undefined ? undefined : factorOf(keyFor(fn.flow.priority.run, event, env.now) ?? { ok: false });
@@ -193,11 +193,7 @@ export function create(fn: Fn, { events, cause, startAt, carried, parent }: Want
   };
 }
 
-// A `ts` in the future delays the start, not the acceptance (protocol.md 4.4); so does a tick's jitter (5.12).
+// A `ts` in the future delays the start but not the acceptance (protocol.md 4.4); the jitter of a cron tick does the same (5.12).
 function delayOf({ runId, fn, cause, startAt }: Created, env: Env): readonly EngineFactBody[] {
   return startAt <= env.now ? [] : [{ type: "run.queued", runId, fn, reason: cause === "cron" ? "cron" : "future-event", until: startAt }];
-}
-
-function prepend(facts: readonly EngineFactBody[], decision: Decision): Decision {
-  return { ...decision, facts: [...facts, ...decision.facts] };
 }

@@ -1,5 +1,5 @@
-// Flow control at the start of a call: throttle for a run's first, concurrency for each, priority among those that wait
-// (protocol.md 5.1 to 5.3, 5.6). Nothing here changes the state; what waits is a fact with its reason (L9).
+// Flow control at the start of a call: throttle for a run's first call, concurrency for each, priority among those that wait
+// (protocol.md 5.1 to 5.3, 5.6). Pure: a call that must wait is a fact that names the rule (L9).
 import type { EngineFactBody, Instant, StoredEvent } from "../../log/facts.ts";
 import type { GateRule } from "../../log/rules.ts";
 import { slotGate } from "../../flow/concurrency.ts";
@@ -9,15 +9,15 @@ import { decideStart, nextStart, nextStartAt } from "../../flow/starts.ts";
 import { throttleGate } from "../../flow/throttle.ts";
 import type { FunctionConfig } from "../../protocol/register.ts";
 import { evaluateValue, type Result } from "../expr/expr.ts";
-import { decideCall, standstill } from "./calls.ts";
+import { decideCall, callsStoppedBecause } from "./calls.ts";
 import type { Decision, Env } from "./decision.ts";
-import { asSeen } from "./finish.ts";
+import { asWireEvent } from "./finish.ts";
 import { defaultGates, gatesFor } from "./flow-gates.ts";
 import type { EngineState, Fn, Job, Run } from "./state.ts";
 
-/** A due call goes out, or stands in line with a fact that names the rule. */
+/** Sends a due call, or queues it with a fact that names the rule. */
 export function decideDueCall(state: EngineState, run: Run, job: Job, env: Env): Decision {
-  if (standstill(state) !== undefined || !state.functions.has(run.fn)) return decideCall(state, run, job, env);
+  if (callsStoppedBecause(state) !== undefined || !state.functions.has(run.fn)) return decideCall(state, run, job, env);
   const verdict = decideStart(state.flow.starts, gatesFor(run), env.now);
   if (verdict.type === "go") return decideCall(state, run, job, env);
   const { rule, bucket } = verdict.gate;
@@ -26,9 +26,9 @@ export function decideDueCall(state: EngineState, run: Run, job: Job, env: Env):
   return { facts: [{ ...waits, reason: "throttle", rule, until: verdict.until ?? env.now }] };
 }
 
-/** The waiting call that may go now; nobody while no call may go out. */
+/** The queued call that may go now; none while calls are stopped. */
 export function nextQueued(state: EngineState, now: Instant): { readonly run: Run; readonly job: Job } | undefined {
-  const id = standstill(state) === undefined ? nextStart(state.flow.starts, now) : undefined;
+  const id = callsStoppedBecause(state) === undefined ? nextStart(state.flow.starts, now) : undefined;
   if (id === undefined) return undefined;
   const [runId = "", target = ""] = id.split("\n");
   const run = state.runs.get(runId);
@@ -39,11 +39,11 @@ export function nextQueued(state: EngineState, now: Instant): { readonly run: Ru
 /** The next instant at which something is due: in the agenda, or because a throttle opens. */
 export function nextDue(state: EngineState, now: Instant): Instant | undefined {
   const first = state.agenda.first()?.at;
-  const opens = standstill(state) === undefined ? nextStartAt(state.flow.starts, now) : undefined;
+  const opens = callsStoppedBecause(state) === undefined ? nextStartAt(state.flow.starts, now) : undefined;
   return first === undefined || opens === undefined ? (first ?? opens) : Math.min(first, opens);
 }
 
-/** What a run of this function must pass for this event; `undefined` when the function says nothing. */
+/** The gates of a run of this function for this event; `undefined` when the function declares none. */
 export function gatesOf(
   { id, flow: { concurrency, throttle } }: Pick<Fn, "id" | "flow">,
   event: StoredEvent,
@@ -55,13 +55,13 @@ export function gatesOf(
   return throttle === undefined ? slots : [...slots, throttleGate(throttle, id, key(throttle.key))];
 }
 
-/** What a key expression comes to for an event; nothing where a rule has no key. */
+/** The value of a key expression for an event; `undefined` where the rule has no key. */
 export function keyFor(source: string | undefined, event: StoredEvent, now: Instant): Result | undefined {
-  return source === undefined ? undefined : evaluateValue(source, { event: asSeen(event), now });
+  return source === undefined ? undefined : evaluateValue(source, { event: asWireEvent(event), now });
 }
 
-/** Unfinished runs whose limits are others now that their functions are registered anew. */
-export function withOtherRules(state: EngineState, functions: readonly FunctionConfig[], now: Instant): readonly EngineFactBody[] {
+/** Facts for the unfinished runs whose limits change because their functions are registered anew. */
+export function changedRules(state: EngineState, functions: readonly FunctionConfig[], now: Instant): readonly EngineFactBody[] {
   const changed = new Map(
     functions.flatMap(({ id, config }) => {
       const [old, flow] = [state.functions.get(id)?.flow, decodeFlow(config)];

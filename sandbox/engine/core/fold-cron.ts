@@ -1,4 +1,4 @@
-// Cron ticks in the state: the next one of every trigger, with its place in the agenda.
+// Cron ticks in the state: the next tick of every trigger, with its entry in the agenda.
 import type { FactOf } from "../../log/facts.ts";
 import { keyOf, type EngineState } from "./state.ts";
 

@@ -1,22 +1,11 @@
-// Steps in the state: what is open, and the memo that each leaves behind. A memo is written once (L3, L5).
+// Steps in the state: which are open, and the memoized result of each that has ended. A result is memoized once (L3, L5).
 import type { Fact, FactOf, StoredEvent, WireError } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import { addJob, dropJob } from "./jobs.ts";
 import { keyOf, type EngineState, type Pending, type Run } from "./state.ts";
 
-type Began = FactOf<"sleep.started" | "wait.registered" | "invoke.started" | "signal.registered">;
-type Ended = FactOf<
-  | "step.completed"
-  | "sleep.ended"
-  | "wait.matched"
-  | "wait.timedout"
-  | "invoke.ended"
-  | "signal.matched"
-  | "signal.timedout"
-  | "gateway.ended"
->;
-
-const ENDS: ReadonlySet<string> = new Set<Ended["type"]>([
+type Opened = FactOf<"sleep.started" | "wait.registered" | "invoke.started" | "signal.registered">;
+const ENDS = [
   "step.completed",
   "sleep.ended",
   "wait.matched",
@@ -25,11 +14,13 @@ const ENDS: ReadonlySet<string> = new Set<Ended["type"]>([
   "signal.matched",
   "signal.timedout",
   "gateway.ended",
-]);
+] as const;
+type Ended = FactOf<(typeof ENDS)[number]>;
+const isEnd: ReadonlySet<string> = new Set(ENDS);
 
-/** Whether a fact leaves a memo. */
+/** Whether the fact ends its step, and so gives it a memoized result. */
 export function isEndOfStep(fact: Fact): fact is Ended | FactOf<"step.failed"> {
-  return fact.type === "step.failed" ? !fact.retriable : ENDS.has(fact.type);
+  return fact.type === "step.failed" ? !fact.retriable : isEnd.has(fact.type);
 }
 
 export function planStep(state: EngineState, run: Run, fact: FactOf<"step.planned">): void {
@@ -37,7 +28,7 @@ export function planStep(state: EngineState, run: Run, fact: FactOf<"step.planne
   addJob(state, run, { target: fact.hashedId, attempt: 0, at: fact.t, because: "planned-step" });
 }
 
-export function beginPending(state: EngineState, run: Run, fact: Began): void {
+export function openStep(state: EngineState, run: Run, fact: Opened): void {
   const { order } = state.agenda.add(fact.until, { type: "step", runId: run.runId, hashedId: fact.hashedId });
   const common = { stepId: fact.stepId, race: fact.race === true, entry: order, until: fact.until };
   switch (fact.type) {
@@ -59,12 +50,13 @@ export function beginPending(state: EngineState, run: Run, fact: Began): void {
   }
 }
 
-/** A request that the engine makes: it has no time of its own, its answer ends it. */
-export function beginGateway(run: Run, { hashedId, stepId, race, kind, requestId, attempt }: FactOf<"gateway.started">): void {
+/** A request that the engine makes for a step. It is not in the agenda: its answer ends it. */
+export function openGateway(run: Run, { hashedId, stepId, race, kind, requestId, attempt }: FactOf<"gateway.started">): void {
   open(run, hashedId, { type: "gateway", stepId, race: race === true, entry: undefined, kind, requestId, attempt });
 }
 
-/** L11: nothing keeps a request's key, so that a request lost with its engine is asked for again by the SDK. */
+/** L11: a request that was in flight when the engine stopped is lost, and its credentials are stored nowhere: the SDK must report it again.
+ * Returns the attempt at which it was reported; `undefined` when the run had none. */
 export function forgetGateways(state: EngineState, run: Run): number | undefined {
   let attempt: number | undefined;
   for (const [hashedId, pending] of run.pending) {
@@ -76,7 +68,7 @@ export function forgetGateways(state: EngineState, run: Run): number | undefined
   return attempt;
 }
 
-// More than one open step makes a group: until it closes, calls plan what they find (protocol.md 2.8).
+// Several open steps are a group: until all have ended, calls ask the SDK to plan steps instead of running them (protocol.md 2.8).
 function open(run: Run, hashedId: string, pending: Pending): void {
   run.pending.set(hashedId, pending);
   if (run.pending.size > 1) run.plan = true;
@@ -88,33 +80,33 @@ function waitersFor(state: EngineState, event: string): Map<string, { runId: str
   return waiters;
 }
 
-export function endPending(state: EngineState, run: Run, fact: Ended): void {
-  remember(run, fact.hashedId, memoOf(fact, state.lastEvent));
+export function endStep(state: EngineState, run: Run, fact: Ended): void {
+  memoize(run, fact.hashedId, memoOf(fact, state.lastEvent));
   close(state, run, fact.hashedId);
   if (fact.type !== "step.completed") run.because = "resume";
-  else if (fact.via === "checkpoint") forgetAttempts(run, fact.callId);
+  else if (fact.via === "checkpoint") resetAttempts(run, fact.callId);
 }
 
-/** A failure with attempts left leaves no memo; the retry is a fact of its own. */
+/** A failure with attempts left is not memoized; the retry is a fact of its own. */
 export function failStep(state: EngineState, run: Run, fact: FactOf<"step.failed">): void {
   if (fact.retriable) {
-    // A failed request is no open step any more: the discovery that tries again reports it anew.
+    // A failed gateway request is closed: the discovery that tries again reports it anew.
     if (run.pending.get(fact.hashedId)?.type !== "gateway") return;
     dropPending(state, run, fact.hashedId);
     if (run.pending.size === 0) run.plan = false;
     return;
   }
-  remember(run, fact.hashedId, memoOf(fact, undefined));
+  memoize(run, fact.hashedId, memoOf(fact, undefined));
   close(state, run, fact.hashedId);
 }
 
-// Values as protocol.md 2.6 has them: steps and invokes in a wrapper, a wait's event bare, a sleep null.
+/** The result as the SDK gets it (protocol.md 2.6): of steps and invokes in a wrapper, of a wait the bare event, of a sleep null. */
 export function memoOf(fact: Ended | FactOf<"step.failed">, matched: StoredEvent | undefined): Json {
   switch (fact.type) {
     case "step.completed":
       return { data: fact.output };
     case "invoke.ended":
-      return "data" in fact.result ? { data: fact.result.data } : { error: withoutGaps(fact.result.error) };
+      return "data" in fact.result ? { data: fact.result.data } : { error: withoutUndefined(fact.result.error) };
     case "wait.matched": {
       if (matched === undefined) return null;
       const { eventId: _, ...event } = matched;
@@ -125,7 +117,7 @@ export function memoOf(fact: Ended | FactOf<"step.failed">, matched: StoredEvent
     case "gateway.ended":
       return { data: fact.output };
     case "step.failed":
-      return { error: withoutGaps(fact.error) };
+      return { error: withoutUndefined(fact.error) };
     case "sleep.ended":
     case "wait.timedout":
     case "signal.timedout":
@@ -133,19 +125,19 @@ export function memoOf(fact: Ended | FactOf<"step.failed">, matched: StoredEvent
   }
 }
 
-function withoutGaps(error: WireError): Json {
+function withoutUndefined(error: WireError): Json {
   return Object.fromEntries(Object.entries(error).filter((entry): entry is [string, Json] => entry[1] !== undefined));
 }
 
-function remember(run: Run, hashedId: string, memo: Json): void {
+function memoize(run: Run, hashedId: string, memo: Json): void {
   if (run.memos.has(hashedId)) return;
   run.memos.set(hashedId, memo);
   run.size += sizeOf(memo);
 }
 
-/** Characters of the memo as JSON: an estimate of bytes that costs one pass. */
-export function sizeOf(memo: Json): number {
-  return JSON.stringify(memo).length;
+/** Characters of the value as JSON: an estimate of its bytes that costs one pass. */
+export function sizeOf(value: Json): number {
+  return JSON.stringify(value).length;
 }
 
 function close(state: EngineState, run: Run, hashedId: string): void {
@@ -154,11 +146,11 @@ function close(state: EngineState, run: Run, hashedId: string): void {
   dropJob(state, run, hashedId);
   if (run.pending.size === 0) {
     run.plan = false;
-    run.nudged = false;
-  } else if (run.version === 1 || wasRacing || !isBlocked(run)) run.nudged = true;
+    run.discoveryWanted = false;
+  } else if (run.version === 1 || wasRacing || !isBlocked(run)) run.discoveryWanted = true;
 }
 
-// The losers of a race hold nobody back: only other open steps do (protocol.md 2.8).
+// The run need not wait for the losers of a race, only for other open steps (protocol.md 2.8).
 function isBlocked(run: Run): boolean {
   for (const pending of run.pending.values()) if (!pending.race) return true;
   return false;
@@ -182,8 +174,8 @@ function isHolder({ signals }: EngineState, signal: string, runId: string, hashe
   return holder?.runId === runId && holder.hashedId === hashedId;
 }
 
-// A recorded step starts the count of attempts anew (protocol.md 3.2).
-function forgetAttempts(run: Run, callId: string): void {
+// After a recorded step the count of attempts starts anew (protocol.md 3.2).
+function resetAttempts(run: Run, callId: string): void {
   const call = run.calls.get(callId);
   if (call !== undefined && call.attempt > 0) run.calls.set(callId, { ...call, attempt: 0 });
 }

@@ -1,5 +1,5 @@
-// Fold: what one more engine fact changes. Mutates its own accumulator; every fact costs constant time (a heap's logarithm apart).
-// L3. A step found in the log is never executed again: its memo answers.
+// Fold: applies one engine fact to the state, which it changes in place. Every fact costs constant time, apart from a heap's logarithm.
+// L3. A step found in the log is never executed again: its memoized result is returned.
 // L12. State follows from engine facts alone; observations never come here.
 import type { EngineFact, FactOf } from "../../log/facts.ts";
 import { storedEvent } from "../../log/events.ts";
@@ -7,19 +7,20 @@ import type { JsonObject } from "../../log/json.ts";
 import { decodeFunction } from "../../protocol/register.ts";
 import { assertNever } from "../../protocol/shape.ts";
 import { decodeFlow, type FlowConfig } from "../../flow/config.ts";
-import { addJob, holdJob, letGo, queueJob, refresh } from "./jobs.ts";
+import { splitAppUrl } from "./app-url.ts";
+import { addJob, enqueueJob, holdJob, refreshDiscovery, releaseHeld } from "./jobs.ts";
 import { dropTick, scheduleTick } from "./fold-cron.ts";
 import { callEnded, callsLost, callStarted, foldWaiting, changeRules, runStarted } from "./flow-fold.ts";
 import { createRun, endRun } from "./fold-run.ts";
 import { foldDefer } from "./defers.ts";
-import { beginGateway, beginPending, endPending, failStep, forgetGateways, planStep } from "./fold-step.ts";
+import { endStep, failStep, forgetGateways, openGateway, openStep, planStep } from "./fold-step.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
-import { claimOf, type EngineState, type Fn, type Run } from "./state.ts";
+import { idempotencyKey, type EngineState, type Fn, type Run } from "./state.ts";
 
 export function fold(state: EngineState, fact: EngineFact): EngineState {
   state.position += 1;
   state.at = fact.t;
-  forgetExpired(state);
+  dropExpired(state);
   apply(state, fact);
   return state;
 }
@@ -57,9 +58,10 @@ function apply(state: EngineState, fact: EngineFact): void {
     case "calls.resumed":
       return applySwitch(state, fact);
     case "run.pruned":
-      // Its facts are gone from the log, not from the count: chance goes on where it was.
+      // Its facts are gone from the log but still count, so that later decisions draw the same random numbers.
       state.position += fact.facts;
-      if (fact.claim !== undefined) state.tombstones.set(claimOf(fact.claim.fn, fact.claim.id), { runId: fact.runId, ...fact.claim });
+      if (fact.claim !== undefined)
+        state.tombstones.set(idempotencyKey(fact.claim.fn, fact.claim.id), { runId: fact.runId, ...fact.claim });
       return;
     case "event.batched":
     case "batch.closed":
@@ -67,10 +69,10 @@ function apply(state: EngineState, fact: EngineFact): void {
     case "debounce.closed":
       return foldWaiting(state, fact);
     case "call.ignored":
-      // A run that ended before its call left the slot to it.
+      // A run that ends before its call leaves its slot to that call.
       return fact.via === "checkpoint" ? undefined : callEnded(state, fact.callId, fact.t);
     default:
-      return tellsOnly(fact);
+      return informational(fact);
   }
 }
 
@@ -80,11 +82,11 @@ function applySwitch(
 ): void {
   if (fact.type === "checkpointing.set") state.checkpointing = fact.on;
   else state.paused = fact.type === "calls.paused" ? fact.reason : undefined;
-  if (fact.type === "calls.resumed") letGo(state, (_, job) => job.held === "paused");
+  if (fact.type === "calls.resumed") releaseHeld(state, (_, job) => job.held === "paused");
 }
 
-// Facts that are for readers of the log: no decision looks back at them.
-type Told =
+/** Facts for readers of the log: no decision depends on them. Named one by one, so that a new fact must be placed. */
+type Informational =
   | "cancellation.created"
   | "cancellation.deleted"
   | "engine.drained"
@@ -96,7 +98,7 @@ type Told =
   | "webhook.rejected"
   | "protocol.violated";
 
-function tellsOnly(_fact: FactOf<Told>): void {}
+function informational(_fact: FactOf<Informational>): void {}
 
 function applyToRuns(state: EngineState, fact: Extract<EngineFact, { runId: string; fn: string }>): void {
   switch (fact.type) {
@@ -110,7 +112,7 @@ function applyToRuns(state: EngineState, fact: Extract<EngineFact, { runId: stri
       const run = state.runs.get(fact.runId);
       if (run === undefined) return;
       applyToRun(state, run, fact);
-      refresh(state, run, fact.t);
+      refreshDiscovery(state, run, fact.t);
     }
   }
 }
@@ -126,8 +128,8 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
       run.started = true;
       return runStarted(state, run, fact.t);
     case "run.queued":
-      // A start at a known time is in the agenda from the run's creation on.
-      return fact.reason === "concurrency" || fact.reason === "throttle" ? queueJob(state, run, fact.target, fact.t) : undefined;
+      // A start that is delayed to a known time is in the agenda since the run's creation.
+      return fact.reason === "concurrency" || fact.reason === "throttle" ? enqueueJob(state, run, fact.target, fact.t) : undefined;
     case "run.rules.changed":
       return changeRules(state, run, fact);
     case "call.sent":
@@ -136,7 +138,7 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
       return holdCall(state, run, fact);
     case "call.answered":
       run.version = fact.version ?? run.version;
-      run.idle = fact.empty === true ? run.idle + 1 : 0;
+      run.emptyReplies = fact.empty === true ? run.emptyReplies + 1 : 0;
       return closeCall(state, run, fact);
     case "call.failed":
       return closeCall(state, run, fact);
@@ -148,9 +150,9 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
     case "wait.registered":
     case "invoke.started":
     case "signal.registered":
-      return beginPending(state, run, fact);
+      return openStep(state, run, fact);
     case "gateway.started":
-      return beginGateway(run, fact);
+      return openGateway(run, fact);
     case "step.completed":
     case "sleep.ended":
     case "wait.matched":
@@ -159,7 +161,7 @@ function applyToRun(state: EngineState, run: Run, fact: OfRun): void {
     case "signal.matched":
     case "signal.timedout":
     case "gateway.ended":
-      return endPending(state, run, fact);
+      return endStep(state, run, fact);
     case "step.failed":
       return failStep(state, run, fact);
     case "defer.added":
@@ -176,7 +178,7 @@ function sendCall(state: EngineState, run: Run, fact: FactOf<"call.sent">): void
   if (job !== undefined) state.agenda.cancel(job.entry);
   run.jobs.delete(fact.target);
   callStarted(state, run, fact);
-  if (fact.target === DISCOVERY) run.nudged = false;
+  if (fact.target === DISCOVERY) run.discoveryWanted = false;
   const { callId, target, attempt, mode, because } = fact;
   run.calls.set(callId, { callId, target, attempt, mode, because });
   state.calls.set(callId, run.runId);
@@ -189,7 +191,7 @@ function closeCall(state: EngineState, run: Run, { callId, t }: FactOf<"call.ans
   run.because = "next-step";
 }
 
-// Which job a hold meant follows from the agenda: only a due call is ever held.
+// The fact does not say why: a call is held because its function is not registered, or else because calls are paused.
 function holdCall(state: EngineState, run: Run, fact: FactOf<"call.held">): void {
   holdJob(state, run, state.functions.has(run.fn) ? "paused" : "unregistered", fact.target);
 }
@@ -199,8 +201,8 @@ function restart(state: EngineState, fact: FactOf<"engine.restarted">): void {
   state.generation = fact.generation;
   callsLost(state, fact.t);
   for (const run of state.runs.values()) {
-    const asked = forgetGateways(state, run);
-    if (asked !== undefined) addJob(state, run, { target: DISCOVERY, attempt: asked, at: fact.t, because: "engine-restart" });
+    const attempt = forgetGateways(state, run);
+    if (attempt !== undefined) addJob(state, run, { target: DISCOVERY, attempt, at: fact.t, because: "engine-restart" });
     for (const call of run.calls.values()) {
       state.calls.delete(call.callId);
       run.calls.delete(call.callId);
@@ -210,10 +212,10 @@ function restart(state: EngineState, fact: FactOf<"engine.restarted">): void {
       if (pending.type === "planned" && !run.jobs.has(hashedId))
         addJob(state, run, { target: hashedId, attempt: 0, at: fact.t, because: "engine-restart" });
     }
-    refresh(state, run, fact.t);
+    refreshDiscovery(state, run, fact.t);
   }
   state.draining = undefined;
-  if (state.paused === undefined) letGo(state, (_, job) => job.held === "paused");
+  if (state.paused === undefined) releaseHeld(state, (_, job) => job.held === "paused");
 }
 
 function register(state: EngineState, { app, url, sdk, functions }: FactOf<"app.registered">): void {
@@ -223,15 +225,14 @@ function register(state: EngineState, { app, url, sdk, functions }: FactOf<"app.
     const decoded = decodeFunction(config);
     state.functions.set(decoded.id, toFn(app, decoded));
   }
-  letGo(state, (run, job) => job.held === "unregistered" && state.functions.has(run.fn));
+  releaseHeld(state, (run, job) => job.held === "unregistered" && state.functions.has(run.fn));
 }
 
 function toFn(app: string, config: ReturnType<typeof decodeFunction>): Fn {
-  const [, origin = "", path = ""] = /^([a-z]+:\/\/[^/?#]+)(.*)$/i.exec(config.url) ?? [];
-  return { ...config, app, origin, path: path === "" ? "/" : path, flow: flowOf(config.config) };
+  return { ...config, app, ...splitAppUrl(config.url), flow: flowOf(config.config) };
 }
 
-// A log may hold a configuration that today's registration would refuse: then its runs have no limits of their own.
+// An old log may hold a configuration that is refused today: such a function has no limits of its own.
 function flowOf(config: JsonObject): FlowConfig {
   try {
     return decodeFlow(config);
@@ -240,9 +241,9 @@ function flowOf(config: JsonObject): FlowConfig {
   }
 }
 
-function forgetExpired(state: EngineState): void {
-  for (const [claim, { until }] of state.tombstones) {
+function dropExpired(state: EngineState): void {
+  for (const [key, { until }] of state.tombstones) {
     if (until > state.at) return;
-    state.tombstones.delete(claim);
+    state.tombstones.delete(key);
   }
 }

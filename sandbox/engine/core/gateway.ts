@@ -1,5 +1,5 @@
-// Gateway answers: what came of a request that the engine made for a step (protocol.md 2.4, 2.6).
-// What an answer echoes of the request's keys is taken out before anything is written.
+// Answers to gateway requests, which the engine makes for a step (protocol.md 2.4, 2.6).
+// Credentials of the request that the answer echoes are removed before anything is written.
 import type { EngineFactBody, WireError } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import { DISCOVERY } from "../../protocol/call.ts";

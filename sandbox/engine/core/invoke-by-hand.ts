@@ -1,14 +1,14 @@
 // An invocation from outside: an event for one function alone, whatever its triggers (protocol.md 4.5).
-// Flow control holds as for any event, but for batch and debounce: who invokes wants this run, and is told which it is.
-// L8. A key is the id of the event, in a namespace of its own: it starts one run of the function in 24 hours.
-// L9. What starts no run leaves the fact that says why.
+// Flow control applies as to any event, except batch and debounce: the caller wants a run of its own, and is told its id.
+// L8. An idempotency key becomes the event's id, with a prefix of its own: it starts one run of the function in 24 hours.
+// L9. An invocation that starts no run leaves a fact that says why.
 import type { EngineFactBody, StoredEvent } from "../../log/facts.ts";
 import { isObject } from "../../protocol/shape.ts";
 import { FUNCTION_INVOKED } from "../../protocol/internal-events.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import type { Decision, Env, Input, Invoked } from "./decision.ts";
 import { admit } from "./flow-intake.ts";
-import { claimOf, type EngineState } from "./state.ts";
+import { idempotencyKey, type EngineState } from "./state.ts";
 
 type ByHand = Extract<Input, { type: "invoke-by-hand" }>;
 
@@ -40,6 +40,6 @@ function outcome(state: EngineState, fn: string, event: StoredEvent, facts: read
 }
 
 function firstRun(state: EngineState, fn: string, { id }: StoredEvent): string {
-  const claim = claimOf(fn, id);
-  return state.claims.get(claim) ?? state.tombstones.get(claim)?.runId ?? "";
+  const key = idempotencyKey(fn, id);
+  return state.idempotencyKeys.get(key) ?? state.tombstones.get(key)?.runId ?? "";
 }

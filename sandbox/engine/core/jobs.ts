@@ -1,22 +1,16 @@
 // Jobs: which calls a run wants, and when. Part of the fold: everything here follows from facts.
-// A run is discovered from the top when nothing of it is open; a step that was planned gets a call of its own (protocol.md 2.8).
-import type { EntryReason, Instant } from "../../log/facts.ts";
-import { delayed, left } from "../../flow/starts.ts";
+// A discovery (a call that enters the function from the top) is wanted when nothing of the run is open. A planned step gets a
+// targeted call of its own (protocol.md 2.8).
+import type { Instant } from "../../log/facts.ts";
+import { dequeued, queued } from "../../flow/starts.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
 import { gatesFor } from "./flow-gates.ts";
 import { keyOf, type EngineState, type Job, type Run } from "./state.ts";
 
-/** More than a run ever has in line at once, so that no two calls share a place. */
+/** More calls than a run ever has in the queue at once, so that no two share a place. */
 const CALLS_PER_RUN = 2 ** 24;
 
-type NewJob = {
-  readonly target: string;
-  readonly attempt: number;
-  readonly at: Instant;
-  readonly because: EntryReason;
-  readonly derived?: boolean;
-  readonly stepId?: string | undefined;
-};
+type NewJob = Pick<Job, "target" | "attempt" | "at" | "because"> & { readonly derived?: boolean; readonly stepId?: string | undefined };
 
 export function addJob(state: EngineState, run: Run, { target, attempt, at, because, derived = false, stepId }: NewJob): void {
   dropJob(state, run, target);
@@ -26,69 +20,70 @@ export function addJob(state: EngineState, run: Run, { target, attempt, at, beca
 }
 
 export function dropJob(state: EngineState, run: Run, target: string): void {
-  const job = run.jobs.get(target);
-  if (job === undefined) return;
-  leaveLine(state, run, job);
-  state.agenda.cancel(job.entry);
+  if (unschedule(state, run, target) === undefined) return;
   state.held.delete(keyOf(run.runId, target));
   run.jobs.delete(target);
 }
 
-/** A due job joins the line of its gates: by its run's place, and within a run by arrival. */
-export function queueJob(state: EngineState, run: Run, target: string, now: Instant): void {
+/** A due job joins the queue of its gates: by its run's place, and within a run by arrival. */
+export function enqueueJob(state: EngineState, run: Run, target: string, now: Instant): void {
   const job = run.jobs.get(target);
   if (job === undefined) return;
   state.agenda.cancel(job.entry);
   run.jobs.set(target, { ...job, held: "queued" });
-  const ticket = {
-    id: keyOf(run.runId, target),
-    score: run.score,
-    order: run.order * CALLS_PER_RUN + (job.entry % CALLS_PER_RUN),
-    gates: gatesFor(run),
-  };
-  delayed(state.flow.starts, ticket, now);
+  const order = run.order * CALLS_PER_RUN + (job.entry % CALLS_PER_RUN);
+  queued(state.flow.starts, { id: keyOf(run.runId, target), score: run.score, order, gates: gatesFor(run) }, now);
 }
 
-/** Puts the jobs that stand in line back in the agenda, to be decided anew. */
-export function leaveLines(state: EngineState, run: Run): void {
-  for (const [target, job] of run.jobs) {
+/** Takes the run's queued jobs back into the agenda, where they are decided anew. */
+export function leaveQueue(state: EngineState, run: Run): void {
+  for (const job of run.jobs.values()) {
     if (job.held !== "queued") continue;
-    leaveLine(state, run, job);
-    run.jobs.set(target, { ...job, held: undefined });
-    state.agenda.restore({ at: job.at, order: job.entry, due: { type: "call", runId: run.runId, target } });
+    dequeue(state, run, job);
+    reschedule(state, run, job);
   }
 }
 
-function leaveLine(state: EngineState, run: Run, job: Job): void {
-  if (job.held === "queued") left(state.flow.starts, keyOf(run.runId, job.target), state.at);
-}
-
-/** Takes a due job out of the agenda until it is let go. */
+/** Takes a due job out of the agenda until it is released. */
 export function holdJob(state: EngineState, run: Run, why: "paused" | "unregistered", target: string): void {
-  const job = run.jobs.get(target);
+  const job = unschedule(state, run, target);
   if (job === undefined) return;
-  leaveLine(state, run, job);
-  state.agenda.cancel(job.entry);
   run.jobs.set(target, { ...job, held: why });
   state.held.set(keyOf(run.runId, target), { runId: run.runId, target });
 }
 
-/** Puts held jobs back in the agenda at their old due times: they go out in that order. */
-export function letGo(state: EngineState, mayGo: (run: Run, job: Job) => boolean): void {
+/** Puts held jobs back into the agenda at their old due times: they go out in that order. */
+export function releaseHeld(state: EngineState, mayGo: (run: Run, job: Job) => boolean): void {
   for (const [key, { runId, target }] of state.held) {
     const run = state.runs.get(runId);
     const job = run?.jobs.get(target);
-    if (run === undefined || job === undefined) state.held.delete(key);
-    else if (mayGo(run, job)) {
-      state.held.delete(key);
-      run.jobs.set(target, { ...job, held: undefined });
-      state.agenda.restore({ at: job.at, order: job.entry, due: { type: "call", runId, target } });
-    }
+    if (run !== undefined && job !== undefined && !mayGo(run, job)) continue;
+    state.held.delete(key);
+    if (run !== undefined && job !== undefined) reschedule(state, run, job);
   }
 }
 
-/** Keeps the derived discovery in line with the rest of the run: called after every fact that touches it. */
-export function refresh(state: EngineState, run: Run, now: Instant): void {
+/** Takes a job out of agenda and queue, wherever it is. */
+function unschedule(state: EngineState, run: Run, target: string): Job | undefined {
+  const job = run.jobs.get(target);
+  if (job === undefined) return undefined;
+  if (job.held === "queued") dequeue(state, run, job);
+  state.agenda.cancel(job.entry);
+  return job;
+}
+
+function reschedule(state: EngineState, { runId, jobs }: Run, job: Job): void {
+  const { target, at, entry } = job;
+  jobs.set(target, { ...job, held: undefined });
+  state.agenda.restore({ at, order: entry, due: { type: "call", runId, target } });
+}
+
+function dequeue(state: EngineState, run: Run, job: Job): void {
+  dequeued(state.flow.starts, keyOf(run.runId, job.target), state.at);
+}
+
+/** Adds or drops the derived discovery as the rest of the run demands it. Called after every fact that touches the run. */
+export function refreshDiscovery(state: EngineState, run: Run, now: Instant): void {
   const job = run.jobs.get(DISCOVERY);
   const wanted = wantsDiscovery(run, job);
   if (wanted && job === undefined) addJob(state, run, { target: DISCOVERY, attempt: 0, at: now, because: run.because, derived: true });
@@ -96,8 +91,8 @@ export function refresh(state: EngineState, run: Run, now: Instant): void {
 }
 
 function wantsDiscovery(run: Run, job: Job | undefined): boolean {
-  if (run.nudged && !hasOpenDiscovery(run)) return true;
-  // Coalesced: one discovery once the last open step of a group has ended.
+  if (run.discoveryWanted && !hasOpenDiscovery(run)) return true;
+  // One discovery once the last open step of a group has ended, not one for each step.
   const others = run.jobs.size - (job?.derived === true ? 1 : 0);
   return run.pending.size === 0 && run.calls.size === 0 && others === 0;
 }

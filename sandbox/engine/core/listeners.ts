@@ -1,4 +1,4 @@
-// Who listens to an event: functions by their triggers, and waits that are open now.
+// Who listens to an event: functions by their triggers, open waits, and runs that it cancels.
 // L7. A wait matches only events received after it was registered; one event may resume many runs.
 import { evaluate, type ExpressionScope } from "../expr/expr.ts";
 import type { Instant } from "../../log/facts.ts";
@@ -6,10 +6,10 @@ import type { CancelRule } from "../../log/rules.ts";
 import { cancelledBy, candidatesFor } from "../../flow/cancel-on.ts";
 import type { WireEvent } from "../../protocol/events.ts";
 import { matchesEventName } from "../../protocol/register.ts";
-import { asSeen } from "./finish.ts";
+import { asWireEvent } from "./finish.ts";
 import type { EngineState, Fn, WaitKey } from "./state.ts";
 
-/** `cancels`: runs that the event ends, and by which of their rules (protocol.md 5.8). */
+/** `cancels`: runs that the event cancels, with the rule that says so (protocol.md 5.8). */
 export type Listeners = {
   readonly functions: readonly Fn[];
   readonly waits: readonly WaitKey[];
@@ -33,7 +33,7 @@ function cancelled(state: EngineState, event: WireEvent, eventId: string, now: I
     const run = state.runs.get(runId);
     const first = run?.events[0];
     if (run === undefined || first === undefined) return [];
-    const scope = { event: asSeen(first), async: event, now };
+    const scope = { event: asWireEvent(first), async: event, now };
     const rule = cancelledBy(rules, run, { eventId, name: event.name }, now, (expression) => holds(expression, scope));
     return rule === undefined ? [] : [{ runId, rule }];
   });
@@ -53,7 +53,7 @@ function openWaits(state: EngineState, event: WireEvent, now: Instant): readonly
     const pending = run?.pending.get(hashedId);
     const first = run?.events[0];
     if (pending?.type !== "wait") return false;
-    return holds(pending.expr, first === undefined ? { async: event, now } : { event: asSeen(first), async: event, now });
+    return holds(pending.expr, first === undefined ? { async: event, now } : { event: asWireEvent(first), async: event, now });
   });
 }
 

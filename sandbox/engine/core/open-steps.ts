@@ -1,18 +1,21 @@
-// Steps that open and end later: sleeps, waits, invokes, signals and gateway requests, as one reply reports them (protocol.md 2.4).
-// Boundary: what is reported anew; whether it is new was asked before. A gateway's request goes out as a command and into no fact.
-import { dueAt } from "../../protocol/duration.ts";
-import { publicUrl } from "../../protocol/gateway.ts";
+// Steps that open and end later: sleeps, waits, invokes, signals and gateway requests, as one op reports them (protocol.md 2.4).
+// What they start elsewhere (the invoked run, the gateway's request) is an input of its own, decided when the whole reply is folded:
+// by then the run may have ended.
+import type { EngineFactBody, Instant } from "../../log/facts.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
+import { DAY_MS, dueAt } from "../../protocol/duration.ts";
+import { publicUrl } from "../../protocol/gateway.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import type { Op } from "../../protocol/ops.ts";
 import { assertNever } from "../../protocol/shape.ts";
 import { ulid } from "../../protocol/ulid.ts";
 import { compileExpression } from "../expr/expr.ts";
-import type { EngineState, Run } from "./state.ts";
-import { raceOf, type Reported, type StepFacts } from "./reported.ts";
+import { NOTHING, type Decision, type Env, type GatewayCommand, type Input, type StepOp } from "./decision.ts";
+import { failRun } from "./finish.ts";
+import { raceOf } from "./reported.ts";
+import type { Call, EngineState, Run } from "./state.ts";
 
-type TimedOp = Extract<Op, { type: "sleep" | "wait" | "invoke" | "signal" }>;
-type GatewayOp = Extract<Op, { type: "gateway" }>;
+type TimedOp = Extract<StepOp, { type: "sleep" | "wait" | "invoke" | "signal" }>;
+type GatewayOp = Extract<StepOp, { type: "gateway" }>;
 type Step = { readonly runId: string; readonly fn: string; readonly stepId: string; readonly hashedId: string; readonly race?: true };
 
 const stepOf = (run: Run, op: TimedOp | GatewayOp): Step => ({
@@ -23,91 +26,86 @@ const stepOf = (run: Run, op: TimedOp | GatewayOp): Step => ({
   ...raceOf(op),
 });
 
-export function addTimed(op: TimedOp, { state, run, env }: Reported, out: StepFacts): void {
+export function timedStepStarted(state: EngineState, run: Run, op: TimedOp, env: Env): Decision {
   const { now } = env;
   const step = stepOf(run, op);
   const due = op.type === "sleep" ? op.due : op.timeout;
   const until = due === undefined ? now + LIMITS.invokeTimeoutMs : dueAt(due, now);
   if (until - now > LIMITS.timeoutMs) {
-    const message = `Sleeps and waits may last 366 days at most: "${op.stepId}" wants ${Math.round((until - now) / 86_400_000)}.`;
-    out.end = { code: "timeout-too-long", error: { name: "InngestErrTimeoutTooLong", message } };
-    return;
+    const message = `Sleeps and waits may last 366 days at most: "${op.stepId}" wants ${Math.round((until - now) / DAY_MS)}.`;
+    return failRun(state, run, "timeout-too-long", { name: "InngestErrTimeoutTooLong", message }, env);
   }
   switch (op.type) {
     case "sleep":
-      out.facts.push({ type: "sleep.started", ...step, until });
-      return;
+      return { facts: [{ type: "sleep.started", ...step, until }] };
     case "wait":
-      return addWait(op, step, until, out);
+      return waitStarted(state, run, op, { step, until }, env);
     case "invoke":
-      return addInvoke(op, step, { until, now }, state, out);
+      return invokeStarted(state, op, { step, until }, now);
     case "signal":
-      return addSignal(op, step, until, state, out);
+      return signalWaitStarted(state, run, op, { step, until }, env);
     default:
-      assertNever(op);
+      return assertNever(op);
   }
 }
 
-function addWait(op: Extract<Op, { type: "wait" }>, step: Step, until: number, out: StepFacts): void {
+type Timed = { readonly step: Step; readonly until: Instant };
+
+function waitStarted(state: EngineState, run: Run, op: Extract<TimedOp, { type: "wait" }>, { step, until }: Timed, env: Env): Decision {
   const compiled = op.expr === undefined ? undefined : compileExpression(op.expr);
-  if (compiled?.ok === false)
-    out.end = {
-      code: "invalid-expression",
-      error: { name: "InvalidExpression", message: `The wait "${op.stepId}" has an expression that cannot be read: ${compiled.message}` },
-    };
-  else out.facts.push({ type: "wait.registered", ...step, event: op.event, ...(op.expr === undefined ? {} : { expr: op.expr }), until });
+  if (compiled?.ok === false) {
+    const message = `The wait "${op.stepId}" has an expression that cannot be read: ${compiled.message}`;
+    return failRun(state, run, "invalid-expression", { name: "InvalidExpression", message }, env);
+  }
+  const expr = op.expr === undefined ? {} : { expr: op.expr };
+  return { facts: [{ type: "wait.registered", ...step, event: op.event, ...expr, until }] };
 }
 
-function addInvoke(
-  op: Extract<Op, { type: "invoke" }>,
-  step: Step,
-  { until, now }: { readonly until: number; readonly now: number },
-  state: EngineState,
-  out: StepFacts,
-): void {
+function invokeStarted(state: EngineState, op: Extract<TimedOp, { type: "invoke" }>, { step, until }: Timed, now: Instant): Decision {
   const { target, payload } = op;
-  out.facts.push({ type: "invoke.started", ...step, target, until, payload });
+  const { runId, hashedId, stepId } = step;
+  const started: EngineFactBody = { type: "invoke.started", ...step, target, until, payload };
   if (state.functions.has(target)) {
-    out.next.push({
-      type: "invoke",
-      invocation: { parentRunId: step.runId, hashedId: step.hashedId, stepId: step.stepId, target, payload, at: now, until },
-    });
-    return;
+    const invoke: Input = { type: "invoke", invocation: { parentRunId: runId, hashedId, stepId, target, payload, at: now, until } };
+    return { facts: [started], next: [invoke] };
   }
-  out.facts.push({
-    type: "invoke.ended",
-    ...step,
-    result: { error: { name: "Error", message: `could not find function with ID: ${target}` } },
-  });
+  const error = { name: "Error", message: `could not find function with ID: ${target}` };
+  return { facts: [started, { type: "invoke.ended", ...step, result: { error } }] };
 }
 
 // One waiter per name: the second fails, or takes the signal over while the first waits on until its timeout (5.11).
-function addSignal(op: Extract<Op, { type: "signal" }>, step: Step, until: number, state: EngineState, out: StepFacts): void {
-  const { signal } = op;
-  const holder = out.signals.get(signal) ?? state.signals.get(signal);
-  if (holder !== undefined && op.conflict === "fail") {
+function signalWaitStarted(
+  state: EngineState,
+  run: Run,
+  { signal, conflict }: Extract<TimedOp, { type: "signal" }>,
+  { step, until }: Timed,
+  env: Env,
+): Decision {
+  const holder = state.signals.get(signal);
+  if (holder !== undefined && conflict === "fail") {
     const message = "Signal conflict; signal wait already exists for another run";
-    out.end = { code: "signal-conflict", error: { name: "Error", message, error: message } };
-    return;
+    return failRun(state, run, "signal-conflict", { name: "Error", message, error: message }, env);
   }
-  out.signals.set(signal, step);
   const replaces = holder === undefined ? {} : { replaces: { runId: holder.runId, hashedId: holder.hashedId } };
-  out.facts.push({ type: "signal.registered", ...step, signal, until, ...replaces });
+  return { facts: [{ type: "signal.registered", ...step, signal, until, ...replaces }] };
 }
 
-/** The request leaves with the facts that follow from the reply; a retry has the SDK report it again, since nothing keeps its key. */
-export function addGateway(op: GatewayOp, { run, call, env }: Reported, out: StepFacts): void {
+/** For a retry the SDK reports the request again, because its credentials are stored nowhere. */
+export function gatewayStarted(run: Run, op: GatewayOp, call: Call, env: Env): Decision {
   const { kind, request, hashedId } = op;
   const requestId = ulid(env.now, env.draw);
   const attempt = call.target === DISCOVERY ? call.attempt : 0;
-  out.facts.push({
-    type: "gateway.started",
-    ...stepOf(run, op),
-    kind,
-    method: request.method,
-    url: publicUrl(request.url),
-    requestId,
-    attempt,
-  });
-  out.commands.push({ type: "fetch", runId: run.runId, hashedId, requestId, request });
+  const { method } = request;
+  const asked: GatewayCommand = { runId: run.runId, hashedId, requestId, request };
+  return {
+    facts: [{ type: "gateway.started", ...stepOf(run, op), kind, method, url: publicUrl(request.url), requestId, attempt }],
+    next: [{ type: "gateway-request", ...asked }],
+  };
+}
+
+/** The request leaves if its step is still open. */
+export function decideGatewayRequest(state: EngineState, { type: _, ...asked }: Extract<Input, { type: "gateway-request" }>): Decision {
+  const pending = state.runs.get(asked.runId)?.pending.get(asked.hashedId);
+  if (pending?.type !== "gateway" || pending.requestId !== asked.requestId) return NOTHING;
+  return { facts: [], commands: [{ type: "fetch", ...asked }] };
 }

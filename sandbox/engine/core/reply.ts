@@ -1,21 +1,21 @@
-// Replies and checkpoints: what the app's answer to a call means for its run (protocol.md 2.3, 3.2).
-// L3. A late answer of a fenced call is logged and ignored; it neither fails the run nor adds to it.
+// Replies: what the app's answer to a call means for its run (protocol.md 2.3).
+// L3. A late answer to a fenced call is logged and ignored; it neither fails the run nor adds to it.
 import type { CallFailure, EngineFactBody, WireError } from "../../log/facts.ts";
 import { DISCOVERY } from "../../protocol/call.ts";
 import { decodeReply, type Reply } from "../../protocol/reply.ts";
 import { assertNever } from "../../protocol/shape.ts";
 import { hasAttemptsLeft, retryOrFail } from "./calls.ts";
-import type { Decision, Env, Input } from "./decision.ts";
+import { NOTHING, prepend, type Decision, type Env, type Input, type Report } from "./decision.ts";
+import { deferFact } from "./defers.ts";
 import { completeRun, failRun } from "./finish.ts";
+import { newOps, opInputs } from "./reported.ts";
 import type { Call, EngineState, Run } from "./state.ts";
-import type { StepFacts } from "./reported.ts";
-import { stepFacts } from "./steps.ts";
 
-type Open = { readonly run: Run; readonly call: Call };
-type Arrived = Open & { readonly status: number };
+type OpenCall = { readonly run: Run; readonly call: Call };
+type Answered = OpenCall & { readonly status: number };
 
-/** This many discoveries in a row that bring nothing new are a fault of the app, not progress. */
-const IDLE_LIMIT = 10;
+/** This many replies in a row that bring nothing new are a fault of the app. */
+const EMPTY_REPLIES = 10;
 
 export function decideReply(state: EngineState, { callId, runId, response }: Extract<Input, { type: "reply" }>, env: Env): Decision {
   const open = openCall(state, callId, runId);
@@ -35,7 +35,7 @@ export function decideUnreachable(state: EngineState, { callId, runId }: Extract
   );
 }
 
-function openCall(state: EngineState, callId: string, runId: string): Open | undefined {
+function openCall(state: EngineState, callId: string, runId: string): OpenCall | undefined {
   const run = state.runs.get(runId);
   const call = run?.calls.get(callId);
   return run === undefined || call === undefined ? undefined : { run, call };
@@ -45,13 +45,13 @@ function ignored(state: EngineState, callId: string, runId: string): Decision {
   return { facts: [{ type: "call.ignored", callId, runId, why: state.runs.has(runId) ? "fenced" : "run-ended" }] };
 }
 
-function decideOpen(state: EngineState, reply: Reply, open: Arrived, env: Env): Decision {
+function decideOpen(state: EngineState, reply: Reply, open: Answered, env: Env): Decision {
   const { run, call } = open;
   switch (reply.type) {
     case "finished":
       return prepend([answered(open, undefined, false)], completeRun(state, run, reply.output, env));
     case "progressed":
-      return decideOps(state, reply, open, env);
+      return decideOps(reply, open);
     case "failed":
       return prepend([failed(open, "function-error", reply.error.message, open.status)], functionFailed(state, open, reply, env));
     case "not-sdk": {
@@ -82,56 +82,66 @@ function decideOpen(state: EngineState, reply: Reply, open: Arrived, env: Env): 
 
 type Thrown = { readonly error: WireError; readonly retriable: boolean; readonly retryAfterMs?: number | undefined };
 
-function functionFailed(state: EngineState, { run, call }: Open, { error, retriable, retryAfterMs }: Thrown, env: Env): Decision {
+function functionFailed(state: EngineState, { run, call }: OpenCall, { error, retriable, retryAfterMs }: Thrown, env: Env): Decision {
   const code = hasAttemptsLeft(run, call) ? "function-error" : "retries-exhausted";
   if (!retriable) return failRun(state, run, code, error, env);
   return retryOrFail(state, run, call, { error, because: "function-error", code: "retries-exhausted", retryAfterMs }, env);
 }
 
-function decideOps(state: EngineState, reply: Extract<Reply, { type: "progressed" }>, open: Arrived, env: Env): Decision {
-  const { call } = open;
-  const steps = stepFacts(reply.ops, { state, run: open.run, call, via: "reply", retryAfterMs: reply.retryAfterMs, env });
-  const run: Run = { ...open.run, defers: steps.defers };
-  const complete = reply.ops.find((op) => op.type === "complete");
+/** The call is closed first; then each op is decided and folded in turn, and last what the reply as a whole means. */
+function decideOps(reply: Extract<Reply, { type: "progressed" }>, open: Answered): Decision {
+  const { run, call } = open;
+  const report: Report = { runId: run.runId, call, via: "reply", retryAfterMs: reply.retryAfterMs };
+  const ops = newOps(reply.ops, run);
   const threw = reply.ops.find((op) => op.type === "threw");
-  if (threw !== undefined && steps.end === undefined) {
-    const facts = [failed(open, "function-error", threw.error.message, open.status), ...steps.facts];
-    return prepend(facts, functionFailed(state, { run, call }, { ...threw, retryAfterMs: reply.retryAfterMs }, env));
-  }
-  const empty = steps.facts.length === 0 && steps.end === undefined && complete === undefined;
-  const facts = [answered(open, reply.version, empty), ...steps.facts];
-  if (steps.end !== undefined) return prepend(facts, failRun(state, run, steps.end.code, steps.end.error, env));
-  if (complete !== undefined) return prepend(facts, completeRun(state, run, complete.output, env));
-  const stuck = problemWith(run, call, steps, empty);
-  if (stuck !== undefined) return badAnswer(state, { ...open, run }, stuck, { name: "Error", message: stuck }, env, facts);
-  return { facts, next: steps.next, commands: steps.commands };
+  const end = threw ?? reply.ops.find((op) => op.type === "complete");
+  const addsNothing = ops.steps.length === 0 && ops.defers.every((op) => deferFact(op, run) === undefined);
+  const isEmpty = addsNothing && end === undefined;
+  const answersTarget = ops.steps.some((op) => op.hashedId === call.target || (op.type === "error" && hasAttemptsLeft(run, call)));
+  const closed =
+    threw === undefined ? answered(open, reply.version, isEmpty) : failed(open, "function-error", threw.error.message, open.status);
+  return { facts: [closed], parts: [...opInputs(ops, report), { type: "reply-end", report, end, isEmpty, answersTarget }] };
 }
 
-// A reply must bring the run on: a targeted call its step, a discovery something new sooner or later.
-function problemWith(run: Run, call: Call, steps: StepFacts, empty: boolean): string | undefined {
-  const target = run.pending.get(call.target);
-  if (call.target !== DISCOVERY && target?.type === "planned" && !steps.settled.has(call.target) && !steps.retried) {
-    return `The call for the step "${target.stepId}" was answered without that step.`;
-  }
-  if (empty && run.pending.size === 0 && run.idle + 1 >= IDLE_LIMIT)
-    return `The app answered ${IDLE_LIMIT} times in a row without anything new.`;
+export function decideReplyEnd(state: EngineState, input: Extract<Input, { type: "reply-end" }>, env: Env): Decision {
+  const { report, end } = input;
+  const { runId, call, retryAfterMs } = report;
+  const run = state.runs.get(runId);
+  // One of the ops has ended the run.
+  if (run === undefined) return NOTHING;
+  if (end?.type === "threw") return functionFailed(state, { run, call }, { ...end, retryAfterMs }, env);
+  if (end?.type === "complete") return completeRun(state, run, end.output, env);
+  const problem = problemWith(run, input);
+  return problem === undefined ? NOTHING : violated(state, { run, call }, problem, { name: "Error", message: problem }, env);
+}
+
+// A reply to a targeted call must have its step. A reply to a discovery must at some time bring something new.
+function problemWith(run: Run, { report, isEmpty, answersTarget }: Extract<Input, { type: "reply-end" }>): string | undefined {
+  const { target } = report.call;
+  const asked = target === DISCOVERY ? undefined : run.pending.get(target);
+  if (asked?.type === "planned" && !answersTarget) return `The call for the step "${asked.stepId}" was answered without that step.`;
+  if (isEmpty && run.pending.size === 0 && run.emptyReplies >= EMPTY_REPLIES)
+    return `The app answered ${EMPTY_REPLIES} times in a row without anything new.`;
   return undefined;
 }
 
-function badAnswer(state: EngineState, open: Arrived, what: string, error: WireError, env: Env, before?: EngineFactBody[]): Decision {
-  const { run, call } = open;
-  const facts: EngineFactBody[] = before ?? [failed(open, "bad-answer", what, open.status)];
-  facts.push({ type: "protocol.violated", callId: call.callId, runId: run.runId, what });
-  return prepend(facts, retryOrFail(state, run, call, { error, because: "bad-answer", code: "retries-exhausted" }, env));
+function badAnswer(state: EngineState, open: Answered, what: string, error: WireError, env: Env): Decision {
+  return prepend([failed(open, "bad-answer", what, open.status)], violated(state, open, what, error, env));
 }
 
-function answered({ run, call, status }: Arrived, version: number | undefined, empty: boolean): EngineFactBody {
-  // Given only for a 206: the version is kept from no other answer (protocol.md 2.2).
-  const spoken = version === undefined ? {} : { version };
-  return { type: "call.answered", runId: run.runId, fn: run.fn, callId: call.callId, status, ...spoken, ...(empty ? { empty } : {}) };
+/** The log says what was wrong, and the call is tried again. */
+function violated(state: EngineState, { run, call }: OpenCall, what: string, error: WireError, env: Env): Decision {
+  const fact: EngineFactBody = { type: "protocol.violated", callId: call.callId, runId: run.runId, what };
+  return prepend([fact], retryOrFail(state, run, call, { error, because: "bad-answer", code: "retries-exhausted" }, env));
 }
 
-function failed({ run, call }: Open, kind: CallFailure, message: string, status?: number): EngineFactBody {
+function answered({ run, call, status }: Answered, version: number | undefined, empty: boolean): EngineFactBody {
+  // Only a 206 has a version: it is kept from no other answer (protocol.md 2.2).
+  const given = version === undefined ? {} : { version };
+  return { type: "call.answered", runId: run.runId, fn: run.fn, callId: call.callId, status, ...given, ...(empty ? { empty } : {}) };
+}
+
+function failed({ run, call }: OpenCall, kind: CallFailure, message: string, status?: number): EngineFactBody {
   return {
     type: "call.failed",
     runId: run.runId,
@@ -140,33 +150,5 @@ function failed({ run, call }: Open, kind: CallFailure, message: string, status?
     kind,
     message,
     ...(status === undefined ? {} : { status }),
-  };
-}
-
-function prepend(facts: readonly EngineFactBody[], decision: Decision): Decision {
-  return { ...decision, facts: [...facts, ...decision.facts] };
-}
-
-/** Steps reported while their call is still open; the same id may arrive again (protocol.md 3.2). */
-export function decideCheckpoint(state: EngineState, { checkpoint }: Extract<Input, { type: "checkpoint" }>, env: Env): Decision {
-  const { runId, callId, generation, ops } = checkpoint;
-  const run = state.runs.get(runId);
-  if (run === undefined)
-    return {
-      facts: [{ type: "call.ignored", callId, runId, why: "run-ended", via: "checkpoint" }],
-      answer: { type: "checkpoint", outcome: "gone" },
-    };
-  const call = run.calls.get(callId);
-  if (call === undefined || generation !== state.generation)
-    return {
-      facts: [{ type: "call.ignored", callId, runId, why: "fenced", via: "checkpoint" }],
-      answer: { type: "checkpoint", outcome: "stale" },
-    };
-  const steps = stepFacts(ops, { state, run, call, via: "checkpoint", env });
-  const stored: Decision = { facts: steps.facts, next: steps.next, answer: { type: "checkpoint", outcome: "stored" } };
-  if (steps.end === undefined) return stored;
-  return {
-    ...prepend(steps.facts, failRun(state, { ...run, defers: steps.defers }, steps.end.code, steps.end.error, env)),
-    answer: { type: "checkpoint", outcome: "gone" },
   };
 }

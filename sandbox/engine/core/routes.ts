@@ -1,5 +1,5 @@
-// Inngest's HTTP API as far as this engine serves it: which request is which input, and how answers are worded.
-// Parse at the door: what comes out of here is typed, or a reply that says what was wrong.
+// Inngest's HTTP API as far as this engine serves it: which inputs a request means, and how their answers are worded.
+// Requests are parsed here: what comes out is typed, or a reply that says what was wrong.
 import type { EventSource } from "../../log/facts.ts";
 import { checkpointRun, checkpointRunGone, checkpointStale, checkpointStored, decodeCheckpoint } from "../../protocol/checkpoint.ts";
 import { decodeEvents, decodeIdSeed, encodeEventsReply, seededEventId, type DecodedEvents, type IdSeed } from "../../protocol/events.ts";
@@ -29,7 +29,7 @@ function routeEvents(request: WireRequest, source: EventSource): Routed {
   return routeDecoded(decodeEvents(request.body), source, decodeIdSeed(request.headers["x-inngest-event-id-seed"]));
 }
 
-/** Events that somebody sent, by whichever way they came. */
+/** Events, sent to `/e/:key` or made by a webhook. */
 export function routeDecoded({ events, error }: DecodedEvents, source: EventSource, seed?: IdSeed): Routed {
   const inputs = events.map((event, i): Input => ({
     type: "event",
@@ -51,7 +51,7 @@ function routeRegister(request: WireRequest): Routed {
   return routeRegistration(decodeRegister(request));
 }
 
-/** Both ways to register end here: POST /fn/register and the reply to an in-band PUT. */
+/** Both ways to register come here: POST /fn/register and the reply to an in-band PUT. */
 export function routeRegistration(decoded: DecodedRegistration): Routed {
   const checked = decoded.ok ? checkRegistration(decoded) : decoded;
   if (!checked.ok) return { inputs: [{ type: "refused", what: checked.why }], reply: () => checked.reply };

@@ -1,4 +1,4 @@
-// Signals: a message to the one wait that holds its name (protocol.md 4.7, 5.11).
+// Signals: a message to the one wait that has registered its name (protocol.md 4.7, 5.11).
 import { nearest } from "./suggest.ts";
 import type { Decision, Env, Input } from "./decision.ts";
 import type { EngineState } from "./state.ts";

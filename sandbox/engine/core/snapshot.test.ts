@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Given, hash, invokes, planned, ran, sleeps, typesOf, waits } from "../../conformance/model/given.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 
-/** A state with one of everything: open steps of each kind, a retry, a held call, a claim, a tombstone. */
+/** A state with one of everything: open steps of each kind, a retry, a held call, an idempotency key, a tombstone. */
 function everything(): Given {
   const given = new Given({ id: "f", on: "a" }, { id: "child", on: "never" });
   given.event("a", {}, { id: "ended" });

@@ -1,12 +1,12 @@
-// Snapshots: the state as text and back. A cache of the fold: what cannot be read is left out, and the log is folded anew.
+// Snapshots: the state as text and back. A snapshot is a cache of the fold: where one cannot be read, the log is folded anew.
 import { LOG_VERSION } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { Snapshot } from "../ports/event-store.ts";
 import { Agenda, type Entry } from "./agenda.ts";
 import type { App, Call, Defer, EngineState, Fn, HeldJob, Job, Pending, Run, Tick, Tombstone, WaitKey } from "./state.ts";
 
-/** To be raised when the state's shape changes: what an older engine wrote is then not read. */
-const FORMAT = 3;
+/** Raise it when the shape of the state changes: snapshots of an older shape are not read. */
+const FORMAT = 4;
 
 type Pairs<T> = readonly (readonly [string, T])[];
 type FlatRun = Omit<Run, "memos" | "inputs" | "pending" | "defers" | "jobs" | "calls"> & {
@@ -29,8 +29,8 @@ type Flat = Pick<EngineState, "position" | "at" | "generation" | "checkpointing"
   readonly crons: Pairs<Tick>;
   readonly pausedFunctions: readonly string[];
   readonly held: Pairs<HeldJob>;
-  readonly claims: Pairs<string>;
-  /** Key, run and expiry of each, one after the other: there may be a hundred thousand. */
+  readonly idempotencyKeys: Pairs<string>;
+  /** Key, run and expiry of each, one after the other in one array: there may be a hundred thousand. */
   readonly tombstones: readonly (string | number)[];
   readonly agenda: { readonly next: number; readonly entries: readonly Entry[] };
 };
@@ -55,28 +55,28 @@ export function writeSnapshot(state: EngineState, upTo: number): Snapshot {
     crons: [...state.crons],
     pausedFunctions: [...state.pausedFunctions],
     held: [...state.held],
-    claims: [...state.claims],
+    idempotencyKeys: [...state.idempotencyKeys],
     tombstones: flattenTombstones(state.tombstones),
     runs: [...state.runs.values()].map(flatten),
     waits: [...state.waits].map(([event, keys]) => [event, [...keys]] as const),
     agenda: { next: agenda.next, entries: agenda.entries() },
   };
-  // As text: nothing of the living state is shared, and a store has nothing to walk through while the engine waits for it.
+  // As text, so that the store shares no object with the state, and has nothing to copy while the engine waits for it.
   return { upTo, logVersion: LOG_VERSION, state: JSON.stringify(flat) };
 }
 
 function flattenTombstones(tombstones: EngineState["tombstones"]): readonly (string | number)[] {
   const flat: (string | number)[] = [];
-  for (const [claim, { runId, until }] of tombstones) flat.push(claim, runId, until);
+  for (const [key, { runId, until }] of tombstones) flat.push(key, runId, until);
   return flat;
 }
 
 function unflattenTombstones(flat: readonly (string | number)[]): Map<string, Tombstone> {
   const found = new Map<string, Tombstone>();
   for (let i = 0; i < flat.length; i += 3) {
-    const [claim, runId, until] = [flat[i] as string, flat[i + 1] as string, flat[i + 2] as number];
-    const end = claim.indexOf("\n");
-    found.set(claim, { runId, fn: claim.slice(0, end), id: claim.slice(end + 1), until });
+    const [key, runId, until] = [flat[i] as string, flat[i + 1] as string, flat[i + 2] as number];
+    const end = key.indexOf("\n");
+    found.set(key, { runId, fn: key.slice(0, end), id: key.slice(end + 1), until });
   }
   return found;
 }
@@ -94,10 +94,10 @@ function flatten(run: Run): FlatRun {
   };
 }
 
-/** `undefined` when it was written for another version of the log, or of the state. */
+/** `undefined` when it was written for another version of the log or another shape of the state. */
 export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
   if (snapshot.logVersion !== LOG_VERSION || typeof snapshot.state !== "string") return undefined;
-  // Written by `writeSnapshot` of the same version, so its shape is known.
+  // Written by `writeSnapshot`, so its shape is known once its format is.
   const flat = JSON.parse(snapshot.state) as Flat;
   if (flat.format !== FORMAT) return undefined;
   return {
@@ -117,7 +117,7 @@ export function readSnapshot(snapshot: Snapshot): EngineState | undefined {
     crons: new Map(flat.crons),
     pausedFunctions: new Set(flat.pausedFunctions),
     held: new Map(flat.held),
-    claims: new Map(flat.claims),
+    idempotencyKeys: new Map(flat.idempotencyKeys),
     tombstones: unflattenTombstones(flat.tombstones),
     runs: new Map(flat.runs.map((run) => [run.runId, unflatten(run)])),
     waits: new Map(flat.waits.map(([event, keys]) => [event, new Map(keys)])),
@@ -129,14 +129,13 @@ function unflatten(run: FlatRun): Run {
   return {
     ...run,
     parent: run.parent,
-    claim: run.claim,
+    idempotencyKey: run.idempotencyKey,
     singleton: run.singleton,
     startedAt: run.startedAt,
     inputs: new Map(run.inputs),
     memos: new Map(run.memos),
     pending: new Map(run.pending),
-    // A snapshot of before there were defers has none.
-    defers: new Map(run.defers ?? []),
+    defers: new Map(run.defers),
     jobs: new Map(run.jobs),
     calls: new Map(run.calls),
   };

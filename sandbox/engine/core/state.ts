@@ -1,5 +1,5 @@
-// State: what the log has come to, as far as decisions need it. A fold of the engine facts and nothing else.
-// Memory holds unfinished runs, what they wait for, and unexpired ids; a finished run leaves it.
+// The engine's state: everything that decisions need, and nothing that does not follow from the engine facts of the log.
+// It holds unfinished runs, what they wait for, and idempotency keys that have not expired. A finished run is dropped.
 import type { CallMode, EngineFact, EntryReason, GatewayKind, Instant, RunCause, StoredEvent } from "../../log/facts.ts";
 import type { Json } from "../../log/json.ts";
 import type { CancelRule, GateRule, TimeoutRule } from "../../log/rules.ts";
@@ -10,16 +10,16 @@ import type { FunctionConfig } from "../../protocol/register.ts";
 import { Agenda } from "./agenda.ts";
 
 export type EngineState = {
-  /** Engine facts folded so far: where chance stands. */
+  /** Count of the engine facts folded so far. Random numbers are drawn by it. */
   position: number;
   /** Epoch ms of the last fact folded. */
   at: Instant;
-  /** Grows with every start of the engine; fences what older ones sent. 0 before the first. */
+  /** Grows with every start of the engine: the fencing token of its calls. 0 before the first start. */
   generation: number;
   checkpointing: boolean;
-  /** Why no call may go out, while none may. */
+  /** Why calls are paused; `undefined` when they are not. */
   paused: string | undefined;
-  /** Why no call goes out until the engine is opened anew. */
+  /** Why the engine drains; until it is opened anew no call goes out. */
   draining: string | undefined;
   readonly apps: Map<string, App>;
   readonly functions: Map<string, Fn>;
@@ -27,25 +27,25 @@ export type EngineState = {
   readonly runs: Map<string, Run>;
   /** Which run each open call belongs to. */
   readonly calls: Map<string, string>;
-  /** Open waits by event name: keys of `runId` and `hashedId`. */
+  /** Open waits by the event's name, then by `keyOf(runId, hashedId)`. */
   readonly waits: Map<string, Map<string, WaitKey>>;
-  /** Who holds each signal: the wait that gets it when it comes. */
+  /** By signal, the wait that gets it when it comes. */
   readonly signals: Map<string, WaitKey>;
   /** The next tick of every cron trigger, by function and expression. */
   readonly crons: Map<string, Tick>;
   /** Functions that start no runs until they are resumed. */
   readonly pausedFunctions: Set<string>;
-  /** Jobs held back, by key, in the order in which they were held. */
+  /** Jobs that are held back, in the order in which they were held. */
   readonly held: Map<string, HeldJob>;
-  /** Runs by function and event id while they are unfinished (L8). */
-  readonly claims: Map<string, string>;
-  /** The same keys after the run's end, until they expire; in order of expiry. */
+  /** Unfinished runs by their idempotency key (L8). */
+  readonly idempotencyKeys: Map<string, string>;
+  /** The idempotency keys of finished runs until they expire, in order of expiry. */
   readonly tombstones: Map<string, Tombstone>;
-  /** The event received last: what the next facts may refer to. */
+  /** The event received last. The facts that follow it in the log may mean it without naming it. */
   lastEvent: StoredEvent | undefined;
-  /** What stands between events and calls. */
+  /** The state of flow control. */
   readonly flow: FlowState;
-  /** Places in the agenda of batches, debounces and the deadlines of runs, by name. */
+  /** Entries in the agenda of batches, debounces and the deadlines of runs, by name. */
   readonly alarms: Map<string, number>;
   agenda: Agenda;
 };
@@ -54,7 +54,7 @@ export type App = Pick<Extract<EngineFact, { type: "app.registered" }>, "app" | 
 /** `origin` and `path`: the two halves of the URL to call. */
 export type Fn = FunctionConfig & { readonly app: string; readonly origin: string; readonly path: string; readonly flow: FlowConfig };
 
-/** `entry`: its place in the agenda. */
+/** `entry`: the order of its entry in the agenda. */
 export type Tick = {
   readonly fn: string;
   readonly cron: string;
@@ -63,7 +63,7 @@ export type Tick = {
   readonly entry: number;
 };
 
-/** A claim that outlives its run. */
+/** An idempotency key that outlives its run. */
 export type Tombstone = { readonly runId: string; readonly fn: string; readonly id: string; readonly until: Instant };
 
 export type WaitKey = { readonly runId: string; readonly hashedId: string };
@@ -72,9 +72,9 @@ export type HeldJob = { readonly runId: string; readonly target: string };
 /** Flow control of a run: buckets and rules as they were when it was created; its gates follow the function. */
 export type RunFlow = {
   gates: readonly GateRule[];
-  /** Its first call has passed all gates. */
+  /** Whether its first call has passed all gates. */
   hasPassed: boolean;
-  /** Its place in a line: the lower, the earlier. */
+  /** Its place in the queue: the lower, the earlier. */
   readonly score: number;
   /** Grows with each run. */
   readonly order: number;
@@ -94,26 +94,28 @@ export type Run = RunFlow & {
   readonly events: readonly StoredEvent[];
   readonly parent: WaitKey | undefined;
   readonly maxAttempts: number;
-  readonly claim: string | undefined;
+  /** Set when its event id may start no second run of the function. */
+  readonly idempotencyKey: string | undefined;
   /** Edited input by hashed id: a step that is not done gets these arguments (protocol.md 2.6). */
   readonly inputs: ReadonlyMap<string, Json>;
   started: boolean;
   /** What the SDK said it speaks; -1 until it has (protocol.md 2.2). */
   version: number;
-  /** Calls must plan what they find, because a group of steps is open (2.8). */
+  /** Whether calls ask the SDK to plan steps instead of running them, because a group of steps is open (2.8). */
   plan: boolean;
-  /** A discovery is wanted although steps are open: a racing step has ended. */
-  nudged: boolean;
-  /** Discoveries in a row that brought nothing new. */
-  idle: number;
+  /** Whether a discovery is wanted although steps are open, for instance because a racing step has ended. */
+  discoveryWanted: boolean;
+  /** Count of the latest discoveries in a row that brought nothing new. */
+  emptyReplies: number;
   /** What the next discovery is for. */
   because: EntryReason;
-  /** Memo state by hashed id, in order of completion (2.6). */
+  /** Memoized results by hashed id, in order of completion (2.6). */
   readonly memos: Map<string, Json>;
-  /** Size of the memo state as JSON, roughly. */
+  /** Size of the memoized results as JSON, roughly in bytes. */
   size: number;
+  /** Open steps by hashed id. */
   readonly pending: Map<string, Pending>;
-  /** What it has left to other functions, by hashed id. */
+  /** Functions that start when the run has ended, by hashed id. */
   readonly defers: Map<string, Defer>;
   /** Calls that are due now or later, by target. */
   readonly jobs: Map<string, Job>;
@@ -121,7 +123,7 @@ export type Run = RunFlow & {
   readonly calls: Map<string, Call>;
 };
 
-/** `wanted`: starts when the run has ended; none once it is taken back, or because it was refused. */
+/** `wanted`: what starts when the run has ended; `undefined` once it is aborted, or when it was rejected. */
 export type Defer = { readonly deferId: string; readonly wanted?: Deferred };
 
 type OfPending = { readonly stepId: string; readonly race: boolean; readonly entry: number | undefined };
@@ -131,7 +133,7 @@ export type Pending =
   | ({ readonly type: "wait"; readonly event: string; readonly expr?: string; readonly until: Instant } & OfPending)
   | ({ readonly type: "invoke"; readonly target: string; readonly until: Instant } & OfPending)
   | ({ readonly type: "signal"; readonly signal: string; readonly until: Instant } & OfPending)
-  /** `attempt` is that of the discovery that reported it; a failed request is tried again by another. */
+  /** `attempt`: that of the discovery that reported the request; a failed one is tried again by another discovery. */
   | ({ readonly type: "gateway"; readonly kind: GatewayKind; readonly requestId: string; readonly attempt: number } & OfPending);
 
 export type Job = {
@@ -139,12 +141,12 @@ export type Job = {
   readonly attempt: number;
   readonly at: Instant;
   readonly because: EntryReason;
-  /** True for a discovery that follows from the run's state alone and goes when that changes. */
+  /** True for a discovery that follows from the run's state alone, and is dropped when the state no longer demands it. */
   readonly derived: boolean;
   readonly entry: number;
-  /** Why it is not in the agenda; `queued`: it stands in a line of flow control. */
+  /** Why it is not in the agenda; `queued`: it waits in the queue of flow control. */
   readonly held: "paused" | "unregistered" | "queued" | undefined;
-  /** The step that is tried again, where the call is for more than that. */
+  /** The step because of which a discovery is tried again. */
   readonly stepId?: string;
 };
 
@@ -173,7 +175,7 @@ export function createState(): EngineState {
     crons: new Map(),
     pausedFunctions: new Set(),
     held: new Map(),
-    claims: new Map(),
+    idempotencyKeys: new Map(),
     tombstones: new Map(),
     lastEvent: undefined,
     flow: createFlow(),
@@ -184,4 +186,4 @@ export function createState(): EngineState {
 
 export const keyOf = (runId: string, name: string): string => `${runId}\n${name}`;
 /** L8: one event id starts one run per function. */
-export const claimOf = (fn: string, eventId: string): string => `${fn}\n${eventId}`;
+export const idempotencyKey = (fn: string, eventId: string): string => `${fn}\n${eventId}`;

@@ -1,6 +1,6 @@
-// "Did you mean …?": the known name nearest to one that nobody listens to, by the number of edits between them.
+// "Did you mean …?": the known name nearest to a name that nothing listens to, by edit distance.
 
-/** The nearest name, if it is near: at most a third of the letters differ. */
+/** The nearest name, if at most a third of the letters (or two of a short name) differ. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let fewest = Math.max(2, Math.floor(name.length / 3)) + 1;

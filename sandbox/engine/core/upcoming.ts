@@ -1,16 +1,16 @@
-// Upcoming: what will happen by itself, and when: the first of what is due, in the order in which `due.ts` acts.
-// Pure: reads the state. A call that goes out at once is nothing that is waited for.
-// L6. Of what is due at one instant, the call that waits for a throttle goes first, then what was set first.
+// Upcoming: what will happen next by itself, and when, in the order in which `due.ts` decides. Pure: reads the state.
+// A call that goes out at the present instant does not count: nobody waits for it.
+// L6. Of what is due at one instant, the call that waits for a throttle goes first, then the entry that was added first.
 import type { Instant } from "../../log/facts.ts";
 import { nextStartAt } from "../../flow/starts.ts";
 import { assertNever } from "../../protocol/shape.ts";
 import type { Entry } from "./agenda.ts";
-import { standstill } from "./calls.ts";
+import { callsStoppedBecause } from "./calls.ts";
 import type { EngineState, Run } from "./state.ts";
 
 type OfRun = { readonly runId: string; readonly fn: string };
 
-/** `timeout`: a run is cancelled then, by its function's own rule. */
+/** `timeout`: a run is cancelled, by its function's own rule. */
 export type Upcoming = { readonly at: Instant } & (
   | ({ readonly type: "sleep" | "wait" | "signal" | "invoke"; readonly stepId: string } & OfRun)
   | ({ readonly type: "retry"; readonly stepId?: string } & OfRun)
@@ -21,7 +21,7 @@ export type Upcoming = { readonly at: Instant } & (
 
 export function upcoming(state: EngineState, now: Instant): Upcoming | undefined {
   const entry = state.agenda.first();
-  const opens = standstill(state) === undefined ? nextStartAt(state.flow.starts, now) : undefined;
+  const opens = callsStoppedBecause(state) === undefined ? nextStartAt(state.flow.starts, now) : undefined;
   if (opens !== undefined && (entry === undefined || opens <= entry.at)) return { type: "throttle", at: opens };
   return entry === undefined ? undefined : describe(state, entry, now);
 }

@@ -1,5 +1,5 @@
 // The functions that Inngest adds to CEL (protocol.md 5.13), and those that `rewrite.ts` calls.
-// `now()` and its relatives have no clock: the instant is handed over with each evaluation, as `_now`.
+// `now()`, `now_plus()` and `now_minus()` read no clock: each evaluation is given the instant, as `_now`.
 import { Environment } from "@marcbachmann/cel-js";
 import { fromBase64 } from "../../protocol/bytes.ts";
 import { formatIso } from "../../protocol/date.ts";
@@ -25,7 +25,7 @@ const BASE = new Environment({ homogeneousAggregateLiterals: false })
   .registerFunction("_in(dyn, dyn): bool", isIn)
   .registerFunction("_not(dyn): bool", isNot)
   .registerFunction("_truthy(dyn): bool", isTruthy)
-  // Only their names and arguments: `rewrite.ts` puts `timestamp(_later(…))` in their place.
+  // Declared for their names and arguments only: `rewrite.ts` replaces them by `timestamp(_later(…))`.
   .registerFunction("now(): dyn", absent)
   .registerFunction("now_plus(dyn): dyn", absent)
   .registerFunction("now_minus(dyn): dyn", absent)
@@ -39,7 +39,7 @@ function absent(): never {
   throw new TypeError("This function is rewritten before it runs.");
 }
 
-/** The instant as text, so much later: by "1h30m", "2d", or a duration of CEL's. */
+/** An instant later by a length of time, as text. `by`: "1h30m", "2d", or a duration of CEL's. */
 function later(now: unknown, by: unknown, sign: bigint): string {
   const ms = typeof by === "string" ? parseDuration(by) : lengthOf(by);
   if (typeof now !== "number" || ms === undefined) throw new TypeError(`${String(by)} is no length of time: write "1h30m" or "2d".`);
@@ -49,6 +49,6 @@ function later(now: unknown, by: unknown, sign: bigint): string {
 function decodeBase64(value: string): string {
   const bytes = fromBase64(value);
   if (bytes === undefined) throw new TypeError("b64decode needs base64.");
-  // Percent-decoding is the one UTF-8 reader that the language itself has.
+  // Percent-decoding is the only UTF-8 decoder in the language itself; this folder is compiled without platform globals.
   return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""));
 }

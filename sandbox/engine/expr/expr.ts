@@ -1,8 +1,7 @@
 // Expressions: Inngest's CEL, with which triggers, waits and cancels choose events and limits choose keys (protocol.md 5.10, 5.13).
-// Boundary: text, events and an instant in, yes or no or a value out. A compiled expression keeps nothing of what it has seen,
-// and has no clock: what it says of `now()` follows from the instant of the decision that asks (L12).
-// A wait's `event` is the one that started its run and never changes, so binding it at registration and
-// handing it over at every match come to the same.
+// Boundary: text, events and an instant in; a boolean or a value out. A compiled expression has no state and no clock: `now()` is the
+// instant of the decision that evaluates it (L12). The `event` of a wait is the one that started its run. It never changes, so it is
+// passed at every match instead of being bound when the wait is registered.
 import { parse } from "@marcbachmann/cel-js";
 import type { Instant } from "../../log/facts.ts";
 import type { Json, JsonObject } from "../../log/json.ts";
@@ -10,14 +9,14 @@ import { environmentFor, type Variable } from "./environment.ts";
 import { rewrite } from "./rewrite.ts";
 import { asResult, isTruthy } from "./values.ts";
 
-/** The events that an expression may look at, and the instant that `now()` is. */
+/** The events that an expression may read, and the instant of `now()`. */
 export type ExpressionScope = { readonly event?: JsonObject; readonly async?: JsonObject; readonly now: Instant };
 
 export type Expression = {
   readonly source: string;
   /** Whether the scope matches. An error while evaluating is no match (protocol.md 5.13). */
   readonly matches: (scope: ExpressionScope) => boolean;
-  /** What it comes to for the scope. */
+  /** Its value for the scope. */
   readonly valueOf: (scope: ExpressionScope) => Result;
 };
 
@@ -48,7 +47,7 @@ function refused(error: unknown): Compiled {
   return { ok: false, message: firstLine(error), ...(typeof place === "number" ? { at: place + 1 } : {}) };
 }
 
-// The error is about the rewritten text; the same complaint about the text as written knows the place.
+// The error is about the rewritten text. Where the text as written has the same error, that one knows its place in it.
 function placed(error: unknown, written: { readonly valid: boolean; readonly error?: unknown }): unknown {
   if (!written.valid && firstLine(written.error) === firstLine(error)) return written.error;
   return new SyntaxError(firstLine(error));
@@ -80,18 +79,18 @@ const MOST_KEPT = 500;
 
 /** Whether `source` matches; an expression that does not compile matches nothing. */
 export function evaluate(source: string, scope: ExpressionScope): boolean {
-  const found = kept(source);
+  const found = compiledOnce(source);
   return found.ok && found.expression.matches(scope);
 }
 
-/** What `source` comes to; one that does not compile cannot be evaluated. */
+/** The value of `source`; an expression that does not compile cannot be evaluated. */
 export function evaluateValue(source: string, scope: ExpressionScope): Result {
-  const found = kept(source);
+  const found = compiledOnce(source);
   return found.ok ? found.expression.valueOf(scope) : { ok: false };
 }
 
-// Compiled once, then kept.
-function kept(source: string): Compiled {
+/** Compiles an expression the first time, and then takes it from the cache. */
+function compiledOnce(source: string): Compiled {
   const found = compiled.get(source) ?? compileExpression(source);
   if (compiled.size >= MOST_KEPT) compiled.clear();
   compiled.set(source, found);

@@ -1,5 +1,5 @@
-// From an expression as written to one that tolerates missing fields: field access, comparison and logic become calls
-// of the functions in `environment.ts`. The grammar, the literals, the macros and the functions stay the library's.
+// Rewrites an expression so that it tolerates missing fields: field access, comparison and logic become calls of the functions in
+// `environment.ts`. Grammar, literals, macros and other functions stay those of the library.
 import { serialize, type ASTNode } from "@marcbachmann/cel-js";
 
 /** Macros whose last argument is a condition. */

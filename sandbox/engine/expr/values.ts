@@ -1,5 +1,5 @@
-// What two values of an expression mean to each other (protocol.md 5.10 and 5.13). Pure.
-// CEL makes a missing field an error; here it is a value of its own that compares like null and equals no other missing field.
+// Comparison, truth and field access of an expression's values (protocol.md 5.10 and 5.13). Pure.
+// In CEL a missing field is an error. Here it is a value of its own, which equals null and no other missing field.
 import type { Json } from "../../log/json.ts";
 
 /** A field or element that is not there. */
@@ -20,7 +20,7 @@ function plain(value: unknown): unknown {
   return isWrapped ? value.valueOf() : value;
 }
 
-/** A duration's milliseconds; nothing for any other value. */
+/** A duration's milliseconds; `undefined` for any other value. */
 export function lengthOf(value: unknown): number | undefined {
   const ms = plain(value);
   return isFields(value) || typeof value !== "object" || !isNumeric(ms) ? undefined : Number(ms);
@@ -44,7 +44,7 @@ export function isEqual(left: unknown, right: unknown): boolean {
   return a === b;
 }
 
-/** Negative, 0 or positive. Throws for what has no order, so that the expression does not match. */
+/** Negative, 0 or positive. Throws for values without an order, so that the expression does not match. */
 export function compare(left: unknown, right: unknown): number {
   const [a, b] = [plain(left), plain(right)];
   const ordered = (isNumeric(a) && isNumeric(b)) || (typeof a === "string" && typeof b === "string");
@@ -60,12 +60,12 @@ export function isTruthy(value: unknown): boolean {
   return isNumeric(bare) ? Number(bare) !== 0 : Boolean(bare);
 }
 
-/** `!missing` is false, as `missing` is: nothing can be said about it. */
+/** `!missing` is false, as `missing` itself is. */
 export function isNot(value: unknown): boolean {
   return !isAbsent(value) && !isTruthy(value);
 }
 
-/** A field of a map or an element of a list; `Missing` when it is not there, or when what holds it is absent too. */
+/** A field of a map or an element of a list; `Missing` when it is not there, or when the map or list itself is absent. */
 export function member(holder: unknown, key: unknown): unknown {
   if (Array.isArray(holder)) {
     const index = isNumeric(key) ? Number(key) : -1;
@@ -88,7 +88,7 @@ export function isIn(value: unknown, holder: unknown): boolean {
   throw new TypeError("`in` needs a list or a map.");
 }
 
-/** A value as it leaves the expression: integers stay bigints at the top, what is absent is null, times are text. */
+/** The result of an expression: a single integer stays a bigint, an absent value is null, times are text. */
 export function asResult(value: unknown): Json | bigint {
   return typeof value === "bigint" ? value : asJson(value);
 }

@@ -1,6 +1,6 @@
 import type { Instant } from "../../log/facts.ts";
 
-/** The engine's only time. Sleeps, backoff and the world's latency are alarms on it. */
+/** The engine's only source of time. Sleeps, backoff and the world's latency are alarms on it. */
 export interface Clock {
   /** Epoch milliseconds; never runs backwards. */
   now(): Instant;

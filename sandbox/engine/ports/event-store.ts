@@ -27,7 +27,7 @@ export interface EventStore {
   close(): void;
 }
 
-/** Another writer has appended first: this one must stop and open the log anew. */
+/** Another writer has appended to the log: this engine must stop, and be opened anew on the store. */
 export class AppendConflict extends Error {
   readonly code = "append-conflict";
   readonly expected: number;

@@ -1,9 +1,9 @@
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 
-/** What the engine knows about a call that the wire does not need: who it is for. */
+/** Which run, function and step a call is for. The wire does not need it. */
 export type CallMeta = { readonly callId: string; readonly runId: string; readonly fn: string; readonly target: string };
 
-/** The way to the learner's app. Calls may overlap. */
+/** Sends calls to the learner's app. Calls may overlap. */
 export interface Transport {
   /** Sends one request to the app at `url` (scheme and host; the path is in the request). Rejects when the app cannot be reached or dies first.
    * Follows redirects with method and body kept, and lets a call take hours (protocol.md 9.3). */

@@ -30,7 +30,7 @@ export type DeskParts = {
   /** Lets what is queued on the platform run: one macrotask. */
   turn(): Promise<void>;
   /** How long what a host tells may wait to be stored along with what follows from it; without it nothing waits. */
-  lull?(): Promise<void>;
+  flushDelay?(): Promise<void>;
   /** How `engine.restart` is done where the engine is a process of its own; without it the engine is opened anew in place. */
   restartEngine?(): Promise<void>;
 };

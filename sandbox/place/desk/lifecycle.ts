@@ -50,7 +50,7 @@ async function begin(parts: DeskParts, desk: DeskState, files: Files): Promise<v
   desk.changed();
 }
 
-async function openEngine({ store, clock, entropy, openEngine: open, lull }: DeskParts, desk: DeskState): Promise<void> {
+async function openEngine({ store, clock, entropy, openEngine: open, flushDelay }: DeskParts, desk: DeskState): Promise<void> {
   // The facts of the opening itself come before anybody can subscribe, so they are read.
   const before = (await store.read(1)).at(-1)?.seq ?? 0;
   desk.engine = await open({
@@ -60,7 +60,7 @@ async function openEngine({ store, clock, entropy, openEngine: open, lull }: Des
     transport: createTransport(desk),
     gateway: createGateway(desk),
     webhooks: createWebhooks(desk),
-    ...(lull === undefined ? {} : { lull }),
+    ...(flushDelay === undefined ? {} : { flushDelay }),
   });
   let early: Fact[] | undefined = [];
   desk.engine.subscribe((facts) => (early === undefined ? hear(desk, facts) : early.push(...facts)));
