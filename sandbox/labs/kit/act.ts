@@ -1,7 +1,8 @@
 // An act as `lab.ts` writes it, and what follows: what the page shows, and what the act owes its proof.
 import type { Action } from "./actions.ts";
-import { CONTROL_NAMES, CONTROLS_OF } from "./controls.ts";
-import type { ControlName } from "./controls.ts";
+import { CONTROL_NAMES } from "./control-names.ts";
+import { CONTROLS_OF } from "./controls.ts";
+import type { ControlName } from "./control-names.ts";
 import type { Act, At, LabEvent, LabWebhook, Moment, Prediction, RailName, TabName } from "./definition.ts";
 import type { GoalSpec } from "./goals.ts";
 import { newsOf } from "./news.ts";

@@ -5,31 +5,8 @@ import { openRequests } from "../../log/requests.ts";
 import { runsOf } from "../../log/read.ts";
 import type { PlaceView } from "../../session/lab-session.ts";
 import type { Action } from "./actions.ts";
+import type { ControlName } from "./control-names.ts";
 import type { Act, LabDefinition } from "./definition.ts";
-
-export const CONTROL_NAMES = [
-  "Run",
-  "Rerun",
-  "Crash host",
-  "Start host",
-  "Restart engine",
-  "Next wake-up",
-  "Play",
-  "Pause",
-  "Crash at",
-  "Event",
-  "Webhook",
-  "Speed",
-  "Change",
-  "Edit code",
-  "Checkpointing",
-  "Faults",
-  "Requests",
-  "Cancel run",
-  "Replay failed",
-  "Meter",
-] as const;
-export type ControlName = (typeof CONTROL_NAMES)[number];
 
 /** The controls by which an action is done. */
 export const CONTROLS_OF: { readonly [D in Action["do"]]: readonly ControlName[] } = {

@@ -2,7 +2,7 @@
 import type { Boundary } from "../../log/facts.ts";
 import type { Json, JsonObject } from "../../log/json.ts";
 import type { Files } from "../../session/lab-session.ts";
-import type { ControlName } from "./controls.ts";
+import type { ControlName } from "./control-names.ts";
 
 /** Where a run is held or its host killed: the boundary, and which step or kind of effect it is about. */
 export type At = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };

@@ -1,5 +1,5 @@
 // What an act adds to the frame, announced in one sentence: what is new there is said once, in the same words in every lab.
-import type { ControlName } from "./controls.ts";
+import type { ControlName } from "./control-names.ts";
 import type { RailName } from "./definition.ts";
 
 const CONTROLS: { readonly [name in ControlName]?: string } = {

@@ -1,6 +1,7 @@
 // What can be pressed in this act, and nothing else. On a phone the same parts become the bar at the bottom edge.
 import type { JSX } from "preact";
-import { BUTTONS, type ControlName, pressOf } from "../../../sandbox/labs/kit/controls.ts";
+import type { ControlName } from "../../../sandbox/labs/kit/control-names.ts";
+import { BUTTONS, pressOf } from "../../../sandbox/labs/kit/controls.ts";
 import { asks, type LabModel, offers } from "./model/lab-model.ts";
 import { barPresses } from "./model/next-press.ts";
 import { situation } from "./model/situation.ts";

@@ -2,10 +2,15 @@
 import type { Fact, FactOf, FactType } from "../../../log/facts.ts";
 import type { Json, JsonObject } from "../../../log/json.ts";
 import { objectsIn } from "../../../log/read.ts";
-import type { LogView } from "./log-view.ts";
 
 export type RunEnd = FactOf<"run.completed"> | FactOf<"run.failed"> | FactOf<"run.cancelled">;
 type Effect = FactOf<"effect">;
+
+/** What a run asks of the log around it. */
+type Around = {
+  of<T extends FactType>(type: T): readonly FactOf<T>[];
+  event(eventId: string): FactOf<"event.received"> | undefined;
+};
 
 export class RunLog {
   /** Counts the lab's runs from 1, first created first. */
@@ -14,10 +19,10 @@ export class RunLog {
   /** The act in which it began; undefined where the log does not say. */
   readonly act: string | undefined;
   end: RunEnd | undefined;
-  readonly #view: LogView;
+  readonly #view: Around;
   readonly #byType = new Map<FactType, Fact[]>();
 
-  constructor(view: LogView, n: number, created: FactOf<"run.created">, act: string | undefined) {
+  constructor(view: Around, n: number, created: FactOf<"run.created">, act: string | undefined) {
     this.#view = view;
     this.n = n;
     this.created = created;

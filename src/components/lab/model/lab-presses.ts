@@ -2,7 +2,8 @@
 // shows come into service first, a refusal stands beside the code, and a failure becomes a sentence. None throws into the page.
 import { batch } from "@preact/signals";
 import type { Action } from "../../../../sandbox/labs/kit/actions.ts";
-import { type ControlName, pressOf } from "../../../../sandbox/labs/kit/controls.ts";
+import type { ControlName } from "../../../../sandbox/labs/kit/control-names.ts";
+import { pressOf } from "../../../../sandbox/labs/kit/controls.ts";
 import { type Bench, type Outcome, perform } from "../../../../sandbox/labs/kit/perform.ts";
 import { holdsOf, setupOf } from "../../../../sandbox/labs/kit/setup.ts";
 import { openRequests } from "../../../../sandbox/log/requests.ts";

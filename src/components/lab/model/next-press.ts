@@ -1,5 +1,5 @@
 // Which button is filled: what the first open goal of a guided act needs next. One at a time, never two.
-import type { ControlName } from "../../../../sandbox/labs/kit/controls.ts";
+import type { ControlName } from "../../../../sandbox/labs/kit/control-names.ts";
 import type { LabRun, LabState } from "./attributes.ts";
 import { hasEnded, type RunView } from "./runs.ts";
 
