@@ -57,9 +57,10 @@ export const setupOf = (files: Files = program): LabSetup => ({
 
 export function drive(place: PlaceUnderTest): Driven {
   const { session } = place;
-  const settle = (): Promise<void> => place.settle?.() ?? untilSession(session, isQuiet);
-  const facts = async <T extends Fact["type"]>(type: T, name?: string): Promise<readonly FactOf<T>[]> =>
-    factsOf(await session.facts(), type, name);
+  const log = followLog(session);
+  const until = (claim: (log: readonly Fact[], place: PlaceView) => boolean): Promise<void> => untilSession(session, log, claim);
+  const settle = (): Promise<void> => place.settle?.() ?? until(isQuiet);
+  const facts = async <T extends Fact["type"]>(type: T, name?: string): Promise<readonly FactOf<T>[]> => factsOf(await log(), type, name);
   return {
     session,
     settle,
@@ -67,12 +68,12 @@ export function drive(place: PlaceUnderTest): Driven {
     send: (name, data = {}, id) => session.send({ name, data, ...(id === undefined ? {} : { id }) }),
     async finish(name) {
       await settle();
-      while (!hasEnded(await session.facts(), name) && (await session.place()).clock.next !== undefined) {
+      while (!hasEnded(await log(), name) && (await session.place()).clock.next !== undefined) {
         await session.clock.next();
         await settle();
       }
     },
-    until: (claim) => untilSession(session, (log) => claim(log)),
+    until,
     printed: async (name) => (await facts("console", name)).filter((line) => line.level === "log").map((line) => line.text),
     output: async (name) => (await facts("run.completed", name)).at(-1)?.output,
     crashAt: (boundary, stepId) => session.arm(stepId === undefined ? { boundary } : { boundary, stepId }),
@@ -85,13 +86,38 @@ function factsOf<T extends Fact["type"]>(log: readonly Fact[], type: T, name?: s
   return name === undefined ? found : found.filter((fact) => "fn" in fact && fact.fn === `program-${name}`);
 }
 
-/** Resolves when the claim is true of the log and the place, as soon as an update makes it so. */
-function untilSession(session: LabSession, claim: (log: readonly Fact[], place: PlaceView) => boolean): Promise<void> {
+/** The log so far. Each call asks for the new facts only: a log of many hundred facts crosses a port slowly. */
+function followLog(session: LabSession): () => Promise<readonly Fact[]> {
+  let known: readonly Fact[] = [];
+  return async () => {
+    const from = (known.at(-1)?.seq ?? 0) + 1;
+    const more = await session.facts(from);
+    // Another call may have brought some of them meanwhile.
+    const last = known.at(-1)?.seq ?? 0;
+    known = [...known, ...more.filter((fact) => fact.seq > last)];
+    return known;
+  };
+}
+
+/** Resolves when the claim is true of the log and the place, as soon as an update makes it so. One look at a time. */
+function untilSession(
+  session: LabSession,
+  log: () => Promise<readonly Fact[]>,
+  claim: (log: readonly Fact[], place: PlaceView) => boolean,
+): Promise<void> {
   return new Promise((resolve, reject) => {
+    let [looking, updated] = [false, false];
     const look = async (): Promise<void> => {
-      if (!claim(await session.facts(), await session.place())) return;
-      stop();
-      resolve();
+      updated = true;
+      if (looking) return;
+      looking = true;
+      while (updated) {
+        updated = false;
+        if (!claim(await log(), await session.place())) continue;
+        stop();
+        return resolve();
+      }
+      looking = false;
     };
     const stop = session.subscribe(() => void look().catch(reject));
     look().catch(reject);
