@@ -1,7 +1,7 @@
-// Opens pages of the built site in a real browser, one context per visit, and keeps what the console complained about.
+// Opens pages of the built site in the browser that all journeys share, one context per visit, and keeps what the console complained about.
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright";
-import { afterAll, afterEach, beforeAll, inject } from "vitest";
-import { browserFlags, findBrowser, howToInstall } from "../scripts/run/browser.ts";
+import { afterAll, afterEach, beforeAll, inject, vi } from "vitest";
+import { waitMs } from "./round-trip.ts";
 
 export type Visit = {
   readonly phone?: boolean;
@@ -19,12 +19,15 @@ const desktop = { viewport: { width: 1320, height: 900 } } as const;
 let browser: Browser | undefined;
 const contexts: BrowserContext[] = [];
 
+/** How long a journey waits for what must come, in milliseconds. */
+export const patience = (): number => waitMs(inject("roundTripMs"));
+
 /** Call once at the top of a file of journeys. */
 export function useBrowser(): void {
+  // A journey is many waits; each has its own limit and tells what it waited for, so the whole one hardly ever needs its own.
+  vi.setConfig({ testTimeout: 10 * patience(), hookTimeout: 10 * patience(), expect: { poll: { timeout: patience() } } });
   beforeAll(async () => {
-    const executablePath = findBrowser();
-    if (executablePath === undefined) throw new Error(howToInstall);
-    browser = await chromium.launch({ executablePath, args: [...browserFlags] });
+    browser = await chromium.connect(inject("browser"));
   });
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
@@ -45,7 +48,7 @@ export async function newContext(options: Visit = {}): Promise<BrowserContext> {
     javaScriptEnabled: options.javaScript ?? true,
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(patience());
   if (options.before !== undefined) await context.addInitScript(options.before);
   contexts.push(context);
   return context;
