@@ -11,7 +11,14 @@ export type Visit = {
   readonly before?: string;
 };
 
-export type Visited = { readonly page: Page; readonly context: BrowserContext; readonly complaints: readonly string[] };
+type Opened = {
+  readonly page: Page;
+  /** Errors of the console and of the page. */
+  readonly complaints: readonly string[];
+  /** What it has asked for, by address. */
+  readonly requested: readonly string[];
+};
+export type Visited = Opened & { readonly context: BrowserContext };
 
 const phone = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 } as const;
 const desktop = { viewport: { width: 1320, height: 900 } } as const;
@@ -60,11 +67,12 @@ export async function visit(path: string, options: Visit = {}): Promise<Visited>
 }
 
 /** One more tab of the same profile. */
-export async function openIn(context: BrowserContext, path: string): Promise<{ page: Page; complaints: string[] }> {
+export async function openIn(context: BrowserContext, path: string): Promise<Opened> {
   const page = await context.newPage();
-  const complaints: string[] = [];
+  const [complaints, requested]: [string[], string[]] = [[], []];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => requested.push(request.url()));
   await page.goto(new URL(path, site()).href);
-  return { page, complaints };
+  return { page, complaints, requested };
 }

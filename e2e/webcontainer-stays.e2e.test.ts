@@ -1,11 +1,11 @@
 // Every way in which a lab that should move to real Node processes stays where it is: it says why and what to change, and goes on with
 // its log. From the reader's choice on the page's time stands still and is turned by hand, so that no deadline passes while a test looks.
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, Route } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isolationHeaders } from "../scripts/run/isolation.ts";
 import { dist } from "../scripts/run/project.ts";
 import { serve, type Serving } from "../scripts/run/static-server.ts";
+import { violations } from "./axe.ts";
 import { eventually } from "./eventually.ts";
 import { Lab } from "./lab.ts";
 import { newContext, site, useBrowser, type Visit } from "./site.ts";
@@ -47,11 +47,6 @@ async function turning<T>(page: Page, work: Promise<T>): Promise<T> {
   return work;
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: all } = await turning(page, new AxeBuilder({ page }).setLegacyMode().analyze());
-  return all.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(" ")}`));
-}
-
 async function untilSaid(lab: Lab, words: RegExp): Promise<void> {
   const status = lab.root.getByRole("status", { name: "Place says" }).filter({ visible: true });
   const look = async (): Promise<string> => (await status.allInnerTexts()).join(" ");
@@ -75,7 +70,7 @@ describe("a lab stays embedded, with its log, when", () => {
     expect(asked).toEqual([]);
     await lab.choosePlace("WebContainer");
     await untilSaid(lab, /stackblitz\.com, which supplies the container, gave no answer.*Allow it in your network/);
-    expect(await violations(page)).toEqual([]);
+    expect(await turning(page, violations(page))).toEqual([]);
     expect(asked).toEqual(["https://stackblitz.com/headless"]);
     await goesOn(lab);
     await lab.root.getByRole("button", { name: "Try WebContainer again" }).filter({ visible: true }).click();
@@ -99,7 +94,7 @@ describe("a lab stays embedded, with its log, when", () => {
     const { page, lab } = await ranOnce((route) => route.fulfill({ status: 404, body: "Not found" }));
     await lab.choosePlace("WebContainer");
     await untilSaid(lab, /Boot the container/);
-    expect(await violations(page)).toEqual([]);
+    expect(await turning(page, violations(page))).toEqual([]);
     await page.clock.runFor(5000);
     await eventually(
       "the time so far",
