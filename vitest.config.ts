@@ -9,8 +9,12 @@ import { slowness } from "./scripts/run/pace.ts";
 const chromium = findBrowser() ?? "chromium";
 
 // Every wait is for a state, so a limit only ends what would never end. It is generous, and longer on a machine that is slow now.
-const slow = slowness();
-const limits = (seconds: number) => ({ testTimeout: seconds * 1000 * slow, hookTimeout: seconds * 1000 * slow });
+const slow = Math.ceil(slowness()) * (process.env["LONG"] ? 30 : 1);
+const limits = (seconds: number) => ({
+  testTimeout: seconds * 1000 * slow,
+  hookTimeout: seconds * 1000 * slow,
+  expect: { poll: { timeout: 60_000 * slow } },
+});
 
 export default defineConfig({
   test: {
@@ -24,8 +28,6 @@ export default defineConfig({
           name: "node",
           include: ["sandbox/**/*.test.ts", "src/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
-          // A process of its own for each file takes longer than what most of them do there.
-          isolate: false,
           ...limits(120),
         },
       },
@@ -34,7 +36,6 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/**/*.e2e.test.ts"],
           globalSetup: ["e2e/setup.ts"],
-          isolate: false,
           ...limits(600),
         },
       },
@@ -48,7 +49,6 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["sandbox/**/*.browser.test.ts"],
-          expect: { poll: { timeout: 60_000 * slow } },
           ...limits(120),
           browser: {
             enabled: true,
