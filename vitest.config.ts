@@ -3,30 +3,40 @@ import { defineConfig } from "vitest/config";
 import { labPrograms } from "./sandbox/adapters/webcontainer/programs-plugin.ts";
 import { labBundles } from "./sandbox/adapters/worker/bundles-plugin.ts";
 import { browserFlags, findBrowser } from "./scripts/run/browser.ts";
+import { LongestFirst } from "./scripts/run/longest-first.ts";
+import { slowness } from "./scripts/run/pace.ts";
 
 const chromium = findBrowser() ?? "chromium";
 
+// Every wait is for a state, so a limit only ends what would never end. It is generous, and longer on a machine that is slow now.
+const slow = Math.ceil(slowness()) * (process.env["LONG"] ? 30 : 1);
+const limits = (seconds: number) => ({
+  testTimeout: seconds * 1000 * slow,
+  hookTimeout: seconds * 1000 * slow,
+  expect: { poll: { timeout: 60_000 * slow } },
+});
+
 export default defineConfig({
   test: {
+    teardownTimeout: 60_000 * slow,
+    // Vitest's own choice leaves one processor idle, which is half of two.
+    maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: "node",
-          // A busy machine is slow, not wrong; nothing here waits for real time.
-          testTimeout: 20_000,
           include: ["sandbox/**/*.test.ts", "src/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
+          ...limits(120),
         },
       },
       {
         test: {
           name: "e2e",
           include: ["e2e/**/*.e2e.test.ts"],
-          globalSetup: ["e2e/serve-site.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 15_000, interval: 50 } },
-          maxWorkers: 2,
+          globalSetup: ["e2e/setup.ts"],
+          ...limits(600),
         },
       },
       {
@@ -38,10 +48,8 @@ export default defineConfig({
         },
         test: {
           name: "browser",
-          // Whole labs on a machine that may be busy: what fails here is wrong, not slow.
-          testTimeout: 30_000,
-          expect: { poll: { timeout: 10_000 } },
           include: ["sandbox/**/*.browser.test.ts"],
+          ...limits(120),
           browser: {
             enabled: true,
             headless: true,

@@ -1,16 +1,10 @@
 // A lab in use: what stands on the screen while a run is held, crashed, asleep, waiting, completed.
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright";
 import { describe, expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { Lab } from "./lab.ts";
 import { useBrowser, type Visit, visit } from "./site.ts";
 
 useBrowser();
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: all } = await new AxeBuilder({ page }).analyze();
-  return all.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(" ")}`));
-}
 
 /** Violations of a run on its way from the first press to its end, by the state in which they were seen. */
 async function alongARun(options: Visit): Promise<string[]> {

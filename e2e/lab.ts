@@ -124,7 +124,7 @@ export class Lab {
       if ((await next.count()) > 0) await next.click({ timeout: 500 }).catch(() => undefined);
       return false;
     };
-    await eventually("the newest run has ended", ended, (yes) => yes, 30_000);
+    await eventually("the newest run has ended", ended, (yes) => yes);
   }
 
   goal(id: string): Locator {

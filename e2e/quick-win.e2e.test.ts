@@ -122,6 +122,5 @@ async function newestIsInSight(lab: Lab): Promise<boolean> {
     "the newest row or mark is in sight",
     async () => (await inSight(row)) || (await inSight(mark)),
     (seen) => seen,
-    3000,
   );
 }

@@ -1,7 +1,7 @@
-// Opens pages of the built site in a real browser, one context per visit, and keeps what the console complained about.
+// Opens pages of the built site in the browser that all journeys share, one context per visit, and keeps what the console complained about.
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright";
-import { afterAll, afterEach, beforeAll, inject } from "vitest";
-import { browserFlags, findBrowser, howToInstall } from "../scripts/run/browser.ts";
+import { afterAll, afterEach, beforeAll, inject, vi } from "vitest";
+import { waitMs } from "./round-trip.ts";
 
 export type Visit = {
   readonly phone?: boolean;
@@ -11,7 +11,14 @@ export type Visit = {
   readonly before?: string;
 };
 
-export type Visited = { readonly page: Page; readonly context: BrowserContext; readonly complaints: readonly string[] };
+type Opened = {
+  readonly page: Page;
+  /** Errors of the console and of the page. */
+  readonly complaints: readonly string[];
+  /** What it has asked for, by address. */
+  readonly requested: readonly string[];
+};
+export type Visited = Opened & { readonly context: BrowserContext };
 
 const phone = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 } as const;
 const desktop = { viewport: { width: 1320, height: 900 } } as const;
@@ -19,12 +26,15 @@ const desktop = { viewport: { width: 1320, height: 900 } } as const;
 let browser: Browser | undefined;
 const contexts: BrowserContext[] = [];
 
+/** How long a journey waits for what must come, in milliseconds. */
+export const patience = (): number => waitMs(inject("roundTripMs"));
+
 /** Call once at the top of a file of journeys. */
 export function useBrowser(): void {
+  // A journey is many waits; each has its own limit and tells what it waited for, so the whole one hardly ever needs its own.
+  vi.setConfig({ testTimeout: 10 * patience(), hookTimeout: 10 * patience(), expect: { poll: { timeout: patience() } } });
   beforeAll(async () => {
-    const executablePath = findBrowser();
-    if (executablePath === undefined) throw new Error(howToInstall);
-    browser = await chromium.launch({ executablePath, args: [...browserFlags] });
+    browser = await chromium.connect(inject("browser"));
   });
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
@@ -45,7 +55,7 @@ export async function newContext(options: Visit = {}): Promise<BrowserContext> {
     javaScriptEnabled: options.javaScript ?? true,
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(patience());
   if (options.before !== undefined) await context.addInitScript(options.before);
   contexts.push(context);
   return context;
@@ -57,11 +67,12 @@ export async function visit(path: string, options: Visit = {}): Promise<Visited>
 }
 
 /** One more tab of the same profile. */
-export async function openIn(context: BrowserContext, path: string): Promise<{ page: Page; complaints: string[] }> {
+export async function openIn(context: BrowserContext, path: string): Promise<Opened> {
   const page = await context.newPage();
-  const complaints: string[] = [];
+  const [complaints, requested]: [string[], string[]] = [[], []];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => requested.push(request.url()));
   await page.goto(new URL(path, site()).href);
-  return { page, complaints };
+  return { page, complaints, requested };
 }

@@ -1,6 +1,6 @@
 // Drives the trace by the names that people and screen readers use.
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright";
+import { violations } from "./axe.ts";
 import { eventually } from "./eventually.ts";
 
 export class TracePage {
@@ -34,11 +34,7 @@ export class TracePage {
   /** Facts of one type in the journal. */
   facts = (type: string): Locator => this.page.getByRole("table", { name: "Journal" }).locator(`tr[data-type="${type}"]`);
 
-  /** What a checker of accessibility finds wrong. */
-  async violations(): Promise<string[]> {
-    const { violations: all } = await new AxeBuilder({ page: this.page }).analyze();
-    return all.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(" ")}`));
-  }
+  violations = (): Promise<string[]> => violations(this.page);
 
   /** How far the page can be pushed sideways: nothing, as it should fit. */
   sideways = (): Promise<number> => this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

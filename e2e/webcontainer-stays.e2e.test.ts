@@ -1,11 +1,11 @@
 // Every way in which a lab that should move to real Node processes stays where it is: it says why and what to change, and goes on with
-// its log. The page's time is turned by hand where a deadline must pass.
-import { AxeBuilder } from "@axe-core/playwright";
+// its log. From the reader's choice on the page's time stands still and is turned by hand, so that no deadline passes while a test looks.
 import type { Page, Route } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isolationHeaders } from "../scripts/run/isolation.ts";
 import { dist } from "../scripts/run/project.ts";
 import { serve, type Serving } from "../scripts/run/static-server.ts";
+import { violations } from "./axe.ts";
 import { eventually } from "./eventually.ts";
 import { Lab } from "./lab.ts";
 import { newContext, site, useBrowser, type Visit } from "./site.ts";
@@ -34,27 +34,29 @@ async function ranOnce(
   await lab.press("Skip");
   await lab.press("Run");
   await lab.wakeUntilEnded();
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
   return { page, lab, asked };
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: all } = await new AxeBuilder({ page }).analyze();
-  return all.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(" ")}`));
+/** Turns the page's time until the work has ended, by little enough that no deadline comes near. */
+async function turning<T>(page: Page, work: Promise<T>): Promise<T> {
+  let ended = false;
+  const end = (): void => void (ended = true);
+  work.then(end, end);
+  while (!ended) await page.clock.runFor(1);
+  return work;
 }
 
-const says = (lab: Lab): Promise<string> =>
-  lab.root.getByRole("status", { name: "Place says" }).filter({ visible: true }).first().innerText();
-
 async function untilSaid(lab: Lab, words: RegExp): Promise<void> {
-  await eventually(
-    `the lab says ${String(words)}`,
-    () => says(lab).catch(() => ""),
-    (said) => words.test(said),
-  );
+  const status = lab.root.getByRole("status", { name: "Place says" }).filter({ visible: true });
+  const look = async (): Promise<string> => (await status.allInnerTexts()).join(" ");
+  const said = eventually(`the lab says ${String(words)}`, look, (text) => words.test(text));
+  await turning(lab.page, said);
 }
 
 /** It runs on, embedded, with the log that it had. */
 async function goesOn(lab: Lab): Promise<void> {
+  await lab.page.clock.resume();
   expect(await lab.root.getAttribute("data-where")).toBe("worker");
   const before = await lab.journal();
   await lab.press("Run");
@@ -68,7 +70,7 @@ describe("a lab stays embedded, with its log, when", () => {
     expect(asked).toEqual([]);
     await lab.choosePlace("WebContainer");
     await untilSaid(lab, /stackblitz\.com, which supplies the container, gave no answer.*Allow it in your network/);
-    expect(await violations(page)).toEqual([]);
+    expect(await turning(page, violations(page))).toEqual([]);
     expect(asked).toEqual(["https://stackblitz.com/headless"]);
     await goesOn(lab);
     await lab.root.getByRole("button", { name: "Try WebContainer again" }).filter({ visible: true }).click();
@@ -83,7 +85,7 @@ describe("a lab stays embedded, with its log, when", () => {
     const { page, lab } = await ranOnce(() => undefined);
     await lab.choosePlace("WebContainer");
     await untilSaid(lab, /Reach stackblitz\.com/);
-    await page.clock.fastForward(8000);
+    await page.clock.runFor(8000);
     await untilSaid(lab, /gave no answer/);
     await goesOn(lab);
   });
@@ -92,14 +94,14 @@ describe("a lab stays embedded, with its log, when", () => {
     const { page, lab } = await ranOnce((route) => route.fulfill({ status: 404, body: "Not found" }));
     await lab.choosePlace("WebContainer");
     await untilSaid(lab, /Boot the container/);
-    expect(await violations(page)).toEqual([]);
-    await page.clock.fastForward(5000);
+    expect(await turning(page, violations(page))).toEqual([]);
+    await page.clock.runFor(5000);
     await eventually(
       "the time so far",
       () => lab.root.getByLabel("Time in this step").filter({ visible: true }).innerText(),
       (text) => /^[5-9] of 45 s$/.test(text),
     );
-    await page.clock.fastForward(40_000);
+    await page.clock.runFor(45_000);
     await untilSaid(lab, /did not start in 45 seconds.*Reload the page/);
     expect(await page.locator("iframe[src*=headless]").count()).toBe(0);
     await goesOn(lab);
@@ -110,6 +112,7 @@ describe("a lab stays embedded, with its log, when", () => {
     await lab.choosePlace("WebContainer");
     await untilSaid(lab, /Boot the container/);
     await lab.root.getByRole("button", { name: "Stay embedded" }).filter({ visible: true }).click();
+    await page.clock.resume();
     await expect.poll(() => lab.root.getByRole("status", { name: "Place says" }).count()).toBe(0);
     expect(await lab.root.getByRole("radio", { name: "Embedded" }).filter({ visible: true }).isChecked()).toBe(true);
     expect(await page.evaluate(() => localStorage.getItem("agent-nervous-system:place"))).toBeNull();

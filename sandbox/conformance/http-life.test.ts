@@ -2,12 +2,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Json } from "../log/json.ts";
 import { factsOf, startApp, type StartedApp, type StartedEngine, startEngine } from "./http-place.ts";
-
-// Five processes of Node start in some of these; a busy machine is slow, not wrong.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "http-life-"));
 const engines: StartedEngine[] = [];

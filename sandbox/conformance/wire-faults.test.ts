@@ -61,7 +61,7 @@ describe("an engine that dies", () => {
     const held = onCall(3, () => new Promise((resolve) => (answered = resolve)));
     const wire = await openWire({ checkpointing: false, tap: held });
     await wire.send("seq");
-    await vi.waitFor(async () => expect(await wire.facts("call.sent")).toHaveLength(3));
+    await expect.poll(() => wire.facts("call.sent")).toHaveLength(3);
     await wire.restart();
     answered({ status: 200, body: '"a late answer to an engine that is gone"', headers: SDK });
     await wire.flow();
@@ -119,9 +119,9 @@ describe("the checkpoint API", () => {
     };
     const wire = await openWire({ checkpointing: true, tap: { api } });
     await wire.send("seq");
-    await vi.waitFor(() => expect(checkpoints).toHaveLength(1));
+    await expect.poll(() => checkpoints).toHaveLength(1);
     await wire.restart();
-    await vi.waitFor(() => expect(checkpoints).toHaveLength(3));
+    await expect.poll(() => checkpoints).toHaveLength(3);
     const late = await wire.engine.handle(checkpoints[0] as WireRequest, "function");
     expect(late.status).toBe(409);
     expect(await wire.facts("call.ignored")).toMatchObject([{ why: "fenced" }]);

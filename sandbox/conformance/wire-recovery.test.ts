@@ -93,7 +93,7 @@ describe("a cancellation", () => {
       tap: { call: async (_, pass) => (await pass(), new Promise((resolve) => (answer = resolve))) },
     });
     await wire.send("seq");
-    await vi.waitFor(() => expect(wire.printed).toEqual(["s 0"]));
+    await expect.poll(() => wire.printed).toEqual(["s 0"]);
     const [runId] = await runIds(wire);
     expect(await wire.engine.cancel(runId ?? "")).toBe("cancelled");
     answer({ status: 206, headers: { "x-inngest-sdk": "js" }, body: "[]" });

@@ -102,7 +102,7 @@ describe.each(MODES)("with $mode", ({ checkpointing }) => {
     };
     const wire = await openWire({ checkpointing, gateway: { fetch } });
     await wire.send("inferring");
-    await vi.waitFor(() => expect(asked).toBe(1));
+    await expect.poll(() => asked).toBe(1);
     await wire.restart();
     await wire.flow();
     expect(await wire.facts("run.completed")).toMatchObject([{ output: "second" }]);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const pg = new PGlite();
   await seedPostgres(pg, SCHEMA);
   database = await openPostgres(pg);
-}, 30_000);
+});
 beforeEach(async () => {
   await database.reset();
   world = createWorld({}, database);

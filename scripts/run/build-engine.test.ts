@@ -30,7 +30,7 @@ beforeAll(async () => {
       if (ready !== undefined) resolve(ready);
     });
   });
-}, 60_000);
+});
 
 afterAll(() => {
   stop();

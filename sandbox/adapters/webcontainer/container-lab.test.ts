@@ -138,7 +138,7 @@ describe("a lab in two Node processes", () => {
     expect(ofType(await until(session, "run.completed"), "run.completed")[0]?.output).toBe(false);
   });
 
-  it("reaches the page's Postgres, and has its rows again after a restart of the engine", { timeout: 40_000 }, async () => {
+  it("reaches the page's Postgres, and has its rows again after a restart of the engine", async () => {
     const body = `  await step.run("insert", () => query("insert into notes (tag) values ($1)", ["kept"]));
   return step.run("read", () => query("select tag from notes order by id"));`;
     const database = "create table notes (id int generated always as identity primary key, tag text);";
@@ -171,7 +171,7 @@ describe("the way between page and processes", () => {
   it.each([
     { name: "echoes, wraps, colors and cuts", damage: 0 },
     { name: "also loses characters", damage: 20_000 },
-  ])("bears a terminal that $name", { timeout: 40_000 }, async ({ damage }) => {
+  ])("bears a terminal that $name", async ({ damage }) => {
     let count = 0;
     const terminal = () =>
       createHostileTerminal({ seed: `t${(count += 1)}`, columns: 80, echo: true, colors: true, strangers: true, damage, piece: 700 });

@@ -152,14 +152,14 @@ describe("a caged host", () => {
   test("is contained within 2 s when it runs for ever, while the page goes on", async () => {
     const { hosts, gone } = await openHosts();
     await hosts.start(1, functionWith("for (;;) {}"));
-    const before = performance.now();
     let frames = 0;
     const count = (): void => void ((frames += 1), requestAnimationFrame(count));
     count();
     const call = callMain(hosts);
     await expect(call).rejects.toMatchObject({ code: "host-died" });
-    expect(await gone).toMatchObject({ host: 1, why: "no-answer" });
-    expect(performance.now() - before).toBeLessThan(2000);
+    const { forMs, ...how } = await gone;
+    expect(how).toMatchObject({ host: 1, why: "no-answer" });
+    expect(forMs).toBeLessThan(2000);
     expect(frames).toBeGreaterThan(10);
   });
 

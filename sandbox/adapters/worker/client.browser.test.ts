@@ -53,21 +53,17 @@ describe("the worker place", () => {
     expect(session.capabilities).toEqual({ keeps: true, place: "worker" });
   });
 
-  test(
-    "goes on after the engine's worker was killed in mid-sleep, on the host that lived through it (L11)",
-    { timeout: 20_000 },
-    async () => {
-      const { session } = await labs.open(setupWith(sleeper));
-      await session.send(go);
-      await until(session, "sleep.started");
-      await session.engine.restart();
-      expect(await session.place()).toMatchObject({ host: "up" });
-      await session.clock.next();
-      const facts = typesOf(await until(session, "run.completed"));
-      expect(facts).toContain("engine.restarted");
-      expect(facts.filter((type) => type === "host.started")).toHaveLength(1);
-    },
-  );
+  test("goes on after the engine's worker was killed in mid-sleep, on the host that lived through it (L11)", async () => {
+    const { session } = await labs.open(setupWith(sleeper));
+    await session.send(go);
+    await until(session, "sleep.started");
+    await session.engine.restart();
+    expect(await session.place()).toMatchObject({ host: "up" });
+    await session.clock.next();
+    const facts = typesOf(await until(session, "run.completed"));
+    expect(facts).toContain("engine.restarted");
+    expect(facts.filter((type) => type === "host.started")).toHaveLength(1);
+  });
 
   test("keeps its holds when the engine is killed", async () => {
     const { session } = await labs.open(setupWith(sleeper));
@@ -99,9 +95,10 @@ describe("the worker place", () => {
     const { session } = await labs.open(setupWith("  for (;;) {}"));
     await session.send(go);
     await until(session, "handler.entered");
-    const before = performance.now();
-    const facts = typesOf(await until(session, "call.failed"));
-    expect(performance.now() - before).toBeLessThan(2000);
+    const log = await until(session, "call.failed");
+    // Told in beats of the engine's worker: how long they last is the machine's; what a reader feels, `bench:lab` measures.
+    expect(ofType(log, "host.contained")[0]?.forMs).toBeLessThan(2000);
+    const facts = typesOf(log);
     expect(
       facts
         .slice(facts.indexOf("host.contained"))
@@ -146,7 +143,7 @@ describe("the worker place", () => {
     expect(ofType(facts, "run.completed").map((fact) => fact.output)).toEqual(["old", "old"]);
   });
 
-  test("rebuilds the database's rows from the log after the page was closed", { timeout: 60_000 }, async () => {
+  test("rebuilds the database's rows from the log after the page was closed", async () => {
     const body = `  await step.run("insert", () => query("insert into notes (tag) values ($1)", ["kept"]));
   await step.sleep("nap", "3d");
   return step.run("read", () => query("select id, tag from notes order by id"));`;

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { report } from "../../../../scripts/bench/figures.ts";
+import { slowness } from "../../../../scripts/run/pace.ts";
 import { tablesOf } from "../store/store.kit.ts";
 import { rebuildReadModel } from "../store/upkeep.ts";
 import { crashSession, killInTheMiddle, type Session } from "./session.ts";
@@ -15,8 +16,8 @@ const LONG = process.env["LONG"] === "1";
 /** Kills of each session; checkpointing is on in every other one. */
 const SESSIONS: readonly number[] = LONG ? Array.from({ length: 20 }, () => 25) : [13, 12];
 const IN_THE_MIDDLE = LONG ? 500 : 100;
-/** The project's target is a second; a machine that does other things at the same time is slow, not wrong. */
-const GENEROUS_MS = 10_000;
+/** The project's target is a second; ten of them here, and more on a machine that is slow now. */
+const GENEROUS_MS = 10_000 * slowness();
 
 async function inFolder<T extends Session>(
   play: (folder: string) => Promise<T>,
@@ -74,27 +75,23 @@ function tell(verdicts: readonly Verdict[], kills: number, middle: Middle): void
 }
 
 describe("an engine that is killed at any moment", () => {
-  it(
-    "loses no accepted event and no run, misses no timer, records no step twice, and repeats at most what was in flight (L1, L3, L5, L6, L11)",
-    { timeout: LONG ? 3_600_000 : 240_000 },
-    async () => {
-      const verdicts: Verdict[] = [];
-      for (const [i, kills] of SESSIONS.entries()) {
-        const plan = { seed: `crash ${i}`, kills, checkpointing: i % 2 === 0 };
-        const { verdict } = await inFolder((folder) => crashSession({ ...plan, folder }));
-        expectWhole(verdict);
-        // The kills fell upon work.
-        expect(verdict.events).toBeGreaterThan(kills / 2);
-        expect(verdict.sentAgainMs.length).toBeGreaterThan(kills / 2);
-        expect(percentile(verdict.sentAgainMs, 1)).toBeLessThan(GENEROUS_MS);
-        verdicts.push(verdict);
-      }
-      const middle = await inFolder((folder) => killInTheMiddle({ runs: IN_THE_MIDDLE, checkpointing: true, folder }));
-      expectWhole(middle.verdict);
-      expect(middle.verdict.runs).toBe(IN_THE_MIDDLE);
-      expect(middle.verdict.sentAgainMs.length).toBeGreaterThan(0);
-      const kills = SESSIONS.reduce((all, each) => all + each, 0);
-      tell(verdicts, kills, { runs: IN_THE_MIDDLE, finishedMs: middle.session.finishedMs, verdict: middle.verdict });
-    },
-  );
+  it("loses no accepted event and no run, misses no timer, records no step twice, and repeats at most what was in flight (L1, L3, L5, L6, L11)", async () => {
+    const verdicts: Verdict[] = [];
+    for (const [i, kills] of SESSIONS.entries()) {
+      const plan = { seed: `crash ${i}`, kills, checkpointing: i % 2 === 0 };
+      const { verdict } = await inFolder((folder) => crashSession({ ...plan, folder }));
+      expectWhole(verdict);
+      // The kills fell upon work.
+      expect(verdict.events).toBeGreaterThan(kills / 2);
+      expect(verdict.sentAgainMs.length).toBeGreaterThan(kills / 2);
+      expect(percentile(verdict.sentAgainMs, 1)).toBeLessThan(GENEROUS_MS);
+      verdicts.push(verdict);
+    }
+    const middle = await inFolder((folder) => killInTheMiddle({ runs: IN_THE_MIDDLE, checkpointing: true, folder }));
+    expectWhole(middle.verdict);
+    expect(middle.verdict.runs).toBe(IN_THE_MIDDLE);
+    expect(middle.verdict.sentAgainMs.length).toBeGreaterThan(0);
+    const kills = SESSIONS.reduce((all, each) => all + each, 0);
+    tell(verdicts, kills, { runs: IN_THE_MIDDLE, finishedMs: middle.session.finishedMs, verdict: middle.verdict });
+  });
 });

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSeededEntropy } from "../../memory/entropy.ts";
 import type { Fact } from "../../../log/facts.ts";
+import { slowness } from "../../../../scripts/run/pace.ts";
 import { openSqliteStore } from "../store/store.ts";
 import { freePort, startApp, startEngine, warmUp, type EngineProcess } from "./processes.ts";
 
@@ -28,7 +29,7 @@ const KINDS = ["sequence", "sequence", "sleeper", "fan", "parent", "flaky"] as c
 const [SENDERS, AT_ONCE, PAUSE_MS] = [3, 2, 12];
 /** With so many unfinished runs no further event is sent: an engine that hardly lives has to catch up. */
 const UNFINISHED_RUNS = 40;
-const FINISH_MS = 60_000;
+const FINISH_MS = 60_000 * slowness();
 const WAIT_FOR_ONE_MS = 1000;
 const UNFINISHED = "queued,running,sleeping,waiting,retrying";
 

@@ -83,7 +83,28 @@ describe("marks", () => {
   });
 
   it("each say in words what they stand for", () => {
-    expect(timelineOf(completed().facts, RAILS).marks.every((mark) => mark.says.length > 4)).toBe(true);
+    const told = completed()
+      .add("effect", { kind: "slack.posted", label: "message", suppressed: false, detail: {}, ...run1, stepId: "notify" })
+      .add("cost", { kind: "model", cents: 2, label: "summary", ...run1 })
+      .add("run.held", { ...run1, boundary: "before step", stepId: "notify" })
+      .add("request.decided", { request: "R-1", answer: "approve", eventName: "refund/decided" })
+      .add("host.killed", { host: 1, at: "at once", by: "learner" });
+    const said = timelineOf(told.facts, RAILS).marks.map(({ type, says }) => `${type}: ${says}`);
+    expect(said).toEqual([
+      "start: run 1 of greet created",
+      "entry: handler entered: entry 1: first call",
+      'segment: greeting: recorded {"text":"Hello."}',
+      "hatch: three-days: for 3 d; then time to go on",
+      "entry: handler entered: entry 2: resumed after a wait",
+      "ghost: greeting: answered from the log",
+      "segment: farewell: recorded Bye.",
+      "end: run 1 completed: returned done",
+      "effect: message, no key",
+      "cost: $0.02 summary",
+      "hold: held before notify",
+      "decision: you approved: R-1",
+      "cut: host killed by you",
+    ]);
   });
 });
 

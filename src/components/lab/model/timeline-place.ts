@@ -56,7 +56,7 @@ export function drawKill(pen: Pen, fact: FactOf<"host.killed">): void {
     fact.seq,
     "host",
     `host killed${fact.at === "at once" ? "" : ` ${boundaryOf(fact.at, fact.stepId)}`}`,
-    `host killed ${says(fact)}`,
+    fact.at === "at once" ? `host ${says(fact)}` : `host killed ${says(fact)}`,
   );
 }
 

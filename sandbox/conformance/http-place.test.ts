@@ -1,6 +1,10 @@
 // The Node place as a whole: the started command on one side, the unmodified SDK behind three of its HTTP adapters on the other.
-// The same table as everywhere, over real HTTP and in real time; what needs days is left to the places whose time is virtual.
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+// The same table as everywhere, over real HTTP and in real time, on a file as readers run it; what needs days, and the store in memory,
+// are left to the places whose time is virtual.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fact, FactOf } from "../log/facts.ts";
 import type { Json } from "../log/json.ts";
 import { factsOf, startApp, type StartedApp, type StartedEngine, startEngine } from "./http-place.ts";
@@ -18,53 +22,58 @@ const ROWS = [...TABLE.filter(({ name }) => !TOO_LONG.includes(name)), ...QUICK]
 
 const ADAPTERS = ["node", "express", "hono"];
 
-// Processes of Node start here; a busy machine is slow, not wrong.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+const folder = mkdtempSync(join(tmpdir(), "http-place-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** `flags`: where the command keeps its runs. */
-export function httpPlaceSuite(storage: string, flags: () => readonly string[]): void {
-  describe.each(MODES)(`the command on ${storage}, with $mode`, ({ checkpointing }) => {
-    let engine: StartedEngine;
-    let app: StartedApp;
+describe.each(MODES)("the command on SQLite, with $mode", ({ checkpointing }) => {
+  let engine: StartedEngine;
+  let app: StartedApp;
 
-    beforeAll(async () => {
-      engine = await startEngine([...flags(), "--no-poll", "--retry-interval", "0.05", ...(checkpointing ? [] : ["--no-checkpointing"])]);
-      app = await startApp(engine.url);
-    });
-    afterAll(async () => {
-      await app?.stop();
-      await engine?.stop();
-    });
-
-    describe.each(ADAPTERS)("and an app behind the SDK's adapter for %s", (adapter) => {
-      let runs: ReadonlyMap<string, readonly string[]>;
-      beforeAll(async () => {
-        const url = app.urls[adapter] ?? "";
-        const added = await engine.ask("POST", "/trace/apps", { url });
-        expect(added.body).toMatchObject({ state: "registered" });
-        const before = engine.log.length;
-        await Promise.all(ROWS.map(({ name }) => engine.send(name)));
-        await engine.until((log) => ROWS.every(({ name }) => completed(log.slice(before), name) !== undefined));
-        runs = new Map(ROWS.map(({ name }) => [name, factsOf(engine.log.slice(before), "run.created", name).map(({ runId }) => runId)]));
-      });
-
-      it.each(ROWS)("a run of $name takes the reference's number of calls, and each step runs as often as it must", async (row) => {
-        const [runId = "", ...others] = runs.get(row.name) ?? [];
-        expect(others).toEqual([]);
-        const ofRun = (log: readonly Fact[]): readonly Fact[] => log.filter((fact) => "runId" in fact && fact.runId === runId);
-        expect(completed(ofRun(engine.log), row.name)?.output).toEqual(row.output);
-        expect(factsOf(ofRun(engine.log), "call.sent")).toHaveLength(row.calls[checkpointing ? 0 : 1]);
-        expect([...(await app.printed([runId]))].sort()).toEqual(row.printed);
-      });
-    });
-
-    wireLaws(
-      () => engine,
-      () => app,
-      checkpointing,
-    );
+  beforeAll(async () => {
+    const storage = join(folder, `engine-${checkpointing}.db`);
+    engine = await startEngine([
+      "--storage",
+      storage,
+      "--no-poll",
+      "--retry-interval",
+      "0.05",
+      ...(checkpointing ? [] : ["--no-checkpointing"]),
+    ]);
+    app = await startApp(engine.url);
   });
-}
+  afterAll(async () => {
+    await app?.stop();
+    await engine?.stop();
+  });
+
+  describe.each(ADAPTERS)("and an app behind the SDK's adapter for %s", (adapter) => {
+    let runs: ReadonlyMap<string, readonly string[]>;
+    beforeAll(async () => {
+      const url = app.urls[adapter] ?? "";
+      const added = await engine.ask("POST", "/trace/apps", { url });
+      expect(added.body).toMatchObject({ state: "registered" });
+      const before = engine.log.length;
+      await Promise.all(ROWS.map(({ name }) => engine.send(name)));
+      await engine.until((log) => ROWS.every(({ name }) => completed(log.slice(before), name) !== undefined));
+      runs = new Map(ROWS.map(({ name }) => [name, factsOf(engine.log.slice(before), "run.created", name).map(({ runId }) => runId)]));
+    });
+
+    it.each(ROWS)("a run of $name takes the reference's number of calls, and each step runs as often as it must", async (row) => {
+      const [runId = "", ...others] = runs.get(row.name) ?? [];
+      expect(others).toEqual([]);
+      const ofRun = (log: readonly Fact[]): readonly Fact[] => log.filter((fact) => "runId" in fact && fact.runId === runId);
+      expect(completed(ofRun(engine.log), row.name)?.output).toEqual(row.output);
+      expect(factsOf(ofRun(engine.log), "call.sent")).toHaveLength(row.calls[checkpointing ? 0 : 1]);
+      expect([...(await app.printed([runId]))].sort()).toEqual(row.printed);
+    });
+  });
+
+  wireLaws(
+    () => engine,
+    () => app,
+    checkpointing,
+  );
+});
 
 function completed(log: readonly Fact[], name: string): FactOf<"run.completed"> | undefined {
   return factsOf(log, "run.completed", name).at(-1);

@@ -1,3 +1,0 @@
-import { httpPlaceSuite } from "./http-place.suite.ts";
-
-httpPlaceSuite("memory", () => ["--storage", "memory"]);
