@@ -1,26 +1,7 @@
 // Drives a lab by the names that people and screen readers use, and by its published attributes. Nothing else of it is known here.
 import type { Locator, Page } from "playwright";
+import type { Fact } from "../sandbox/log/facts.ts";
 import { eventually } from "./eventually.ts";
-
-export type Button =
-  | "Run"
-  | "Rerun"
-  | "Crash host"
-  | "Start host"
-  | "Restart engine"
-  | "Next wake-up"
-  | "Pause"
-  | "Edit code"
-  | "Apply edit"
-  | "Show solution"
-  | "Hint"
-  | "Skip"
-  | "Reset lab"
-  | "Share"
-  | "Export log"
-  | "Copy for my AI tutor"
-  | "Take over here"
-  | "Stop code";
 
 type Row = { readonly seq: number; readonly type: string; readonly text: string };
 
@@ -33,12 +14,12 @@ export class Lab {
     this.root = page.locator(`[data-lab="${id}"]`);
   }
 
-  button(name: Button | string): Locator {
+  button(name: string): Locator {
     return this.root.getByRole("button", { name, exact: true });
   }
 
   /** Presses a button as a reader finds it: in the frame, or behind More on a phone. */
-  async press(name: Button): Promise<void> {
+  async press(name: string): Promise<void> {
     const button = this.button(name).filter({ visible: true });
     const more = this.button("More").filter({ visible: true });
     await eventually(
@@ -50,7 +31,7 @@ export class Lab {
     await button.first().click();
   }
 
-  async choose(select: "Event" | "Crash at" | "Speed" | "Change", label: string | RegExp): Promise<void> {
+  async choose(select: "Event" | "Crash at" | "Speed" | "Change" | "Webhook", label: string | RegExp): Promise<void> {
     const box = this.root.getByRole("combobox", { name: select, exact: true }).filter({ visible: true }).first();
     await box.waitFor();
     const options = await box.locator("option").allTextContents();
@@ -137,6 +118,16 @@ export class Lab {
       () => this.goal(id).first().getAttribute("data-state"),
       (now) => now === state,
     );
+  }
+
+  /** The whole log, as the reader gets it by Export log. */
+  async log(): Promise<readonly Fact[]> {
+    const download = this.page.waitForEvent("download");
+    await this.press("Export log");
+    const stream = await (await download).createReadStream();
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return (JSON.parse(Buffer.concat(chunks).toString()) as { readonly facts: readonly Fact[] }).facts;
   }
 
   says = (): Promise<string> => this.root.getByRole("status", { name: "Lab says", exact: true }).first().innerText();

@@ -64,11 +64,6 @@ export function entriesOf(log: readonly Fact[], runId: string): readonly FactOf<
   return ofRun(log, runId, "handler.entered");
 }
 
-/** The learner's names of the steps that this run has recorded, in order of recording. */
-export function completedSteps(log: readonly Fact[], runId: string): readonly string[] {
-  return ofRun(log, runId, "step.completed").map((fact) => fact.stepId);
-}
-
 export type EffectFilter = { readonly kind?: string; readonly runId?: string; readonly table?: string };
 
 function matches(fact: FactOf<"effect">, filter: EffectFilter): boolean {
@@ -163,9 +158,4 @@ export function span(ms: number): string {
     if (count > 0) parts.push(`${count} ${name}`);
   }
   return parts.slice(0, 2).join(" ") || "0 s";
-}
-
-/** Virtual milliseconds between two facts. */
-export function lasted(from: { readonly t: Instant }, to: { readonly t: Instant }): number {
-  return to.t - from.t;
 }

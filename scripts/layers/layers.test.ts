@@ -11,7 +11,7 @@ import { withTable } from "./table.ts";
 
 const files = globSync("{sandbox,src}/**/*.{ts,tsx,astro,mdx}", {
   cwd: root,
-  exclude: ["**/*.d.ts", TESTS, "sandbox/conformance/**", "sandbox/labs/.variants/**"],
+  exclude: ["**/*.d.ts", TESTS, "sandbox/conformance/**", "sandbox/labs/variants/**"],
 }).sort();
 const sources = files.map((file) => ({ file, text: readFileSync(inProject(file), "utf8") }));
 

@@ -9,7 +9,13 @@ import { inProject } from "./project.ts";
 const MOST_LINES = 250;
 const MOST_FILES = 6;
 
-type Figure = { readonly slug: string; readonly lines: number; readonly files: number; readonly variants: number; readonly longest: number };
+type Figure = {
+  readonly slug: string;
+  readonly lines: number;
+  readonly files: number;
+  readonly variants: number;
+  readonly longest: number;
+};
 
 /** Lines of code and files that somebody writes for a lab: not those that learners see, nor what scripts write. */
 async function figureOf(slug: string): Promise<Figure> {

@@ -38,8 +38,6 @@ export type Action =
   | { readonly do: "replay" }
   | { readonly do: "pause-function"; readonly fn: string; readonly on: boolean };
 
-export type ActionOf<D extends Action["do"]> = Extract<Action, { do: D }>;
-
 // Short words for walkthroughs.
 export const send = (event: string): Action => ({ do: "send", event });
 export const post = (webhook: string): Action => ({ do: "webhook", webhook });

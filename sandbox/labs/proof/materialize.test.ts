@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { complaintOf, undeclared } from "./materialize.ts";
 
 const line = (file: string, at: number): string =>
-  `sandbox/labs/.variants/06-step-run/keyFromClock/${file}(${at},7): error TS2345: Argument of type 'number'.`;
+  `sandbox/labs/variants/06-step-run/keyFromClock/${file}(${at},7): error TS2345: Argument of type 'number'.`;
 
 describe("a compiler's message about a variant", () => {
   it("is read with its lab, variant, file and line", () => {

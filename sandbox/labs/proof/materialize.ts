@@ -1,4 +1,4 @@
-// Writes every variant of every lab as whole files into `.variants`, which git ignores: there they are compiled and linted like
+// Writes every variant of every lab as whole files into `variants`, which git ignores: there they are compiled and linted like
 // any other code. A mistake that a compiler finds is told at the edit that made the line.
 //   node sandbox/labs/proof/materialize.ts      writes them, and prints how many
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { linedVariants } from "../kit/variants.ts";
 import { definedIn, LABS, labSlugs, loadLab, readTexts } from "./load.ts";
 
-export const VARIANTS = join(LABS, ".variants");
+export const VARIANTS = join(LABS, "variants");
 
 export async function materialize(): Promise<number> {
   await rm(VARIANTS, { recursive: true, force: true });
@@ -32,7 +32,7 @@ export type Complaint = {
   readonly text: string;
 };
 
-const MESSAGE = /\.variants\/([^/]+)\/([^/]+)\/([^/(]+)\((\d+),\d+\): error (.*)$/;
+const MESSAGE = /labs\/variants\/([^/]+)\/([^/]+)\/([^/(]+)\((\d+),\d+\): error (.*)$/;
 
 export function complaintOf(line: string): Complaint | undefined {
   const [, slug, variant, file, at, text] = MESSAGE.exec(line.replaceAll("\\", "/")) ?? [];

@@ -34,6 +34,7 @@ export function Frame({ lab, colors, compact = false, root }: FrameProps): JSX.E
       data-state={lab.state.value}
       data-run={lab.run.value}
       data-place={lab.whose.value}
+      data-facts={lab.place.facts.value.length}
       data-where={lab.where.state.value.place}
       aria-label={`Lab: ${lab.lab.title}`}
     >

@@ -21,7 +21,7 @@ type Asked = Omit<RequestView, "until"> & { sent: RequestView["sent"] };
 /** Every time a request was asked for, by its id, in order. */
 type Asks = Map<string, Asked[]>;
 
-/** Open requests, oldest first: asked for, by a run that has not ended. */
+/** Open requests, asked for by runs that have not ended: those that nobody has decided, then the others, oldest first each. */
 export function requestsFold(
   source: RequestSource | undefined,
 ): (facts: readonly Fact[], runs: readonly RunView[]) => readonly RequestView[] {
@@ -37,10 +37,11 @@ export function requestsFold(
     const { asks } = asksIn(facts);
     if (asks.size === 0) return [];
     const open = new Map(runs.filter((run) => !hasEnded(run)).map((run) => [run.runId, run]));
-    return [...asks.values()].flatMap((times) => {
+    const all = [...asks.values()].flatMap((times) => {
       const asked = times.find(({ runId }) => open.has(runId));
       return asked === undefined ? [] : [{ ...asked, until: open.get(asked.runId)?.waitsUntil }];
     });
+    return [...all.filter(({ sent }) => sent === undefined), ...all.filter(({ sent }) => sent !== undefined)];
   };
 }
 

@@ -1,0 +1,58 @@
+// Every act of every lab, pressed in the page as its walk says: the page's log must be the recording's, and its goals met. So a
+// recording shows what a press does. Nothing here knows a lab.
+import { describe, expect, it } from "vitest";
+import type { Fact } from "../sandbox/log/facts.ts";
+import { isEngineFact } from "../sandbox/log/families.ts";
+import { pressedIn } from "../sandbox/labs/kit/pressed.ts";
+import { recordingOf } from "../sandbox/labs/kit/recording.ts";
+import { goalsOf } from "../sandbox/labs/proof/judging.ts";
+import { labSlugs, loadLab, storedRecording } from "../sandbox/labs/proof/load.ts";
+import { Lab } from "./lab.ts";
+import { useBrowser, visit } from "./site.ts";
+import { type Pace, walk } from "./walk.ts";
+
+useBrowser();
+
+describe.each(labSlugs().map((slug) => loadLab(slug)))("$slug", (loaded) => {
+  const { definition, proofs } = loaded.lab;
+
+  it.each(proofs)("act $act, walked in the page, makes the log that was recorded", async ({ act: id }) => {
+    const act = definition.acts.find((each) => each.id === id);
+    if (act === undefined) throw new Error(`There is no act ${id}.`);
+    const { facts } = recordingOf(storedRecording(loaded.slug, id), loaded.sources.variants);
+    const { page, complaints } = await visit(definition.page);
+    const lab = new Lab(page, definition.id);
+    if (act !== definition.acts[0]) await lab.act(definition.acts.indexOf(act) + 1);
+
+    await walk(lab, definition, act, pacesOf(facts, pressedIn(facts, definition, act)));
+
+    for (const goal of goalsOf(loaded, id)) await lab.untilGoal(goal.id);
+    expect(counted(await lab.log())).toEqual(counted(facts));
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** A press is over when the log holds all that comes before the next one. */
+function pacesOf(facts: readonly Fact[], pressed: ReturnType<typeof pressedIn>): readonly Pace[] {
+  return pressed.map(({ action }, at) => {
+    const next = pressed[at + 1];
+    return { action, facts: next === undefined ? facts.length : beginningOf(facts, next.seq) };
+  });
+}
+
+/** How many facts come before a press: new code and a new host are told after what they begin with. */
+function beginningOf(facts: readonly Fact[], seq: number): number {
+  const leads = ({ type, ...fact }: Fact): boolean =>
+    type === "calls.paused" ||
+    type === "app.registered" ||
+    ((type === "host.killed" || type === "host.started") && "by" in fact && (fact.by === "deploy" || fact.by === "lab"));
+  const before = facts.filter((fact) => fact.seq < seq);
+  return before.findLastIndex((fact) => !leads(fact)) + 1;
+}
+
+/** How many engine facts of each type: in which order two come that nothing orders, the page may decide otherwise. */
+function counted(facts: readonly Fact[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const fact of facts.filter(isEngineFact)) counts[fact.type] = (counts[fact.type] ?? 0) + 1;
+  return counts;
+}
