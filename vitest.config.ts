@@ -5,6 +5,7 @@ import { labBundles } from "./sandbox/adapters/worker/bundles-plugin.ts";
 import { browserFlags, findBrowser } from "./scripts/run/browser.ts";
 import { LongestFirst } from "./scripts/run/longest-first.ts";
 import { slowness } from "./scripts/run/pace.ts";
+import { inProject } from "./scripts/run/project.ts";
 
 const chromium = findBrowser() ?? "chromium";
 
@@ -28,6 +29,8 @@ export default defineConfig({
           name: "node",
           include: ["sandbox/**/*.test.ts", "src/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
+          // Dozens of processes of the same few programs are started: each is compiled once.
+          env: { NODE_COMPILE_CACHE: inProject(".cache/compiled") },
           ...limits(120),
         },
       },

@@ -1,5 +1,5 @@
 // What a reader does beside the labs: quick checks, progress taken along, search, languages, a challenge's link.
-import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import type { Page } from "playwright";
 import { describe, expect, it } from "vitest";
 import { newContext, openIn, useBrowser, visit } from "./site.ts";
@@ -42,7 +42,7 @@ describe("progress", () => {
     const panel = there.page.getByRole("dialog", { name: "Your progress" });
     await panel
       .locator("input[type=file]")
-      .setInputFiles({ name: "progress.json", mimeType: "application/json", buffer: await readFile(await download.path()) });
+      .setInputFiles({ name: "progress.json", mimeType: "application/json", buffer: await buffer(await download.createReadStream()) });
     await panel.getByText("Imported: 1 entry was new here.").waitFor();
     await panel.getByRole("row", { name: "Quick win" }).getByText("1 of 8").waitFor();
   });

@@ -1,6 +1,7 @@
 // The program of `program/`, served by the unmodified SDK in a process of its own, by three of its adapters at once.
 // Started by `http-place.ts`, which hears over IPC where they listen and what step bodies print; the SDK is told of its engine by the environment.
 import { createServer, type Server } from "node:http";
+import { flushCompileCache } from "node:module";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import express from "express";
@@ -60,3 +61,5 @@ process.on("disconnect", () => process.exit());
 
 const urls = await Promise.all(Object.entries(adapters).map(async ([name, create]) => [name, await listen(create())] as const));
 tell({ type: "serving", urls: Object.fromEntries(urls) });
+// It is killed in the end, and then leaves no compiled code to the next one by itself.
+flushCompileCache();
