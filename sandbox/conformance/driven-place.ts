@@ -71,7 +71,7 @@ export function drive(place: PlaceUnderTest): Driven {
     send: (name, data = {}, id) => session.send({ name, data, ...(id === undefined ? {} : { id }) }),
     async finish(name) {
       await settle();
-      while (!hasEnded(await log(), name) && (await session.place()).clock.next !== undefined) {
+      while (!hasEnded(await session.facts(), name) && (await session.place()).clock.next !== undefined) {
         await session.clock.next();
         await settle();
       }

@@ -1,6 +1,6 @@
 // Readers of the log: what goals, timeline and journal ask of it, in the words of the lessons.
 // Pure. They import the vocabulary alone, keep nothing, and read engine facts and observations alike.
-import type { Fact, FactOf, FactType, Instant } from "./facts.ts";
+import type { Fact, FactOf, FactType } from "./facts.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /** A run as the log tells it. `end` is absent while it goes on. */

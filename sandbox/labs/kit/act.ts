@@ -43,7 +43,7 @@ export const ask = (
   answer: string,
   because: string,
   saw: (log: LogView) => string,
-): Asked => ({ prediction: { id, question, options: labelled(options), answer, because, ask: "What did you see?" }, saw });
+): Asked => ({ prediction: { id, question, options: labeled(options), answer, because, ask: "What did you see?" }, saw });
 
 /** What an act shows unless it says otherwise. */
 type Shown = {
@@ -128,11 +128,11 @@ export function actOf(words: OfLab, one: ActSpec): Act {
     crashAt: moments,
     events,
     webhooks: pick(words.webhooks, one.webhooks ?? [], "webhook"),
-    faults: labelled(one.faults),
+    faults: labeled(one.faults),
     ...(predict && { prediction: { ...predict.prediction, id: `${words.id}/${predict.prediction.id}` } }),
     starts,
     solution: one.solution ?? starts,
-    changes: labelled(one.offers),
+    changes: labeled(one.offers),
     ...(nudge !== undefined && { hints: { nudge } }),
     open,
     ...(focus && { focus }),
@@ -157,7 +157,7 @@ function controlsFor(walk: readonly Action[], events: readonly LabEvent[], also:
   return CONTROL_NAMES.filter((name) => wanted.has(name));
 }
 
-function labelled(all: { readonly [id: string]: string } = {}): readonly { id: string; label: string }[] {
+function labeled(all: { readonly [id: string]: string } = {}): readonly { id: string; label: string }[] {
   return Object.entries(all).map(([id, label]) => ({ id, label }));
 }
 
