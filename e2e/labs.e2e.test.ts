@@ -1,20 +1,24 @@
 // Every act of every lab, pressed in the page as its walk says: the page's log must be the recording's, and its goals met. So a
 // recording shows what a press does. Nothing here knows a lab.
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fact } from "../sandbox/log/facts.ts";
 import { isEngineFact } from "../sandbox/log/families.ts";
 import { pressedIn } from "../sandbox/labs/kit/pressed.ts";
 import { recordingOf } from "../sandbox/labs/kit/recording.ts";
 import { goalsOf } from "../sandbox/labs/proof/judging.ts";
 import { labSlugs, loadLab, storedRecording } from "../sandbox/labs/proof/load.ts";
+import { tellCost } from "../scripts/run/proof-cost.ts";
 import { Lab } from "./lab.ts";
-import { useBrowser, visit } from "./site.ts";
+import { processorMs, useBrowser, visit } from "./site.ts";
 import { type Pace, walk } from "./walk.ts";
 
 useBrowser();
 
 describe.each(labSlugs().map((slug) => loadLab(slug)))("$slug", (loaded) => {
   const { definition, proofs } = loaded.lab;
+  const before = { ms: 0 };
+  beforeAll(async () => void (before.ms = await processorMs()));
+  afterAll(async () => tellCost("browser", loaded.slug, (await processorMs()) - before.ms));
 
   it.each(proofs)("act $act, walked in the page, makes the log that was recorded", async ({ act: id }) => {
     const act = definition.acts.find((each) => each.id === id);

@@ -46,6 +46,15 @@ export function useBrowser(): void {
 
 export const site = (): string => inject("site");
 
+/** Processor time of all of the browser's processes so far. Other journeys in the same browser count, too. */
+export async function processorMs(): Promise<number> {
+  if (browser === undefined) throw new Error("Call useBrowser() at the top of the file.");
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
+}
+
 /** A new browser profile: nothing stored, nothing shared with other visits. */
 export async function newContext(options: Visit = {}): Promise<BrowserContext> {
   if (browser === undefined) throw new Error("Call useBrowser() at the top of the file.");
