@@ -11,6 +11,9 @@ const built = join(folder, "engine");
 let stop = (): void => {};
 let url = "";
 
+/** As whoever starts it has it: no folder for compiled code but its own. */
+const { NODE_COMPILE_CACHE: _, ...env } = process.env;
+
 beforeAll(async () => {
   execFileSync(process.execPath, [inProject("scripts/run/build-engine.ts"), built], { stdio: "ignore" });
   const child = spawn(
@@ -18,6 +21,7 @@ beforeAll(async () => {
     [join(built, "engine.mjs"), "dev", "--port", "0", "--no-discovery", "--storage", join(folder, "runs.db")],
     {
       cwd: folder,
+      env,
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
@@ -40,7 +44,7 @@ afterAll(() => {
 describe("the built engine", () => {
   it("needs nothing but Node: it starts outside of the project and keeps its compiled code", () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(execFileSync(process.execPath, [join(built, "engine.mjs"), "--version"], { cwd: folder, encoding: "utf8" })).toMatch(
+    expect(execFileSync(process.execPath, [join(built, "engine.mjs"), "--version"], { cwd: folder, env, encoding: "utf8" })).toMatch(
       /^\d+\.\d+\.\d+\n$/,
     );
     expect(existsSync(join(built, ".compiled"))).toBe(true);
