@@ -57,6 +57,11 @@ export function releaseOldest(desk: Releases): boolean {
   return true;
 }
 
+/** Lets every held run go on. */
+export function releaseAll(desk: Releases): void {
+  while (releaseOldest(desk));
+}
+
 // A run is held once at each boundary of a step: after a crash there its retry passes, so that no crash repeats for ever.
 function holdFor(desk: Uses<"holds", { ledger: "heldOnce" }>, at: Crossing): HeldRun | undefined {
   const hold = desk.holds.find((one) => matches(one, at));

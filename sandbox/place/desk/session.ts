@@ -3,7 +3,7 @@ import type { ObservationBody } from "../../log/facts.ts";
 import { LOG_VERSION } from "../../log/facts.ts";
 import type { LabSession } from "../../session/lab-session.ts";
 import { standing } from "./agenda.ts";
-import { releaseOldest, type Releases } from "./boundary.ts";
+import { releaseAll, type Releases } from "./boundary.ts";
 import type { Uses } from "./desk-state.ts";
 import { deploy, type Deployment, ensureHost, killHost, startHost } from "./hosting.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -57,13 +57,9 @@ export function createSession(desk: Answers, lifecycle: Lifecycle): LabSession {
       start: () => startHost(desk, "learner"),
     },
     arm: (at) => say(at === undefined ? { type: "fault.disarmed" } : { type: "fault.armed", fault: "crash", ...at }),
-    enterAct: async (act) => {
-      if (desk.ledger.act !== act) await say({ type: "act.entered", act });
-    },
+    enterAct: async (act) => (desk.ledger.act === act ? undefined : say({ type: "act.entered", act })),
     holds: async (holds) => void (desk.holds = holds),
-    release: async () => {
-      while (releaseOldest(desk));
-    },
+    release: async () => void releaseAll(desk),
     engine: {
       restart: lifecycle.restart,
       drain: lifecycle.drain,

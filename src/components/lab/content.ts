@@ -15,11 +15,11 @@ const recordings = import.meta.glob<StoredRecording>("../../../sandbox/labs/*/re
 export async function loadLab(slug: string, data: LabStatic): Promise<LabContent> {
   const [definition, texts] = [labs[`../../../sandbox/labs/${slug}/lab.ts`], labTexts[slug]];
   if (definition === undefined || texts === undefined) throw new Error(`There is no lab ${slug} in sandbox/labs.`);
-  const [lab, packed] = await Promise.all([definition(), texts()]);
+  const [lab, packed, { createGoalJudge }] = await Promise.all([definition(), texts(), import("./model/goal-judge.ts")]);
   const { sources } = unpackSources(packed.default);
   return {
     sources,
-    goals: data.goals.length === 0 ? [] : lab.goals,
+    judge: createGoalJudge(data.goals.length === 0 ? [] : lab.goals),
     recording: async (act) => {
       const stored = await recordings[`../../../sandbox/labs/${slug}/recorded/${act}.json`]?.();
       return stored && recordingOf(stored, sources.variants);

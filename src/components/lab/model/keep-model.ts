@@ -1,5 +1,4 @@
 // What outlasts a press: hints and solutions taken, the link to share, the exported log, the tutor's prompt.
-import { pressedIn } from "../../../../sandbox/labs/kit/pressed.ts";
 import type { Exported } from "../../../../sandbox/session/lab-session.ts";
 import type { LabState } from "./lab-state.ts";
 import { lightFacts, SHARE_VERSION, toFragment, type Shared } from "./share.ts";
@@ -72,6 +71,7 @@ export function createKeeping(at: LabState) {
       const facts = at.facts.peek();
       const scene = sceneOf(facts, at.runs.peek());
       const act = at.act.peek();
+      const { pressedIn } = await import("../../../../sandbox/labs/kit/pressed.ts");
       return toFragment({
         v: SHARE_VERSION,
         lab: at.lab.id,

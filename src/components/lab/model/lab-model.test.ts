@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { goal as goalSpec } from "../../../../sandbox/labs/kit/goals.ts";
 import type { KeyValue } from "./asleep.ts";
+import { createGoalJudge } from "./goal-judge.ts";
 import { createProgress } from "../../progress/progress-store.ts";
 import { asks, createLabModel } from "./lab-model.ts";
 import type { LabContent, LabDefinition, LabStatic } from "./ports.ts";
@@ -68,7 +69,7 @@ const content: LabContent = {
     changes: {},
     solutions: { count: "-start\n+better" },
   },
-  goals: [goal],
+  judge: createGoalJudge([goal]),
   recording: () => Promise.resolve(undefined),
 };
 

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { placeOf, runStateOf, stateOf, type Standing } from "./attributes.ts";
 import { createCodeModel } from "./code-model.ts";
-import { createGoalJudge, openGoals, solutionsShown, type GoalView } from "./goals-model.ts";
+import { openGoals, solutionsShown, type GoalView } from "./goals-model.ts";
 import type { Recording } from "../../../../sandbox/labs/kit/recording.ts";
 import { createPlaceModel } from "./place-model.ts";
 import type { LabContent, LabPorts, LabStatic } from "./ports.ts";
@@ -100,8 +100,7 @@ function attributes(standing: ReadonlySignal<Standing>) {
 function goalSignals(first: LabStatic, place: ReturnType<typeof createPlaceModel>, own: ReturnType<typeof pageSignals>) {
   const actIds = first.lab.acts.map((each) => each.id);
   const shownAt = computed(() => solutionsShown(place.facts.value, own.solutionAt.value, actIds));
-  const judge = computed(() => own.content.value && createGoalJudge(own.content.value.goals));
-  const goals = computed(() => judge.value?.(place.facts.value, shownAt.value) ?? openGoals(first.goals));
+  const goals = computed(() => own.content.value?.judge(place.facts.value, shownAt.value) ?? openGoals(first.goals));
   return { goals, goalsOfAct: computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1)) };
 }
 

@@ -6,7 +6,9 @@ import type { LabSources } from "../../../../sandbox/labs/kit/sources.ts";
 import type { Files } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
 import type { Progress } from "../../progress/progress-store.ts";
+import type { Fact } from "../../../../sandbox/log/facts.ts";
 import type { KeyValue } from "./asleep.ts";
+import type { GoalView } from "./goals-model.ts";
 import type { WherePorts } from "./where-model.ts";
 
 export type { Act, LabDefinition };
@@ -24,7 +26,8 @@ export type LabStatic = {
 /** Everything else that a lab is made of, loaded on first use. */
 export type LabContent = {
   readonly sources: LabSources;
-  readonly goals: readonly Goal[];
+  /** The lab's goals as a log bears them out; `shownAt`: for each act, the last `seq` before its solution was shown. */
+  readonly judge: (facts: readonly Fact[], shownAt: Readonly<Record<string, number>>) => readonly GoalView[];
   /** The recording of an act, loaded when the page shows it. */
   readonly recording: (act: string) => Promise<Recording | undefined>;
 };

@@ -17,16 +17,6 @@ export function drawFact(pen: Pen, fact: Fact): void {
       return drawStart(pen, fact);
     case "handler.entered":
       return drawEntry(pen, fact);
-    case "event.received":
-    case "webhook.rejected":
-      return drawArrival(pen, fact);
-    case "event.unmatched":
-    case "event.deduped":
-    case "event.skipped":
-    case "event.batched":
-    case "event.debounced":
-    case "run.skipped":
-      return noteArrival(pen, fact);
     case "run.queued":
       return drawQueued(pen, fact);
     case "call.sent":
@@ -59,6 +49,24 @@ export function drawFact(pen: Pen, fact: Fact): void {
     case "run.failed":
     case "run.cancelled":
       return drawEnd(pen, fact);
+    default:
+      return drawArrivalFact(pen, fact);
+  }
+}
+
+/** What comes in from outside, and what becomes of it. */
+function drawArrivalFact(pen: Pen, fact: Fact): void {
+  switch (fact.type) {
+    case "event.received":
+    case "webhook.rejected":
+      return drawArrival(pen, fact);
+    case "event.unmatched":
+    case "event.deduped":
+    case "event.skipped":
+    case "event.batched":
+    case "event.debounced":
+    case "run.skipped":
+      return noteArrival(pen, fact);
     default:
       return drawPlaceFact(pen, fact);
   }

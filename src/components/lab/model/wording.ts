@@ -75,9 +75,8 @@ export function says(fact: Fact): string {
     case "console":
       return firstLine(fact.text);
     case "run.held":
-      return `held ${boundaryOf(fact.boundary, fact.stepId)}`;
     case "run.released":
-      return `goes on ${boundaryOf(fact.boundary, fact.stepId)}`;
+      return `${fact.type === "run.held" ? "held" : "goes on"} ${boundaryOf(fact.boundary, fact.stepId)}`;
     case "fault.armed":
     case "fault.disarmed":
     case "fault.switched":
