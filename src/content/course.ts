@@ -26,8 +26,8 @@ export type Course = {
 /** Content that contradicts itself: every mistake with where it is and what to do. */
 export class ContentMistake extends Error {
   readonly code = "content-mistake";
-  constructor(mistakes: readonly string[]) {
-    super(mistakes.join("\n"));
+  constructor(mistakes: readonly string[], options?: ErrorOptions) {
+    super(mistakes.join("\n"), options);
   }
 }
 
@@ -66,13 +66,15 @@ export function labIn({ labs }: Pick<Course, "labs">, id: string): Lab {
 /** Throws when no check has the id. */
 export function checkIn({ checks }: Pick<Course, "checks">, id: string): Check {
   const found = checks.find((check) => check.id === id);
-  if (found === undefined) throw new Error(`No check "${id}" in src/content/checks/${lessonNameOf({ id })}.yaml.`);
-  return found;
+  if (found !== undefined) return found;
+  const own = checks.filter((check) => lessonNameOf(check) === lessonNameOf({ id })).map((check) => check.id);
+  throw new Error(`No check "${id}" in src/content/checks/${lessonNameOf({ id })}.yaml. There are: ${own.join(", ") || "none"}.`);
 }
 
 /** A prediction of one of the labs, with where it is asked. Throws when no act asks it. */
 export function predictionIn({ labs }: Pick<Course, "labs">, id: string): Asked {
   const acts = labs.flatMap((lab) => lab.acts.map((act, index) => ({ lab, number: index + 1, prediction: act.prediction })));
   for (const { lab, number, prediction } of acts) if (prediction?.id === id) return { lab, number, prediction };
-  throw new Error(`No lab asks the prediction "${id}".`);
+  const asked = acts.flatMap(({ prediction }) => prediction?.id ?? []);
+  throw new Error(`No lab asks the prediction "${id}". There are: ${asked.join(", ") || "none"}.`);
 }

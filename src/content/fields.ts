@@ -28,13 +28,19 @@ export const pageFields = (lab: Reference = named, page: Reference = named) =>
 const starlightFields = z.object({
   title: z.string(),
   description: z.string().default(""),
-  sidebar: z.object({ label: z.string().optional(), order: z.number().optional() }).default({}),
+  sidebar: z.strictObject({ label: z.string().optional(), order: z.number().optional() }).default({}),
   /** False for a page that search and texts for agents leave out. */
   pagefind: z.boolean().default(true),
 });
 
-/** The whole front matter of a page, for those who read it without Astro. */
-export const frontMatter = pageFields().extend(starlightFields.shape);
+/** Fields of Starlight that a page may have and that the course does not read. */
+const passedOn = { tableOfContents: z.unknown().optional(), template: z.unknown().optional() };
+
+/**
+ * The whole front matter of a page, for those who read it without Astro. Other names are refused: a typo of a field that
+ * may be missing would not be seen.
+ */
+export const frontMatter = z.strictObject({ ...pageFields().shape, ...starlightFields.shape, ...passedOn });
 export type FrontMatter = z.infer<typeof frontMatter>;
 
 const option = z.strictObject({ id: z.string(), label: z.string(), right: z.boolean().default(false), reason: z.string() });

@@ -1,5 +1,5 @@
 // A concept is planted: its page, its checks, its lab, and nothing else. It must be found everywhere that readers, their browsers
-// and their agents look for it.
+// and their agents look for it. Its neighbors are planted, too, so that a concept of the course may come or change.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ concept: 11
 lead: Somebody plants a concept. Where is it found?
 summary: Plant a concept and find it.
 minutes: 9
-needs: [reflexes/step-run]
+needs: [reflexes/before]
 labs: [planted]
 sidebar:
   label: Planting
@@ -51,6 +51,17 @@ sidebar:
 <Recap>
 - It is found.
 </Recap>
+`;
+const neighbor = (concept: number, label: string): string => `---
+title: ${label}
+concept: ${concept}
+summary: A neighbor.
+minutes: 1
+sidebar:
+  label: ${label}
+---
+
+${label}.
 `;
 const CHECKS = `- id: planted/where
   question: Where is it found?
@@ -86,10 +97,13 @@ function plantedLab([like]: readonly Lab[]): Lab {
   };
 }
 
-for (const folder of ["src/content/docs", "src/content/checks"]) cpSync(join(project, folder), join(root, folder), { recursive: true });
+for (const path of ["docs/start", "docs/reference", "docs/index.mdx", "checks/quick-win.yaml"])
+  cpSync(join(project, "src/content", path), join(root, "src/content", path), { recursive: true });
 for (const path of ["sandbox", "bench", "package.json"]) symlinkSync(join(project, path), join(root, path));
+for (const folder of ["reflexes", "balance"]) mkdirSync(join(root, "src/content/docs", folder));
+writeFileSync(join(root, "src/content/docs/reflexes/before.mdx"), neighbor(6, "Before it"));
+writeFileSync(join(root, "src/content/docs/balance/after.mdx"), neighbor(15, "After it"));
 const before = readCourse(root);
-mkdirSync(join(root, "src/content/docs/balance"), { recursive: true });
 writeFileSync(join(root, "src/content/docs/balance/planted.mdx"), PAGE);
 writeFileSync(join(root, "src/content/checks/planted.yaml"), CHECKS);
 const labs = [...readLabs(root), plantedLab(readLabs(root))];
@@ -105,7 +119,7 @@ const [{ text = "" } = {}] = told;
 describe("a planted concept", () => {
   it("stands in the sidebar and on the landing page, in its place", () => {
     const balance = course.parts.find(({ id }) => id === "balance")?.pages.map(({ label }) => label);
-    expect(balance).toEqual(["Planting", "The human gate"]);
+    expect(balance).toEqual(["Planting", "After it"]);
     expect(roads(course).find(({ path }) => path === "/balance/planted/")).toMatchObject({
       kicker: "Balance 11 of 15",
       label: "Planting",
@@ -120,8 +134,8 @@ describe("a planted concept", () => {
   });
 
   it("stands between its neighbors", () => {
-    expect(neighbors(course, "reflexes/step-run").next?.id).toBe("balance/planted");
-    expect(neighbors(course, "balance/planted")).toMatchObject({ last: { id: "reflexes/step-run" }, next: { id: "balance/human-gate" } });
+    expect(neighbors(course, "reflexes/before").next?.id).toBe("balance/planted");
+    expect(neighbors(course, "balance/planted")).toMatchObject({ last: { id: "reflexes/before" }, next: { id: "balance/after" } });
   });
 
   it("counts as done by its lab's goal and its check", () => {
@@ -169,6 +183,24 @@ describe("a planted concept", () => {
 
   it("is given every component that its page names", () => {
     expect(withComponents(PAGE)).toContain('import Lab from "/src/components/lesson/Lab.astro";');
+  });
+
+  it("is refused for a field that no page has, and for YAML that cannot be read, with its file", () => {
+    const file = "src/content/docs/balance/planted.mdx";
+    const refused = (page: string): string => {
+      writeFileSync(join(root, file), page);
+      try {
+        readCourse(root, labs);
+        return "none";
+      } catch (error) {
+        return (error as Error).message;
+      } finally {
+        writeFileSync(join(root, file), PAGE);
+      }
+    };
+    expect(refused(PAGE.replace("lead:", "leads:"))).toContain(`${file}: Unrecognized key: "leads"`);
+    expect(refused(PAGE.replace("  label:", "  labels:"))).toContain(`${file}: sidebar: Unrecognized key: "labels"`);
+    expect(refused(PAGE.replace("lead:", "lead: a:"))).toContain(`${file}: Nested mappings`);
   });
 
   it("is two files beside its lab's folder", () => {

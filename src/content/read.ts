@@ -31,7 +31,7 @@ export function readPages(root: string): readonly Source[] {
     .map((path) => ({
       id: path.replace(/\.mdx?$/, "").replace(/\/index$/, ""),
       file: `${PAGES}/${path}`,
-      ...split(readFileSync(join(root, PAGES, path), "utf8")),
+      ...inFile(`${PAGES}/${path}`, () => split(readFileSync(join(root, PAGES, path), "utf8"))),
     }));
 }
 
@@ -53,7 +53,7 @@ export function readEntries(root: string, folder: string): readonly Entry[] {
     .sort()
     .flatMap((path) => {
       const file = `${DATA}/${folder}/${path}`;
-      const entries = (parse(readFileSync(join(home, path), "utf8")) ?? []) as readonly ({ id: string } & object)[];
+      const entries = inFile(file, () => (parse(readFileSync(join(home, path), "utf8")) ?? []) as readonly ({ id: string } & object)[]);
       const odd = entries.find(({ id }) => !String(id).startsWith(`${basename(path, ".yaml")}/`));
       if (odd !== undefined) throw new ContentMistake([`${file}: the id "${odd.id}" does not begin with the file's name and a slash.`]);
       return entries.map((data) => ({ id: data.id, file, data }));
@@ -75,8 +75,22 @@ export function ownFiles(root: string, lesson: string): readonly string[] {
   return [...pages.map(({ file }) => file), ...(existsSync(join(root, checks)) ? [checks] : [])];
 }
 
+/** What YAML cannot read is told with its file. */
+function inFile<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new ContentMistake([`${file}: ${(error as Error).message}`], { cause: error });
+  }
+}
+
 function valid<T>(schema: z.ZodType<T>, value: unknown, file: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new ContentMistake(result.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`));
+  throw new ContentMistake(
+    result.error.issues.map(({ code, path, message }) => {
+      const hint = code === "unrecognized_keys" ? ". What may stand here is in src/content/fields.ts." : "";
+      return [file, path.join("."), `${message}${hint}`].filter((part) => part !== "").join(": ");
+    }),
+  );
 }

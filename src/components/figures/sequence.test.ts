@@ -30,6 +30,12 @@ describe("a sequence of messages", () => {
     expect(rowsOf(messages).map(({ alive }) => alive)).toEqual([true, true, false, true, true]);
   });
 
+  it("refuses a message that says nothing, or stands nowhere", () => {
+    const [first] = messages;
+    expect(() => rowsOf([{ from: "engine", to: "host" } as unknown as Message])).toThrow("Message 1 needs says");
+    expect(() => rowsOf([first, { at: "nowhere", says: "hello" }] as readonly Message[])).toThrow("Message 2 needs says");
+  });
+
   it("says in words who sends what to whom, and what is lost", () => {
     expect(sequenceInWords(messages)).toEqual([
       "engine to host: call",

@@ -30,6 +30,7 @@ export const lanesOf = (messages: readonly Message[]): readonly Lane[] =>
   );
 
 export function rowsOf(messages: readonly Message[]): readonly Row[] {
+  for (const [index, message] of messages.entries()) complete(message, index + 1);
   const lanes = lanesOf(messages);
   let alive = true;
   return messages.map((message) => {
@@ -38,6 +39,13 @@ export function rowsOf(messages: readonly Message[]): readonly Row[] {
     if (row.kind === "crash") alive = false;
     return row;
   });
+}
+
+/** Throws for a message that no compiler has seen: pages are MDX. */
+function complete(message: Partial<Record<"at" | "from" | "to" | "says", unknown>>, number: number): void {
+  const places = "at" in message ? [message.at] : [message.from, message.to];
+  if (typeof message.says === "string" && places.every((place) => LANES.some((lane) => lane === place))) return;
+  throw new Error(`Message ${number} needs says, and either at, or from and to. Places are: ${LANES.join(", ")}.`);
 }
 
 function rowOf(message: Message, lanes: readonly Lane[], alive: boolean): Row {

@@ -16,5 +16,6 @@ describe("a stretch of a lab's file", () => {
     expect(() => sourceOf(course, { lab: "none" })).toThrow('No lab "none"');
     expect(() => sourceOf(course, { lab: id, variant: "none" })).toThrow('No variant "none"');
     expect(() => sourceOf(course, { lab: id, file: "none.ts" })).toThrow('No file "none.ts"');
+    expect(() => sourceOf(course, { lab: id, from: "no such line" })).toThrow(`of ${id}, start: No line holds "no such line"`);
   });
 });

@@ -25,5 +25,9 @@ export function sourceOf(
   const name = file ?? lab.files[0] ?? "";
   const text = files[name];
   if (text === undefined) throw new Error(`No file "${name}" in ${id}, ${variant}. There are: ${Object.keys(files).join(", ")}.`);
-  return { file: name, code: region(text, from, to) };
+  try {
+    return { file: name, code: region(text, from, to) };
+  } catch (error) {
+    throw new Error(`${name} of ${id}, ${variant}: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -25,7 +25,7 @@ describe("components that pages are given", () => {
   it("that are not there are a mistake, told with the page's name", () => {
     const [page] = sources.course.pages;
     if (page === undefined) throw new Error("There is no page.");
-    expect(() => pageInWords(page, "<Unheard />", formsOf(sources))).toThrow(`${page.id}: There is no component <Unheard>`);
+    expect(() => pageInWords(page, "<Unheard />", formsOf(sources))).toThrow(`${page.id}: line 1: There is no component <Unheard>`);
     expect(() => tellBy(formsOf(sources))("Lab", { id: "none" }, "")).toThrow('<Lab>: No lab "none"');
   });
 });

@@ -65,8 +65,18 @@ function tellElement(node: Node, tell: Tell): Node[] {
   const name = node.name ?? "";
   // Elements of HTML, and fragments, show what is inside them.
   if (!/^[A-Z]/.test(name) || name === "Fragment") return told(node, tell);
-  const said = parseMarkdown(tell(name, propsOf(node), write(told(node, tell)))).children ?? [];
+  const inside = write(told(node, tell));
+  const said = parseMarkdown(atLine(node, () => tell(name, propsOf(node), inside))).children ?? [];
   return node.type === "mdxJsxFlowElement" ? said : said.flatMap((block) => block.children ?? []);
+}
+
+/** A mistake in a component is told with the line where it begins. */
+function atLine({ position }: Node, say: () => string): string {
+  try {
+    return say();
+  } catch (error) {
+    throw new Error(`line ${position?.start.line ?? 0}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** Comments say nothing, and a text in braces is that text. */
