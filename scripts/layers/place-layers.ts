@@ -44,6 +44,8 @@ export const PLACE_LAYERS: readonly Layer[] = [
       { to: "sandbox/session", by: "types" },
       "sandbox/place/desk/wire-log.ts",
       "sandbox/adapters/memory/entropy.ts",
+      // How slow this machine is just now: kills at random moments come sooner or later by it.
+      "scripts/run/pace.ts",
     ],
     packages: ["@hono/node-server", "@hono/zod-openapi", "@modelcontextprotocol/sdk", "hono", "node:*", "zod"],
     tsconfig: "sandbox/adapters/node/tsconfig.json",
