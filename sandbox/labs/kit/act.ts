@@ -49,37 +49,48 @@ export const ask = (
 type Shown = {
   readonly rails: readonly RailName[];
   readonly tabs: readonly TabName[];
+  /** Controls beside those that the walk needs. */
   readonly also: readonly ControlName[];
+  /** First and last line that matter in the file shown first; the others are folded on a phone. */
   readonly focus: readonly [number, number];
 };
 
 type ActWords = Partial<Shown> & {
   readonly title: string;
+  /** What to do, in two or three sentences. */
   readonly task: string;
+  /** What the act adds to the frame; by default a sentence is made from its new controls. */
   readonly announces?: string;
+  /** The hint. */
   readonly nudge?: string;
+  /** A challenge without a guiding button: the last act of a lab. */
   readonly open?: boolean;
+  /** Where every run waits until Next wake-up, or a crash. */
   readonly holds?: readonly At[];
+  /** What is offered under Crash at; `arm(0)` in a walk is the first. */
   readonly moments?: readonly Moment[];
   /** Names of the lab's events that the act offers; by default all, of which the first is what Run sends. */
   readonly events?: readonly string[];
   readonly webhooks?: readonly string[];
   readonly faults?: { readonly [id: string]: string };
   readonly predict?: Asked;
+  /** The variant that the act opens with; by default `start`. */
   readonly starts?: string;
-  /** By default the act's start: then no solution is offered. */
+  /** The variant that Show solution shows; `start` may be one. By default the act's start: then no solution is offered. */
   readonly solution?: string;
   /** Variants offered under Change, with their labels. */
   readonly offers?: { readonly [variant: string]: string };
   /** The act's controls are those that its walk needs, and what `also` adds. */
   readonly walk: readonly Action[];
+  /** Presses that meet the goals on the solution and fail them on the start and on `fails`; by default the walk after its last change. */
   readonly proof?: readonly Action[];
-  /** A type of fact, whose first is the last that gives nothing away, or a way to find it. */
+  /** The recording opens up to here, so that a prediction is not given away. A type of fact, whose first is the last that gives nothing away, or a way to find it. */
   readonly opensUpTo: Parameters<LogView["of"]>[0] | ActProof["opensUpTo"];
   /** One goal, or several in the order in which they are shown. */
   readonly goals: GoalSpec | readonly GoalSpec[];
   /** Variants that leave a goal open, each with the clause that says so. */
   readonly fails?: { readonly [variant: string]: string | Failing };
+  /** Further variants that meet every goal. */
   readonly alsoSolve?: readonly string[];
 };
 type Failing = { readonly clause: string; readonly walk: readonly Action[]; readonly opens?: string };

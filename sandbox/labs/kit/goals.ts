@@ -47,12 +47,17 @@ export type Judge = () => GoalState;
 /** A goal as `lab.ts` writes it: its clauses by name, in order, and under the same names what a learner hears of each. */
 type GoalWords<C, K extends string> = {
   readonly title: string;
+  /** True when pressing what the act offers, without an edit, can meet it. */
   readonly guided?: boolean;
   /** Said while there is nothing to judge. */
   readonly none: string | ((log: LogView) => string);
+  /** Asked of a run that goes on too: a goal is met once all hold and the run has ended. */
   readonly clauses: { readonly [name in K]: (of: C, log: LogView) => boolean };
+  /** What is missing and what to press. */
   readonly says: { readonly [name in NoInfer<K>]: Words<C> };
+  /** Said beside a met goal when a later candidate fails this clause. */
   readonly broken?: { readonly [name in NoInfer<K>]?: Words<C> };
+  /** Said once it is met: what the log shows. */
   readonly evidence: Words<C>;
 };
 type Told<C> = Pick<GoalWords<C, string>, "title" | "guided" | "none" | "evidence"> & { readonly list: readonly Clause<C>[] };

@@ -4,6 +4,7 @@ import type { Json } from "../../log/json.ts";
 import type { Files } from "../../session/lab-session.ts";
 import { actOf, announced, proofOf } from "./act.ts";
 import type { ActProof, ActSpec, OfLab } from "./act.ts";
+import type { Action } from "./actions.ts";
 import type { LabDefinition } from "./definition.ts";
 import type { Goal } from "./goals.ts";
 import { LabMistake } from "./variants.ts";
@@ -27,21 +28,32 @@ export type Lab = {
   readonly proofs: readonly ActProof[];
 };
 
+/** What `lab()` takes; `id`, `frame`, `events` and `webhooks` are in `act.ts`, with the words of an act. */
 type LabWords = OfLab & {
+  /** Of its lesson, as readers see it: "L06". */
   readonly number: string;
   readonly title: string;
   /** Path of the lesson that holds it. */
   readonly page: string;
+  /** When its clock starts. */
   readonly clock?: string;
+  /** By default its id. */
   readonly seed?: string;
   /** Own files, the one shown first in front. */
   readonly shows: readonly string[];
+  /** Files of `sandbox/labs/doors`, and those that they import, be it only a type. */
   readonly doors?: readonly string[];
+  /** Packages that its files may import; by default `inngest` alone. */
   readonly imports?: readonly string[];
+  /** Its schema in `sandbox/labs/doors`, for example `support.sql`; without one there is no database. */
   readonly database?: string;
+  /** What the services behind `https://….world` know and answer; `worlds.ts` has those that labs share. */
   readonly world?: { readonly [key: string]: Json };
+  /** How a reviewer's request is read from the effects and answered. */
   readonly requests?: LabDefinition["requests"];
+  /** Transforms of its webhooks, by file. */
   readonly transforms?: Files;
+  /** By name; the files of the folder are the variant `start`, which is not listed. */
   readonly variants?: Variants;
   readonly acts: readonly ActSpec[];
 };
@@ -52,13 +64,14 @@ const CLOCK = "2026-11-23T09:00:00Z";
 export function lab(words: LabWords): Lab {
   const { doors = [], variants = {} } = words;
   const definition = definitionOf(words, doors);
-  checkNames(definition, variants);
+  const proofs = words.acts.map(proofOf);
+  checkNames(definition, proofs, variants);
   return {
     definition,
     doors,
     variants,
     goals: words.acts.flatMap((one, index) => [one.goals].flat().map((spec) => spec.placed(words.id, { id: one.id, number: index + 1 }))),
-    proofs: words.acts.map(proofOf),
+    proofs,
   };
 }
 
@@ -94,10 +107,12 @@ function definitionOf(words: LabWords, doors: readonly string[]): LabDefinition 
 }
 
 /** Every variant that an act names must exist, and every predicted answer must be an option. */
-function checkNames({ id, acts }: LabDefinition, variants: Variants): void {
+function checkNames({ id, acts }: LabDefinition, proofs: readonly ActProof[], variants: Variants): void {
   const known = new Set(["start", ...Object.keys(variants)]);
-  for (const one of acts) {
-    const named = [one.starts, one.solution, ...one.changes.map((change) => change.id)];
+  for (const [index, one] of acts.entries()) {
+    const { fails = [], alsoSolve = [], walk = [] } = proofs[index] ?? {};
+    const failing = fails.flatMap(({ variant, opens, walk: own = [] }) => [variant, opens ?? "start", ...changedTo(own)]);
+    const named = [one.starts, one.solution, ...one.changes.map((change) => change.id), ...alsoSolve, ...failing, ...changedTo(walk)];
     const missing = named.find((name) => !known.has(name));
     if (missing !== undefined) throw new LabMistake(`${id}/lab.ts: act ${one.id}: there is no variant ${missing}.`);
     const { prediction } = one;
@@ -105,3 +120,6 @@ function checkNames({ id, acts }: LabDefinition, variants: Variants): void {
       throw new LabMistake(`${id}/lab.ts: act ${one.id}: the answer ${prediction.answer} is none of the options.`);
   }
 }
+
+const changedTo = (walk: readonly Action[]): readonly string[] =>
+  walk.flatMap((action) => (action.do === "change" ? [action.variant] : []));

@@ -28,6 +28,7 @@ export function sourcesOf(lab: Lab, texts: Texts, doors: Files): LabSources {
       return [name, inOrder(id, all, files)];
     }),
   );
+  checkImports(id, variants.start ?? {});
   for (const name of Object.keys(lab.variants)) checkSize(lab, variants, name);
   return {
     variants,
@@ -47,6 +48,15 @@ function inOrder(lab: string, all: Files, order: readonly string[]): Files {
   const odd = Object.keys(all).find((name) => !order.includes(name));
   if (odd !== undefined) throw new LabMistake(`${lab}/${odd} is listed under shows by no one. List it in lab.ts, or delete it.`);
   return Object.fromEntries(order.filter((name) => name in all).map((name) => [name, all[name] ?? ""]));
+}
+
+/** What a file imports must be shown: of a type that is missing the compiler sees nothing, and it hides mistakes. */
+function checkImports(lab: string, all: Files): void {
+  for (const [file, text] of Object.entries(all)) {
+    const missing = [...text.matchAll(/from "\.\/([^"]+)"/g)].map(([, name = ""]) => name).find((name) => !(name in all));
+    if (missing !== undefined)
+      throw new LabMistake(`${lab}/lab.ts: ${file} imports ${missing}, which the lab does not show. List it under doors or shows.`);
+  }
 }
 
 /** A variant is a small change of the one that it is made from, unless it brings whole files. */

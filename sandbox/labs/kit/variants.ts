@@ -37,7 +37,10 @@ export const edit = (find: string, text: string, file?: string): Edit => ({
   text,
   ...(file !== undefined && { file }),
 });
-/** Lines from the one that holds `find` to the next that holds `until` become `text`. */
+/**
+ * Lines from the one that holds `find` to the first that holds `until` become `text`. A bracket that closes stands in many lines:
+ * give `until` its indent too, as in `"    });"`.
+ */
 export const lines = (find: string, until: string, text: string, file?: string): Edit => ({ ...edit(find, text, file), until });
 export const after = (find: string, text: string, file?: string): Edit => ({ ...edit(find, text, file), kind: "after" });
 export const before = (find: string, text: string, file?: string): Edit => ({ ...edit(find, text, file), kind: "before" });
@@ -91,7 +94,10 @@ function applied(all: LinedFiles, one: Edit, where: string): LinedFiles {
     .flatMap(([file, text]) => text.flatMap((line, index) => (line.text.includes(one.find) ? [{ file, index }] : [])));
   const [place] = places;
   if (place === undefined || places.length > 1) {
-    throw new LabMistake(`${where}: the text stands on ${places.length} lines, not one. Name more of the line, or its file.`);
+    const found = places.map(({ file, index }) => `${file}:${index + 1}`).join(", ");
+    const advice =
+      place === undefined ? "Compare it with the files, as the variant before has them." : "Name more of the line, or its file.";
+    throw new LabMistake(`${where}: the text stands on ${places.length} lines, not one${found && ` (${found})`}. ${advice}`);
   }
   const text = all[place.file] ?? [];
   return { ...all, [place.file]: changedLines(text, place.index, one, where) };

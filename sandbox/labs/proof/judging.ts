@@ -15,6 +15,9 @@ export function goalsOf({ lab }: LoadedLab, act: string): readonly Goal[] {
 export function goalWith(loaded: LoadedLab, act: string, clause: string): Goal {
   const goals = goalsOf(loaded, act);
   const found = goals.find((goal) => goal.clauses.includes(clause)) ?? (clause === "none" ? goals[0] : undefined);
-  if (found === undefined) throw new Error(`${loaded.slug}/lab.ts: no goal of act ${act} has a clause "${clause}".`);
+  if (found === undefined) {
+    const known = goals.flatMap((goal) => goal.clauses).join(", ");
+    throw new Error(`${loaded.slug}/lab.ts: no goal of act ${act} has a clause "${clause}". It has: ${known}.`);
+  }
   return found;
 }

@@ -72,8 +72,12 @@ export function labSuite(loaded: LoadedLab): void {
 
     it.each(proof.fails)("leaves its goal open with $variant, on the clause: $clause", async (failure) => {
       const state = judged(goalWith(loaded, act, failure.clause), await failed(loaded, proof, failure));
-      expect(state).toMatchObject({ state: "open" });
-      expect(state.state === "open" ? (state.clause ?? "none") : "met").toBe(failure.clause);
+      const stopped = state.state === "open" ? (state.clause ?? "none") : "met";
+      const advice =
+        stopped === "met"
+          ? `${failure.variant} meets the goal. Take it from fails, or judge more.`
+          : `With ${failure.variant} the first clause that fails is "${stopped}". Name it under fails, or put "${failure.clause}" before it.`;
+      expect(stopped === failure.clause ? "as named" : advice).toBe("as named");
     });
 
     it("leaves what an edit must meet open on the files that it starts with", async () => {

@@ -46,7 +46,12 @@ export async function openAct(loaded: LoadedLab, act: Act, variant: string): Pro
     situation: async () => situationOf(definition, await log(), await place.session.place()),
     dispose: () => place.session.dispose(),
     async press(action) {
-      const outcome = await perform(bench, action);
+      const outcome = await perform(bench, action).catch((error: unknown) => {
+        const said = error instanceof Error ? error.message : String(error);
+        throw new Error(`${loaded.slug}, act ${act.id}, opened with variant ${variant}, at ${JSON.stringify(action)}: ${said}`, {
+          cause: error,
+        });
+      });
       if (!outcome.done)
         throw new NoSuchAction(`${loaded.slug}, act ${act.id}: ${JSON.stringify(action)} is refused: ${outcome.refused.message}`);
       await place.settle();

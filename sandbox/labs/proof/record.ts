@@ -1,5 +1,6 @@
 // Makes the recordings that the site shows, by walking each act on the memory place.
 //   node sandbox/labs/proof/record.ts           writes sandbox/labs/*/recorded/*.json
+//   node sandbox/labs/proof/record.ts 06-step-run …   writes those of the labs named
 //   node sandbox/labs/proof/record.ts --check   compares instead, and ends with 1 at the first difference
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -77,8 +78,11 @@ async function check(slug: string): Promise<string | undefined> {
   return undefined;
 }
 
-async function main(checks: boolean): Promise<number> {
-  for (const slug of labSlugs()) {
+async function main(checks: boolean, named: readonly string[]): Promise<number> {
+  const all = labSlugs();
+  const unknown = named.find((slug) => !all.includes(slug));
+  if (unknown !== undefined) throw new LabMistake(`There is no lab ${unknown}. There are: ${all.join(", ")}.`);
+  for (const slug of named.length > 0 ? named : all) {
     if (!checks) {
       await write(slug);
       console.log(`${slug}: recorded`);
@@ -96,4 +100,10 @@ async function main(checks: boolean): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) process.exit(await main(process.argv.includes("--check")));
+if (import.meta.main)
+  process.exit(
+    await main(
+      process.argv.includes("--check"),
+      process.argv.slice(2).filter((word) => word !== "--check"),
+    ),
+  );
