@@ -266,7 +266,6 @@ export default lab({
     act("early-click", {
       title: "The click that comes too early",
       task: "The run holds between the notice and the wait. Approve it there, let it go on, and make that click count.",
-      announces: "New here: the run is held after the notice, before its record.",
       nudge: "A wait sees only what arrives after it was registered. Which of the two must not wait for the other?",
       open: true,
       rails: ["handler", "run", "world", "host"],

@@ -1,6 +1,6 @@
 // Reads a lab from its folder: `lab.ts`, the files beside it, and its recordings. It reads at once, because a site's build asks
 // for lists in places that cannot wait.
-import { globSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import type { Files } from "../../session/lab-session.ts";
@@ -8,6 +8,7 @@ import type { Lab } from "../kit/lab.ts";
 import type { StoredRecording } from "../kit/recording.ts";
 import { sourcesOf } from "../kit/sources.ts";
 import type { LabSources } from "../kit/sources.ts";
+import { LabMistake } from "../kit/variants.ts";
 import type { Texts } from "../kit/variants.ts";
 
 export type LoadedLab = {
@@ -68,5 +69,7 @@ function textsIn(folder: string, names: readonly string[]): Files {
 export const recordingPath = (slug: string, act: string, root = LABS): string => join(root, slug, "recorded", `${act}.json`);
 
 export function storedRecording(slug: string, act: string, root = LABS): StoredRecording {
+  if (!existsSync(recordingPath(slug, act, root)))
+    throw new LabMistake(`${slug}: act ${act} has no recording yet. Run npm run labs:record -- ${slug}.`);
   return JSON.parse(readFileSync(recordingPath(slug, act, root), "utf8")) as StoredRecording;
 }

@@ -60,11 +60,7 @@ export function createSession(desk: Answers, lifecycle: Lifecycle): LabSession {
     enterAct: async (act) => (desk.ledger.act === act ? undefined : say({ type: "act.entered", act })),
     holds: async (holds) => void (desk.holds = holds),
     release: async () => void releaseAll(desk),
-    engine: {
-      restart: lifecycle.restart,
-      drain: lifecycle.drain,
-      checkpointing: (on) => desk.engine.setCheckpointing(on),
-    },
+    engine: { restart: lifecycle.restart, drain: lifecycle.drain, checkpointing: (on) => desk.engine.setCheckpointing(on) },
     fault: (id, on) => say({ type: "fault.switched", fault: id, on }),
     deploy: (files, by, change) => deploy(desk, files, by, change),
     rerun: async (runId, from) => {
