@@ -27,6 +27,7 @@ type Around = { readonly facts: readonly Fact[]; readonly index: number; readonl
 function actionOf(fact: Fact, { facts, index, lab, act }: Around): Action | undefined {
   switch (fact.type) {
     case "event.received":
+      if (fact.source === "webhook" && act.webhooks.length === 1) return { do: "webhook", webhook: act.webhooks[0]?.key ?? "" };
       return fact.source === "learner" && fact.name !== lab.requests?.decisionEvent ? sent(fact, act) : undefined;
     case "request.decided": {
       const open = lab.requests === undefined ? [] : openRequests(facts.slice(0, index), lab.requests);

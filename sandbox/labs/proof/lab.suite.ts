@@ -2,6 +2,8 @@
 // the mistake, recordings are what the engine does today, time waits for whoever presses, and chance finds guided goals only.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Fact } from "../../log/facts.ts";
+import { wake } from "../kit/actions.ts";
+import type { Action } from "../kit/actions.ts";
 import { pressedIn } from "../kit/pressed.ts";
 import { LogView } from "../kit/view/log-view.ts";
 import { pressedByChance } from "./chance.ts";
@@ -47,7 +49,7 @@ export function labSuite(loaded: LoadedLab): void {
 
     it("has a log that says what was pressed", () => {
       const pressed = pressedIn(factsOf(act), lab.definition, actOf(loaded, act));
-      expect(pressed.map(({ action }) => action)).toEqual(proof.walk);
+      expect(withoutRepeatedWaking(pressed.map(({ action }) => action))).toEqual(withoutRepeatedWaking(proof.walk));
     });
 
     it("has a recording that comes out the same today", async () => {
@@ -152,6 +154,14 @@ export async function foundByChance(loaded: LoadedLab, sequences: number): Promi
     for (const goal of owed) if (judged(goal, facts).state === "met") found.add(goal.id);
   }
   return found;
+}
+
+/** To play is to wake until nothing is due: the log cannot tell one from the other. */
+function withoutRepeatedWaking(walk: readonly Action[]): readonly Action[] {
+  const wakes = ({ do: what }: Action): boolean => what === "wake" || what === "play";
+  return walk.flatMap((action, at) =>
+    wakes(action) ? (at > 0 && walk[at - 1] !== undefined && wakes(walk[at - 1] as Action) ? [] : [wake]) : [action],
+  );
 }
 
 /** Real time passes, at whatever speed the lab's clock has then. */

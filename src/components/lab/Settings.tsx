@@ -1,5 +1,6 @@
 // Clock, speed, event, boundary and switches: what changes how a press works, and presses nothing itself.
 import type { JSX } from "preact";
+import type { LabWebhook } from "../../../sandbox/labs/kit/definition.ts";
 import { dollars } from "../../../sandbox/log/read.ts";
 import type { Rate } from "../../../sandbox/session/lab-session.ts";
 import { clockFace } from "./model/format.ts";
@@ -77,6 +78,7 @@ export function Choices({ lab }: Props): JSX.Element {
           </select>
         </label>
       ) : null}
+      {offers(lab, "Webhook") && act !== undefined ? <Webhooks lab={lab} webhooks={act.webhooks} /> : null}
       {offers(lab, "Crash at") && act !== undefined ? (
         <label class="lab-select">
           Crash at
@@ -94,6 +96,36 @@ export function Choices({ lab }: Props): JSX.Element {
           </select>
         </label>
       ) : null}
+    </>
+  );
+}
+
+/** What a provider would post, and the press that posts it. */
+function Webhooks({ lab, webhooks }: Props & { readonly webhooks: readonly LabWebhook[] }): JSX.Element {
+  const chosen = webhooks[lab.webhook.value];
+  return (
+    <>
+      <label class="lab-select">
+        Webhook
+        <select
+          aria-label="Webhook"
+          disabled={!lab.awake.value}
+          value={String(lab.webhook.value)}
+          onChange={(event) => (lab.webhook.value = Number(event.currentTarget.value))}
+        >
+          {webhooks.map((each, index) => (
+            <option key={each.key} value={String(index)}>
+              {each.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Press
+        lab={lab}
+        name="Post webhook"
+        onPress={() => chosen && lab.press.do({ do: "webhook", webhook: chosen.key })}
+        can={chosen !== undefined}
+      />
     </>
   );
 }

@@ -10,7 +10,7 @@ function story() {
   return {
     sent: (t: number, eventId: string) => add(t, "event.received", { eventId, name: "e", data: {}, source: "learner" }),
     created: (t: number, runId: string) => add(t, "run.created", { runId, fn: "f", eventIds: [runId], cause: "event" }),
-    started: (t: number, runId: string) => add(t, "run.started", { runId }),
+    started: (t: number, runId: string) => add(t, "call.sent", { runId, because: "start" }),
     step: (t: number, runId: string) => add(t, "step.started", { runId, hashedId: "h", stepId: "s", attempt: 0 }),
     done: (t: number, runId: string) => add(t, "step.completed", { runId, hashedId: "h", stepId: "s" }),
     ended: (t: number, runId: string) => add(t, "run.completed", { runId, output: null }),

@@ -44,8 +44,9 @@ export class Burst {
 
   #addOf(fact: Fact): void {
     switch (fact.type) {
-      case "run.started":
-        return void this.#starts.push(fact.t);
+      // A run that a limit holds back has started for the engine, and for nobody else: what counts is its first call.
+      case "call.sent":
+        return fact.because === "start" ? void this.#starts.push(fact.t) : undefined;
       case "step.started":
         this.#executing.add(`${fact.runId} ${fact.hashedId}`);
         this.peakSteps = Math.max(this.peakSteps, this.#executing.size);

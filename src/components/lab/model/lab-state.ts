@@ -117,6 +117,7 @@ function pageSignals(tab: TabName) {
     shared: signal<Shared | undefined>(undefined),
     event: signal(0),
     crashAt: signal(0),
+    webhook: signal(0),
     pending: signal(0),
     notice: signal<string | undefined>(undefined),
     away: signal(true),

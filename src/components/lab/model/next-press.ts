@@ -7,6 +7,7 @@ import { hasEnded, type RunView } from "./runs.ts";
 export type Press =
   | ControlName
   | "Apply edit"
+  | "Post webhook"
   | "Show solution"
   | "Hint"
   | "Skip"
