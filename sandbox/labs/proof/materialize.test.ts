@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { complaintOf, undeclared } from "./materialize.ts";
+import { apart, complaintOf, undeclared } from "./materialize.ts";
 
 const line = (file: string, at: number): string =>
   `sandbox/labs/variants/06-step-run/keyFromClock/${file}(${at},7): error TS2345: Argument of type 'number'.`;
@@ -24,5 +24,14 @@ describe("a compiler's message about a variant", () => {
       "06-step-run, variant keyFromClock: answer-email.ts:1: TS2345: Argument of type 'number'.",
     ]);
     expect(undeclared("")).toEqual([]);
+  });
+
+  it("is owed where a variant declares it, and wrong where it declares another", () => {
+    const said = complaintOf(line("answer-email.ts", 26));
+    if (said === undefined) throw new Error("The line is a message.");
+    expect(apart([said], "TS2345")).toEqual({ other: [], missing: undefined });
+    expect(apart([said], "TS2322")).toEqual({ other: [said], missing: "TS2322" });
+    expect(apart([], "TS2345")).toEqual({ other: [], missing: "TS2345" });
+    expect(apart([], undefined)).toEqual({ other: [], missing: undefined });
   });
 });

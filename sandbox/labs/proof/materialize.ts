@@ -53,14 +53,21 @@ export function undeclared(output: string): readonly string[] {
     const lined = linedVariants(lab.definition.id, lab.variants, readTexts(folder));
     for (const variant of Object.keys(lined)) {
       const said = complaints.filter((each) => each.slug === slug && each.variant === variant);
-      const declared = lab.variants[variant]?.typeError;
-      const other = said.filter(({ text }) => declared === undefined || !text.startsWith(`${declared}:`));
+      const { other, missing } = apart(said, lab.variants[variant]?.typeError);
       wrong.push(...other.map((each) => told(each, lined[variant]?.[each.file]?.[each.line - 1]?.edit)));
-      if (declared !== undefined && said.length === other.length)
-        wrong.push(`${slug}/lab.ts: variant ${variant} must produce ${declared}, and compiles.`);
+      if (missing !== undefined) wrong.push(`${slug}/lab.ts: variant ${variant} must produce ${missing}, and compiles.`);
     }
   }
   return wrong;
+}
+
+/** Complaints without the type error that a variant declares; `missing`: it declares one that it does not produce. */
+export function apart(
+  said: readonly Complaint[],
+  declared: string | undefined,
+): { readonly other: readonly Complaint[]; readonly missing: string | undefined } {
+  const other = said.filter(({ text }) => declared === undefined || !text.startsWith(`${declared}:`));
+  return { other, missing: other.length === said.length ? declared : undefined };
 }
 
 const told = ({ slug, variant, file, line, text }: Complaint, edit: string | undefined): string =>

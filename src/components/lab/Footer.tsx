@@ -2,8 +2,7 @@
 import type { JSX } from "preact";
 import { hand, saveFile } from "./hand-over.ts";
 import type { LabModel } from "./model/lab-model.ts";
-import { Press } from "./Press.tsx";
-import type { PressLab } from "./press-lab.ts";
+import { Press, type PressLab } from "./Press.tsx";
 import "./Footer.css";
 
 type FooterLab = PressLab &

@@ -3,8 +3,7 @@ import type { JSX } from "preact";
 import type { GoalView } from "./model/goals-model.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { Told } from "./Prediction.tsx";
-import { Press } from "./Press.tsx";
-import type { PressLab } from "./press-lab.ts";
+import { Press, type PressLab } from "./Press.tsx";
 import "./Goals.css";
 
 type GoalsProps = {

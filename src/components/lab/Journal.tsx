@@ -17,7 +17,11 @@ import { PagedRows } from "./PagedRows.tsx";
 import { Tabs } from "./Tabs.tsx";
 import "./Journal.css";
 
-export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
+type LogLab = Pick<LabModel, "facts" | "lit" | "place" | "reading" | "scrub" | "state" | "views">;
+type ReadingLab = Pick<LabModel, "facts" | "lit" | "place" | "press" | "recording" | "tab" | "views">;
+type JournalLab = LogLab & ReadingLab & Pick<LabModel, "act" | "awake" | "lab">;
+
+export function Journal({ lab }: { readonly lab: JournalLab }): JSX.Element {
   const id = `journal-${lab.lab.id}`;
   const tab = lab.tab.value;
   const names = lab.act.value?.tabs ?? ["Journal"];
@@ -42,7 +46,7 @@ export function Journal({ lab }: { readonly lab: LabModel }): JSX.Element {
   );
 }
 
-function Log({ lab }: { readonly lab: LabModel }): JSX.Element {
+function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
   const rows = useCalm(lab.views.journal).value;
   const rest = lab.views.restOfJournal.value;
   const all = useSignal(false);
@@ -88,7 +92,7 @@ type Box = { readonly current: HTMLDivElement | null };
 type Last = { value: number | undefined };
 
 /** The newest fact is in sight as it comes, unless the reader has turned to an earlier page. */
-function useFollow(box: Box, lab: LabModel, { many, last }: { readonly many: number; readonly last: Last }): void {
+function useFollow(box: Box, lab: LogLab, { many, last }: { readonly many: number; readonly last: Last }): void {
   const follows = lab.place.opened.value && last.value === undefined;
   useLayoutEffect(() => {
     if (follows && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
@@ -96,7 +100,7 @@ function useFollow(box: Box, lab: LabModel, { many, last }: { readonly many: num
 }
 
 /** Turns to the fact that somebody has asked for, and brings it into sight. */
-function useReading(box: Box, lab: LabModel, last: Last): void {
+function useReading(box: Box, lab: LogLab, last: Last): void {
   const seq = lab.reading.value;
   useLayoutEffect(() => {
     if (seq === undefined) return;
@@ -113,12 +117,12 @@ function useReading(box: Box, lab: LabModel, last: Last): void {
   }, [seq]);
 }
 
-function Rows({ lab, rows, name }: { readonly lab: LabModel; readonly rows: readonly JournalRow[]; readonly name: string }): JSX.Element {
+function Rows({ lab, rows, name }: { readonly lab: LogLab; readonly rows: readonly JournalRow[]; readonly name: string }): JSX.Element {
   return <JournalTable rows={rows} name={name} lit={lab.lit.value} onLight={(lit) => (lab.lit.value = lit)} scrub={lab.scrub.value} />;
 }
 
 /** The lit fact in full, with the engine's absolute time. */
-function Detail({ lab }: { readonly lab: LabModel }): JSX.Element | null {
+function Detail({ lab }: { readonly lab: LogLab }): JSX.Element | null {
   const seq = lab.lit.value?.seq ?? lab.scrub.value;
   const fact = seq === undefined ? undefined : factAt(lab.facts.value, seq);
   return (
@@ -143,17 +147,17 @@ function inFull(fact: Fact): string {
   return JSON.stringify(shown, (key, value: unknown) => (HIDDEN.has(key) ? undefined : value)).slice(0, 600);
 }
 
-function Reading({ lab, tab }: { readonly lab: LabModel; readonly tab: Exclude<TabName, "Journal"> }): JSX.Element {
+function Reading({ lab, tab }: { readonly lab: ReadingLab; readonly tab: Exclude<TabName, "Journal"> }): JSX.Element {
   return tab === "Wire" || tab === "Database" ? <Asked lab={lab} tab={tab} /> : <Folded lab={lab} tab={tab} />;
 }
 
-function Folded({ lab, tab }: { readonly lab: LabModel; readonly tab: FoldedTab }): JSX.Element {
+function Folded({ lab, tab }: { readonly lab: ReadingLab; readonly tab: FoldedTab }): JSX.Element {
   const table = useCalm(lab.views.tables[tab]).value;
   return <Tables lab={lab} tables={[table]} />;
 }
 
 /** What stands outside the log: the place is asked for it again as facts come in, ten times a second at most. */
-function Asked({ lab, tab }: { readonly lab: LabModel; readonly tab: "Wire" | "Database" }): JSX.Element {
+function Asked({ lab, tab }: { readonly lab: ReadingLab; readonly tab: "Wire" | "Database" }): JSX.Element {
   const loaded = useSignal<readonly Table[]>([]);
   const facts = useCalm(lab.facts);
   useSignalEffect(() => {
@@ -169,7 +173,7 @@ function Asked({ lab, tab }: { readonly lab: LabModel; readonly tab: "Wire" | "D
   return <Tables lab={lab} tables={lab.place.opened.value ? loaded.value : recordedTables(lab, tab)} named={tab === "Database"} />;
 }
 
-type TablesProps = { readonly lab: LabModel; readonly tables: readonly Table[]; readonly named?: boolean };
+type TablesProps = { readonly lab: ReadingLab; readonly tables: readonly Table[]; readonly named?: boolean };
 
 function Tables({ lab, tables, named = false }: TablesProps): JSX.Element {
   const light = (seq: number | undefined) => (lab.lit.value = seq === undefined ? undefined : { seq });
@@ -186,6 +190,6 @@ function Tables({ lab, tables, named = false }: TablesProps): JSX.Element {
   );
 }
 
-function recordedTables(lab: LabModel, tab: "Wire" | "Database"): readonly Table[] {
+function recordedTables(lab: ReadingLab, tab: "Wire" | "Database"): readonly Table[] {
   return tab === "Database" ? worldTables(lab.recording.value?.tables ?? []).map((table) => ({ ...table, rows: [] })) : [];
 }

@@ -2,8 +2,7 @@
 import type { JSX } from "preact";
 import type { LabModel } from "./model/lab-model.ts";
 import { CONFIDENCES } from "./model/prediction-model.ts";
-import { Press } from "./Press.tsx";
-import type { PressLab } from "./press-lab.ts";
+import { Press, type PressLab } from "./Press.tsx";
 import "./Prediction.css";
 
 type AskLab = PressLab & Pick<LabModel, "awake" | "lab" | "place" | "prediction">;

@@ -3,8 +3,11 @@ import type { ComponentChildren, JSX } from "preact";
 import type { LabModel } from "./model/lab-model.ts";
 import type { Press as PressName } from "./model/next-press.ts";
 
+/** What a button needs to know of the lab, and so every part of the frame that has one. */
+export type PressLab = Pick<LabModel, "awake" | "filled" | "lab"> & { readonly place: Pick<LabModel["place"], "role"> };
+
 type Props = {
-  readonly lab: LabModel;
+  readonly lab: PressLab;
   readonly name: PressName;
   readonly onPress: () => unknown;
   readonly can?: boolean;

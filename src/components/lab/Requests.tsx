@@ -5,7 +5,9 @@ import { roughly, value } from "./model/format.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import type { RequestView } from "./model/requests.ts";
 
-export function Requests({ lab }: { readonly lab: LabModel }): JSX.Element {
+type AskingLab = Pick<LabModel, "awake" | "now" | "place" | "press" | "requests">;
+
+export function Requests({ lab }: { readonly lab: AskingLab }): JSX.Element {
   return (
     <div class="lab-requests">
       {lab.requests.value.map((request) => (
@@ -17,7 +19,7 @@ export function Requests({ lab }: { readonly lab: LabModel }): JSX.Element {
 
 const FIRST = ["customer", "orderId", "amountCents", "recommendation", "why"];
 
-function Request({ lab, request }: { readonly lab: LabModel; readonly request: RequestView }): JSX.Element {
+function Request({ lab, request }: { readonly lab: AskingLab; readonly request: RequestView }): JSX.Element {
   const observer = lab.place.role.value === "observer";
   const decide = (answer: "approve" | "reject") => () => !observer && void lab.press.decide(request.id, answer);
   const known = FIRST.filter((name) => request.detail[name] !== undefined);

@@ -7,7 +7,11 @@ import { clockFace } from "./model/format.ts";
 import { offers, type LabModel } from "./model/lab-model.ts";
 import { Press } from "./Press.tsx";
 
-type Props = { readonly lab: LabModel };
+type SettingsLab = Pick<
+  LabModel,
+  "act" | "awake" | "crashAt" | "event" | "filled" | "lab" | "newest" | "now" | "place" | "press" | "webhook"
+>;
+type Props = { readonly lab: SettingsLab };
 
 const RATES: readonly { readonly rate: Rate; readonly label: string }[] = [
   { rate: 0, label: "waits for you" },
@@ -53,7 +57,7 @@ export function Time({ lab }: Props): JSX.Element {
 }
 
 /** What the newest run has paid for model calls so far. */
-function meterFace(lab: LabModel): string {
+function meterFace(lab: Pick<LabModel, "newest">): string {
   return `paid ${dollars(lab.newest.value?.cents ?? 0)}`;
 }
 

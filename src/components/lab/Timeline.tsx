@@ -6,7 +6,9 @@ import { FlowFigure } from "./FlowFigure.tsx";
 import { TimelineFigure } from "./TimelineFigure.tsx";
 import "./Timeline.css";
 
-export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
+type TimelineLab = Pick<LabModel, "facts" | "lab" | "lit" | "place" | "prediction" | "reading" | "scrub" | "views">;
+
+export function Timeline({ lab }: { readonly lab: TimelineLab }): JSX.Element {
   const flow = lab.views.flow.value;
   if (flow !== undefined && flow.rows.length > 0) return <Flow lab={lab} />;
   const view = lab.views.timeline.value;
@@ -25,7 +27,7 @@ export function Timeline({ lab }: { readonly lab: LabModel }): JSX.Element {
   );
 }
 
-function Flow({ lab }: { readonly lab: LabModel }): JSX.Element | null {
+function Flow({ lab }: { readonly lab: TimelineLab }): JSX.Element | null {
   const view = lab.views.flow.value;
   if (view === undefined) return null;
   const last = lab.facts.value.at(-1)?.seq ?? 0;
@@ -44,7 +46,7 @@ function Flow({ lab }: { readonly lab: LabModel }): JSX.Element | null {
   );
 }
 
-type ScrubProps = { readonly lab: LabModel; readonly first: number; readonly last: number };
+type ScrubProps = { readonly lab: TimelineLab; readonly first: number; readonly last: number };
 
 function Scrub({ lab, first, last }: ScrubProps): JSX.Element {
   const value = lab.scrub.value ?? last;

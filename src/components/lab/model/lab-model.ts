@@ -11,11 +11,12 @@ import { createKeeping } from "./keep-model.ts";
 export type LabModel = ReturnType<typeof createLabModel>;
 
 /** While a question stands, what would answer it stays away: the titles of goals that are still open. */
-export const asks = (lab: LabModel): boolean =>
+export const asks = (lab: Pick<LabModel, "act" | "awake" | "prediction" | "shared">): boolean =>
   lab.shared.value === undefined && (lab.awake.value ? lab.prediction.stage.value === "open" : lab.act.value?.prediction !== undefined);
 
 /** What the act does not need is absent. */
-export const offers = (lab: LabModel, control: Act["controls"][number]): boolean => lab.act.value?.controls.includes(control) === true;
+export const offers = (lab: Pick<LabModel, "act">, control: Act["controls"][number]): boolean =>
+  lab.act.value?.controls.includes(control) === true;
 
 /** How long code may be silent before `Stop code` is offered, and how long a supervisor takes to notice a death. */
 const SILENCE = 2500;
