@@ -13,14 +13,16 @@ import { bringUpToDate } from "./upkeep.ts";
 
 const note = (seq: number): Fact => ({ seq, t: seq, type: "console", level: "log", text: `line ${seq}` });
 
-/** Another process that has opened the file and holds it. */
+/** Another process that has opened the file and lives; its program has let go of the store, and garbage was collected. */
 async function owner(file: string): Promise<ChildProcess> {
   const module = fileURLToPath(new URL("store.ts", import.meta.url));
   const code = `import { openSqliteStore } from ${JSON.stringify(module)};
     const store = await openSqliteStore(${JSON.stringify(file)});
     await store.append([{ seq: 1, t: 1, type: "console", level: "log", text: "line 1" }]);
-    console.log("open"); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+    setTimeout(() => { gc(); setTimeout(() => console.log("open")); }); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["--expose-gc", "--input-type=module-typescript", "-e", code], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   await once(child.stdout, "data");
   return child;

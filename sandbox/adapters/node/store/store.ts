@@ -20,6 +20,9 @@ const TABLES = ["facts", "snapshot", "runs", "run_text", "events", "event_runs",
 /** Two megabytes: some milliseconds. */
 const PAGES_AT_ONCE = 512;
 
+/** Open until they are closed: collected as garbage, a store would give up its lock while its program lives. */
+const openStores = new Set<NodeStore>();
+
 /** `maxPages`: the file may not grow beyond so many pages of 4 KiB; there it is full, as a disk is. */
 export type StoreOptions = { readonly maxPages?: number };
 
@@ -39,11 +42,10 @@ function open(file: string, where: string, { maxPages }: StoreOptions = {}): Nod
   try {
     bringUpToDate(opened.db);
     if (maxPages !== undefined) opened.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
-    return storeOn(opened, {
-      file: where,
-      disk: isFile ? openDisk(opened.db, file) : noDisk,
-      soon: isFile ? setImmediate : queueMicrotask,
-    });
+    if (!isFile) return storeOn(opened, { file: where, disk: noDisk, soon: queueMicrotask });
+    const store = storeOn(opened, { file: where, disk: openDisk(opened.db, file), soon: setImmediate });
+    openStores.add(store);
+    return store;
   } catch (error) {
     opened.close();
     throw error;
@@ -62,7 +64,7 @@ function storeOn(opened: Opened, options: LogOptions): NodeStore {
     if (!isOpen) throw new StoreClosed(where);
     return await read();
   };
-  return {
+  const store: NodeStore = {
     where,
     failure: () => log.problem?.message,
     lastSeq: () => log.last,
@@ -84,8 +86,10 @@ function storeOn(opened: Opened, options: LogOptions): NodeStore {
       log.close();
       opened.close();
       void disk.close();
+      openStores.delete(store);
     },
   };
+  return store;
 }
 
 const parsed = (rows: readonly Record<string, unknown>[]): Fact[] => rows.map(({ body }) => JSON.parse(body as string) as Fact);
