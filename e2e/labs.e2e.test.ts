@@ -1,12 +1,14 @@
-// Every act of every lab, pressed in the page as its walk says: the page's log must be the recording's, and its goals met. So a
-// recording shows what a press does. Nothing here knows a lab.
+// Acts of every lab, pressed in the page as their walks say: the page's log must be the recording's, and its goals met. So a recording
+// shows what a press does. The small size walks what `cover.ts` says, the long one everything. Nothing here knows a lab.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fact } from "../sandbox/log/facts.ts";
 import { isEngineFact } from "../sandbox/log/families.ts";
 import { pressedIn } from "../sandbox/labs/kit/pressed.ts";
+import type { Act } from "../sandbox/labs/kit/definition.ts";
 import { recordingOf } from "../sandbox/labs/kit/recording.ts";
+import { coverOf } from "../sandbox/labs/proof/cover.ts";
 import { goalsOf } from "../sandbox/labs/proof/judging.ts";
-import { labSlugs, loadLab, storedRecording } from "../sandbox/labs/proof/load.ts";
+import { labSlugs, loadLab, type LoadedLab, storedRecording } from "../sandbox/labs/proof/load.ts";
 import { tellCost } from "../scripts/run/proof-cost.ts";
 import { Lab } from "./lab.ts";
 import { processorMs, useBrowser, visit } from "./site.ts";
@@ -14,27 +16,40 @@ import { type Pace, walk } from "./walk.ts";
 
 useBrowser();
 
-describe.each(labSlugs().map((slug) => loadLab(slug)))("$slug", (loaded) => {
-  const { definition, proofs } = loaded.lab;
+type Walked = { readonly act: Act; readonly facts: readonly Fact[]; readonly paces: readonly Pace[] };
+
+const labs = labSlugs().map((slug) => loadLab(slug));
+const all = labs.map(walksOf);
+const isLong = process.env["LONG"] === "1";
+const chosen = isLong ? all : coverOf(all, ({ paces }) => new Set(paces.map(({ action }) => action.do)));
+
+describe.each(labs.map((loaded, at) => ({ slug: loaded.slug, loaded, walks: chosen[at] ?? [] })))("$slug", ({ slug, loaded, walks }) => {
+  const { definition } = loaded.lab;
   const before = { ms: 0 };
   beforeAll(async () => void (before.ms = await processorMs()));
-  afterAll(async () => tellCost("browser", loaded.slug, (await processorMs()) - before.ms));
+  afterAll(async () => tellCost("browser", slug, (await processorMs()) - before.ms));
 
-  it.each(proofs)("act $act, walked in the page, makes the log that was recorded", async ({ act: id }) => {
-    const act = definition.acts.find((each) => each.id === id);
-    if (act === undefined) throw new Error(`There is no act ${id}.`);
-    const { facts } = recordingOf(storedRecording(loaded.slug, id), loaded.sources.variants);
+  it.each(walks)("act $act.id, walked in the page, makes the log that was recorded", async ({ act, facts, paces }) => {
     const { page, complaints } = await visit(definition.page);
     const lab = new Lab(page, definition.id);
     if (act !== definition.acts[0]) await lab.act(definition.acts.indexOf(act) + 1);
 
-    await walk(lab, definition, act, pacesOf(facts, pressedIn(facts, definition, act)));
+    await walk(lab, definition, act, paces);
 
-    for (const goal of goalsOf(loaded, id)) await lab.untilGoal(goal.id);
+    for (const goal of goalsOf(loaded, act.id)) await lab.untilGoal(goal.id);
     expect(counted(await lab.log())).toEqual(counted(facts));
     expect(complaints).toEqual([]);
   });
 });
+
+function walksOf({ lab: { definition, proofs }, slug, sources }: LoadedLab): readonly Walked[] {
+  return proofs.map(({ act: id }) => {
+    const act = definition.acts.find((each) => each.id === id);
+    if (act === undefined) throw new Error(`There is no act ${id}.`);
+    const { facts } = recordingOf(storedRecording(slug, id), sources.variants);
+    return { act, facts, paces: pacesOf(facts, pressedIn(facts, definition, act)) };
+  });
+}
 
 /** A press is over when the log holds all that comes before the next one. */
 function pacesOf(facts: readonly Fact[], pressed: ReturnType<typeof pressedIn>): readonly Pace[] {
