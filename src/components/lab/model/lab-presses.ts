@@ -13,7 +13,7 @@ import type { PlaceName } from "../../../../sandbox/session/place-switch.ts";
 import { createActs } from "./act-presses.ts";
 import { sameFiles } from "./edits.ts";
 import type { LabState } from "./lab-state.ts";
-import { situation } from "./situation.ts";
+import { situation, started } from "./situation.ts";
 
 /** Actions whose consequence is there at once: nothing is waited for. */
 const AT_ONCE: ReadonlySet<Action["do"]> = new Set<Action["do"]>(["crash", "arm", "disarm", "pause", "speed", "checkpointing", "fault"]);
@@ -107,7 +107,7 @@ export function createPresses(at: LabState) {
   /** Presses what the lab, once open, makes of it. A run that it starts is a run of the code that the page shows. */
   const pressed = (decide: () => Action | undefined, moves: boolean): Promise<void> =>
     press(async (to) => {
-      const action = decide();
+      const action = decide() ?? (await started(at).then(decide));
       if (action === undefined) return undefined;
       const starts = action.do === "send" || action.do === "rerun" || action.do === "webhook";
       if (starts) prediction.leave();

@@ -1,4 +1,5 @@
 // The situation in which a control is pressed, from what the page follows already: the same as `situationOf` tells from a whole log.
+import { computed } from "@preact/signals";
 import type { Situation } from "../../../../sandbox/labs/kit/controls.ts";
 import type { LabState } from "./lab-state.ts";
 import { hasEnded } from "./runs.ts";
@@ -21,3 +22,14 @@ export function situation({ place, runs, requests }: Pick<LabState, "place" | "r
     openRequests: requests.value.length,
   };
 }
+
+/** Resolves once the host is no longer starting: what was pressed in a lab that was not open yet is decided then, and not lost. */
+export const started = ({ place }: Pick<LabState, "place">): Promise<void> =>
+  new Promise((resolve) => {
+    const isStarting = computed(() => place.place.value?.host === "starting");
+    const stop = isStarting.subscribe((now) => {
+      if (now) return;
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });
