@@ -1,5 +1,6 @@
 // Clock, speed, event, boundary and switches: what changes how a press works, and presses nothing itself.
 import type { JSX } from "preact";
+import type { ControlName } from "../../../sandbox/labs/kit/control-names.ts";
 import type { LabWebhook } from "../../../sandbox/labs/kit/definition.ts";
 import { dollars } from "../../../sandbox/log/read.ts";
 import type { Rate } from "../../../sandbox/session/lab-session.ts";
@@ -66,41 +67,42 @@ export function Choices({ lab }: Props): JSX.Element {
   return (
     <>
       {offers(lab, "Event") && act !== undefined ? (
-        <label class="lab-select">
-          Event
-          <select
-            aria-label="Event"
-            disabled={!lab.awake.value}
-            value={String(lab.event.value)}
-            onChange={(event) => (lab.event.value = Number(event.currentTarget.value))}
-          >
-            {act.events.map((event, index) => (
-              <option key={event.label} value={String(index)}>
-                {event.label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice lab={lab} name="Event" of={act.events} at={lab.event.value} onChoose={(index) => (lab.event.value = index)} />
       ) : null}
       {offers(lab, "Webhook") && act !== undefined ? <Webhooks lab={lab} webhooks={act.webhooks} /> : null}
       {offers(lab, "Crash at") && act !== undefined ? (
-        <label class="lab-select">
-          Crash at
-          <select
-            aria-label="Crash at"
-            disabled={!lab.awake.value}
-            value={String(lab.crashAt.value)}
-            onChange={(event) => void lab.press.crashAt(Number(event.currentTarget.value))}
-          >
-            {act.crashAt.map((at, index) => (
-              <option key={at.label} value={String(index)}>
-                {at.label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice lab={lab} name="Crash at" of={act.crashAt} at={lab.crashAt.value} onChoose={(index) => void lab.press.crashAt(index)} />
       ) : null}
     </>
+  );
+}
+
+type ChoiceProps = {
+  readonly lab: Pick<LabModel, "awake">;
+  readonly name: ControlName;
+  readonly of: readonly { readonly label: string }[];
+  /** The index of what is chosen. */
+  readonly at: number;
+  readonly onChoose: (index: number) => void;
+};
+
+function Choice({ lab, name, of, at, onChoose }: ChoiceProps): JSX.Element {
+  return (
+    <label class="lab-select">
+      {name}
+      <select
+        aria-label={name}
+        disabled={!lab.awake.value}
+        value={String(at)}
+        onChange={(event) => onChoose(Number(event.currentTarget.value))}
+      >
+        {of.map(({ label }, index) => (
+          <option key={label} value={String(index)}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -109,21 +111,7 @@ function Webhooks({ lab, webhooks }: Props & { readonly webhooks: readonly LabWe
   const chosen = webhooks[lab.webhook.value];
   return (
     <>
-      <label class="lab-select">
-        Webhook
-        <select
-          aria-label="Webhook"
-          disabled={!lab.awake.value}
-          value={String(lab.webhook.value)}
-          onChange={(event) => (lab.webhook.value = Number(event.currentTarget.value))}
-        >
-          {webhooks.map((each, index) => (
-            <option key={each.key} value={String(index)}>
-              {each.label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice lab={lab} name="Webhook" of={webhooks} at={lab.webhook.value} onChoose={(index) => (lab.webhook.value = index)} />
       <Press
         lab={lab}
         name="Post webhook"
