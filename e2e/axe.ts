@@ -2,7 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright";
 
-/** Each violation with its place. Frames of another origin are left out, as a lab's cage, which shows nothing: to collect from them
+/** Each violation with its place. Frames of another origin are left out, as a lab's iframe sandbox, which shows nothing: to collect from them
  * takes a page more and three times as long. */
 export async function violations(page: Page): Promise<string[]> {
   const checker = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });

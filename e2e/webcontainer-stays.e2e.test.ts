@@ -151,7 +151,7 @@ describe("a lab stays embedded, with its log, when", () => {
 });
 
 describe("an isolated page", () => {
-  test("still searches, cages code, runs workers and Postgres", async () => {
+  test("still searches, confines code, runs workers and Postgres", async () => {
     const context = await newContext();
     const page = await context.newPage();
     const complaints: string[] = [];

@@ -1,5 +1,5 @@
-// The parts that every place shares meet here: the desk (engine, clock, world, holds, faults; it implements `LabSession`)
-// and the host (the learner's process). Each place supplies a `HostPort`; the desk supplies a `HostDesk` to it.
+// The parts that every place shares meet here: the controller (engine, clock, world, holds, faults; it implements `LabSession`)
+// and the host (the learner's process). Each place supplies a `HostPort`; the controller supplies a `HostApi` to it.
 import type { CodePlace, Instant } from "../log/facts.ts";
 import type { Json } from "../log/json.ts";
 import type { WebhookRequest } from "../engine/ports/webhooks.ts";
@@ -22,7 +22,7 @@ export type TransformEnd = {
   readonly printed: readonly Pick<Extract<HostNote, { type: "console" }>, "level" | "text" | "place">[];
 } & ({ readonly ok: true; readonly made: Json } | { readonly ok: false; readonly message: string; readonly place?: CodePlace });
 
-/** What the desk asks of a place's host. One host at a time; `start` replaces a dead one (or a live one, killed first by the desk). */
+/** What the controller asks of a place's host. One host at a time; `start` replaces a dead one (or a live one, killed first by the controller). */
 export interface HostPort {
   /** Boots a host with these files, of this number; resolves when it can serve or with what is wrong with the files. */
   start(host: number, files: Files): Promise<HostUp>;
@@ -41,7 +41,7 @@ export interface HostPort {
   call(request: WireRequest, callId: string | undefined): Promise<WireResponse>;
 }
 
-/** What happened in the host, told as it happens; the desk adds what the engine knows of the call. */
+/** What happened in the host, told as it happens; the controller adds what the engine knows of the call. */
 export type HostNote =
   | { readonly type: "handler.entered"; readonly callId: string }
   | { readonly type: "handler.left"; readonly callId: string; readonly status: number }
@@ -56,8 +56,8 @@ export type HostNote =
       readonly place?: CodePlace;
     };
 
-/** What a host asks of the desk. Every promise stays pending for ever once that host is dead. */
-export interface HostDesk {
+/** What a host asks of the controller. Every promise stays pending for ever once that host is dead. */
+export interface HostApi {
   /** The SDK's own requests: events, registration, checkpoints. */
   wire(host: number, request: WireRequest, callId: string | undefined): Promise<WireResponse>;
   /** The learner's `fetch` and `query`. */

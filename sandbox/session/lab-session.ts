@@ -94,7 +94,7 @@ export type ReplayFilter = {
 /** An event that the learner sends. Without `id` the engine gives it one; without `ts` it happens at the lab's present instant. */
 export type LearnerEvent = { readonly name: string; readonly data: JsonObject; readonly id?: string; readonly ts?: Instant };
 
-/** Each verb is also named in `verbs.ts`, from which every channel to a session is made, and done in `place/desk/session.ts`. */
+/** Each verb is also named in `verbs.ts`, from which every channel to a session is made, and done in `place/controller/session.ts`. */
 export interface LabSession {
   facts(from?: number): Promise<readonly Fact[]>;
   place(): Promise<PlaceView>;

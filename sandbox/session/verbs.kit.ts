@@ -1,4 +1,4 @@
-// Every declared verb asked of a session, for tests of whatever claims to be one: a desk, a remote, a fake.
+// Every declared verb asked of a session, for tests of whatever claims to be one: a controller, a remote, a fake.
 import type { Exported, Files, LabSession } from "./lab-session.ts";
 import { sessionCalls } from "./remote-session.ts";
 import { type SessionCalls, type VerbName, verbNames } from "./verbs.ts";

@@ -1,5 +1,5 @@
 // The verbs of a session that travel: the one declaration from which the page's side of a channel, the engine's side, what an
-// observer may ask and the tests' fake are made. A new verb is added to `LabSession`, named here, and implemented in the desk.
+// observer may ask and the tests' fake are made. A new verb is added to `LabSession`, named here, and implemented in the controller.
 // Boundary: names and types only. What a verb promises is said at `LabSession`; how it travels is the link's to say.
 import type { LabSession } from "./lab-session.ts";
 

@@ -1,5 +1,5 @@
 // `npm run bench:page-engine`: how long the whole place takes in a page for 500 runs of 3 steps under limits, in virtual time:
-// the SDK in its cage, the engine in its worker, every fact stored in IndexedDB before it is acted on.
+// the SDK in its iframe sandbox, the engine in its worker, every fact stored in IndexedDB before it is acted on.
 import { type Browser, chromium } from "playwright";
 import { type Plugin, createServer } from "vite";
 import { labBundles } from "../../sandbox/adapters/worker/bundles-plugin.ts";

@@ -42,7 +42,7 @@ export const PLACE_LAYERS: readonly Layer[] = [
       "sandbox/protocol",
       "sandbox/log",
       { to: "sandbox/session", by: "types" },
-      "sandbox/place/desk/wire-log.ts",
+      "sandbox/place/controller/wire-log.ts",
       "sandbox/adapters/memory/entropy.ts",
       // How slow this machine is just now: kills at random moments come sooner or later by it.
       "scripts/run/pace.ts",
@@ -59,15 +59,15 @@ export const PLACE_LAYERS: readonly Layer[] = [
       "sandbox/session",
       "sandbox/place",
       "sandbox/adapters/memory",
-      // The links, hosts and storage, never its door or its cage.
+      // The links, hosts and storage, never its door or its iframe sandbox.
       {
         to: "sandbox/adapters/worker",
-        except: ["client.ts", "cage.ts", "cage-boot.ts", "election.ts", "engine-main.ts", "engine-worker.ts"],
+        except: ["client.ts", "sandbox-frame.ts", "sandbox-boot.ts", "election.ts", "engine-main.ts", "engine-worker.ts"],
       },
     ],
     packages: ["@webcontainer/api", "node:*", "virtual:lab-bundles", "virtual:lab-programs", "vite"],
     tsconfig: "sandbox/adapters/webcontainer/tsconfig.json",
-    why: "Of the worker place its links, hosts and storage, never its door or its cage; know no other place.",
+    why: "Of the worker place its links, hosts and storage, never its door or its iframe sandbox; know no other place.",
   },
   {
     at: "sandbox/testing",

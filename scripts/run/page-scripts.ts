@@ -57,7 +57,7 @@ function resolve(specifier: string | undefined, from: string): string[] {
   return [specifier.startsWith("/") ? specifier : join(from, specifier)];
 }
 
-/** What opening a lab loads: the client, the engine's worker and the text handed to the cage. No editor, database or further package. */
+/** What opening a lab loads: the client, the engine's worker and the text handed to the iframe sandbox. No editor, database or further package. */
 export function scriptsOfPlace(): string[] {
   const built = globSync("_astro/**/*.js", { cwd: dist }).map((file) => `/${file}`);
   const text = (file: string): string => readFileSync(join(dist, "..", file), "utf8");

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Fact, FactType } from "../../log/facts.ts";
 import { isObservation } from "../../log/families.ts";
-import { createCodeChanges } from "../../place/desk/code-changes.ts";
+import { createCodeChanges } from "../../place/controller/code-changes.ts";
 import { filesOf, openKit, type Kit } from "./lab.kit.ts";
 
 let kit: Kit;

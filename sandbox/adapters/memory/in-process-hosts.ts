@@ -4,7 +4,7 @@ import * as inngest from "inngest";
 import { serve } from "inngest/edge";
 import { createHost, type Host } from "../../place/host/host.ts";
 import { runTransform } from "../../place/host/transform.ts";
-import { HostDied, type HostDesk, type HostPort, type HostUp } from "../../place/ports.ts";
+import { HostDied, type HostApi, type HostPort, type HostUp } from "../../place/ports.ts";
 import type { Files } from "../../session/lab-session.ts";
 import { createAlsKeeper } from "./als-keeper.ts";
 import { createModuleTexts } from "./module-texts.ts";
@@ -25,7 +25,7 @@ type Living = {
   end(): void;
 };
 
-export function createInProcessHosts(desk: HostDesk, options: InProcessOptions): HostPort {
+export function createInProcessHosts(controller: HostApi, options: InProcessOptions): HostPort {
   let serving: Living | undefined;
   const wings = new Map<number, { readonly living: Living; readonly up: HostUp }>();
 
@@ -33,8 +33,8 @@ export function createInProcessHosts(desk: HostDesk, options: InProcessOptions):
     const texts = createModuleTexts();
     const host = createHost({
       host: number,
-      desk,
-      keeper: createAlsKeeper({ now: () => desk.now(), draw: options.chance(number) }),
+      controller,
+      keeper: createAlsKeeper({ now: () => controller.now(), draw: options.chance(number) }),
       imports: options.imports,
       package: options.package,
       inngest,
@@ -80,7 +80,7 @@ export function createInProcessHosts(desk: HostDesk, options: InProcessOptions):
     },
     transform(task) {
       const texts = createModuleTexts();
-      const keeper = createAlsKeeper({ now: () => desk.now(), draw: options.chance(0) });
+      const keeper = createAlsKeeper({ now: () => controller.now(), draw: options.chance(0) });
       return keeper.run({}, () => runTransform(task, texts)).finally(() => texts.forget());
     },
     call(request, callId) {

@@ -1,4 +1,4 @@
-// A small lab for the desk's tests: files, a place to run them in, and short words for what the log says.
+// A small lab for the controller's tests: files, a place to run them in, and short words for what the log says.
 import type { Fact, FactOf, FactType } from "../../log/facts.ts";
 import type { RealTimer } from "../../place/virtual-clock.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";

@@ -1,10 +1,10 @@
-// The host as a browser runs it: no AsyncLocalStorage, every answer of the desk in a macrotask of its own.
+// The host as a browser runs it: no AsyncLocalStorage, every answer of the controller in a macrotask of its own.
 import * as inngest from "inngest";
 import { serve } from "inngest/edge";
 import { expect, it } from "vitest";
 import { createMacrotaskKeeper } from "../../place/context.ts";
 import { createHost } from "../../place/host/host.ts";
-import type { HostDesk, HostNote } from "../../place/ports.ts";
+import type { HostApi, HostNote } from "../../place/ports.ts";
 import { createModuleTexts } from "./module-texts.ts";
 
 const files = {
@@ -34,7 +34,7 @@ export const work = inngest.createFunction({ id: "work", triggers: { event: "dem
 type Asked = readonly [url: string, callId: string | undefined, stepId: string | undefined];
 
 /** Answers come one by one, in an order of their own. */
-function createScatteringDesk(asked: Asked[], notes: HostNote[]): HostDesk {
+function createScatteringController(asked: Asked[], notes: HostNote[]): HostApi {
   let turn = 0;
   const later = async <T>(value: T): Promise<T> => {
     turn += 1;
@@ -62,7 +62,7 @@ it("calls that overlap keep their effects and console lines apart, by call and s
   const host = createHost({
     ...texts,
     host: 1,
-    desk: createScatteringDesk(asked, notes),
+    controller: createScatteringController(asked, notes),
     keeper: createMacrotaskKeeper(),
     imports: ["inngest"],
     package: () => Promise.reject(new Error("none")),

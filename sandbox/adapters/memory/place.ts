@@ -3,7 +3,7 @@
 import type { Engine } from "../../engine/engine.ts";
 import { createEngine } from "../../engine/engine.ts";
 import type { EventStore } from "../../engine/ports/event-store.ts";
-import { openDesk } from "../../place/desk/desk.ts";
+import { openController } from "../../place/controller/controller.ts";
 import { realTimer } from "../../place/real-timer.ts";
 import { createVirtualClock, type RealTimer, type VirtualClock } from "../../place/virtual-clock.ts";
 import type { LabSession } from "../../session/lab-session.ts";
@@ -46,25 +46,33 @@ export async function createMemoryPlace(setup: LabSetup, options: MemoryPlaceOpt
   const store = options.store ?? createMemoryEventStore();
   const load = options.package ?? ((name: string) => import(name) as Promise<object>);
   const releasePlatform = useVirtualPlatform();
-  const desk = await openDesk({
+  const controller = await openController({
     setup,
     clock,
     store,
     entropy,
     openEngine: createEngine,
     world: options.world,
-    openHosts: (hostDesk) =>
-      createInProcessHosts(hostDesk, { imports: setup.imports, package: load, chance: (host) => hostChance.at(host) }),
+    openHosts: (hostApi) => createInProcessHosts(hostApi, { imports: setup.imports, package: load, chance: (host) => hostChance.at(host) }),
     capabilities: { keeps: false, place: "memory" },
     timer: realTimer,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
   });
   const session: LabSession = {
-    ...desk.session,
+    ...controller.session,
     async dispose() {
-      await desk.session.dispose();
+      await controller.session.dispose();
       releasePlatform();
     },
   };
-  return { session, clock, store, engine: desk.engine, settle: desk.settle, quiet: desk.quiet, away: desk.away, contain: desk.contain };
+  return {
+    session,
+    clock,
+    store,
+    engine: controller.engine,
+    settle: controller.settle,
+    quiet: controller.quiet,
+    away: controller.away,
+    contain: controller.contain,
+  };
 }

@@ -3,7 +3,7 @@
 // not, so cleaning happens on the way out; only what is too long to keep whole is cleaned on the way in.
 import type { Instant } from "../../log/facts.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
-import { createWireLog } from "../../place/desk/wire-log.ts";
+import { createWireLog } from "../../place/controller/wire-log.ts";
 import type { WireEntry } from "../../session/lab-session.ts";
 
 export type WireNote = {

@@ -10,7 +10,7 @@ export const PAGE_CHANNEL = "page";
 export const LIFE_CHANNEL = "life";
 export const DATABASE_CHANNEL = "database";
 export const hostChannel = (key: number): string => `host-${key}`;
-export const deskChannel = (link: number): string => `desk-${link}`;
+export const controllerChannel = (link: number): string => `controller-${link}`;
 
 /** How an engine process begins. `log`: what the lab was in another place or before this page; without it the process's own storage. */
 export type ContainerOpening = {
@@ -40,7 +40,7 @@ export type ContainerPageCalls = Pick<WorkerPageCalls, "updated" | "end" | "serv
 };
 
 /** To a host process: which channel its engine asks on from now. */
-export type HostLife = { readonly desk: string; readonly packages: readonly string[] };
+export type HostLife = { readonly controller: string; readonly packages: readonly string[] };
 
 /** From a host process: it is up, or something in it was thrown that nobody caught. */
 export type HostNews = { readonly type: "up" } | { readonly type: "broke"; readonly message: string };

@@ -1,11 +1,11 @@
-// The engine's process: one lab's desk with its engine, world and store; it owns the lab's clock. The page asks it as a session
+// The engine's process: one lab's controller with its engine, world and store; it owns the lab's clock. The page asks it as a session
 // over standard input and output. It may be killed at any moment: what it must remember is in its folder.
-import type { Desk } from "../../place/desk/desk.ts";
+import type { LabController } from "../../place/controller/controller.ts";
 import type { Capabilities } from "../../session/lab-session.ts";
 import { sessionCalls } from "../../session/remote-session.ts";
-import type { CagedHosts } from "../worker/caged-host.ts";
+import type { SandboxedHosts } from "../worker/sandboxed-host.ts";
 import type { Supervisor } from "../worker/host-body.ts";
-import { openLabDesk } from "../worker/lab-desk.ts";
+import { openLabController } from "../worker/lab-controller.ts";
 import { type Link, openLink } from "../worker/link.ts";
 import {
   type ContainerEngineCalls,
@@ -28,17 +28,17 @@ const FOLDER = "storage";
 serve(openProcessChannels());
 
 function serve(channels: Channels): void {
-  let desk: Desk | undefined;
-  let hosts: CagedHosts | undefined;
-  const opened = (): Desk => {
-    if (!desk) throw new Error("This lab is not open yet.");
-    return desk;
+  let controller: LabController | undefined;
+  let hosts: SandboxedHosts | undefined;
+  const opened = (): LabController => {
+    if (!controller) throw new Error("This lab is not open yet.");
+    return controller;
   };
   const offers: ContainerEngineCalls = {
     ...sessionCalls(() => opened().session),
     async open(opening) {
       const place = await openPlace(opening, channels, page, (made) => (hosts = made));
-      desk = place.desk;
+      controller = place.controller;
       return place.capabilities;
     },
     broke: (key, message) => hosts?.broke(key, message),
@@ -46,9 +46,9 @@ function serve(channels: Channels): void {
   const page: Page = openLink(channels.open(PAGE_CHANNEL), offers);
 }
 
-async function openPlace(opening: ContainerOpening, channels: Channels, page: Page, made: (hosts: CagedHosts) => void) {
+async function openPlace(opening: ContainerOpening, channels: Channels, page: Page, made: (hosts: SandboxedHosts) => void) {
   const capabilities: Capabilities = { keeps: opening.keeps, place: "webcontainer" };
-  const desk = await openLabDesk({
+  const controller = await openLabController({
     opening,
     // The page starts an engine when the one before has ended.
     store: await openFileStore(FOLDER, { takeOver: true }),
@@ -63,7 +63,7 @@ async function openPlace(opening: ContainerOpening, channels: Channels, page: Pa
     made,
     updated: (update) => page.tell("updated", update),
   });
-  return { desk, capabilities };
+  return { controller, capabilities };
 }
 
 /** A page may be busy for a while (an editor that loads), and a host's answers pass through it: whether it answers now. */

@@ -14,7 +14,7 @@ const attach = createHostProcess(createModuleFiles(join("hosts", String(process.
 let first = true;
 life.onmessage = ({ data }: MessageEvent<HostLife>) => {
   const packages = data.packages.map((name) => [name, pathToFileURL(join("packages", `${name}.mjs`)).href] as const);
-  attach({ data: first ? packages : "attach", ports: [channels.open(data.desk)] });
+  attach({ data: first ? packages : "attach", ports: [channels.open(data.controller)] });
   first = false;
 };
 // As in a browser's worker: an uncaught error is reported, and the process goes on serving.

@@ -2,7 +2,7 @@
 // only when the facts that it has led to are there (L1). The embedded place opens the same storage: whichever is there goes on (L11).
 import type { EventStore } from "../../engine/ports/event-store.ts";
 import type { Fact } from "../../log/facts.ts";
-import { restoreLog } from "../../place/desk/restore-log.ts";
+import { restoreLog } from "../../place/controller/restore-log.ts";
 import { isVerb } from "../../session/verbs.ts";
 
 export interface KeptLog {

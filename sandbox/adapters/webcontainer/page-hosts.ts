@@ -1,6 +1,6 @@
 // The page's part in the life of hosts: it alone can start and kill processes, and it joins each host to the engine of the moment.
 import type { LivingHosts, Serving } from "../worker/calls.ts";
-import { type ContainerPageCalls, deskChannel, hostChannel, type HostNews, LIFE_CHANNEL } from "./calls.ts";
+import { type ContainerPageCalls, controllerChannel, hostChannel, type HostNews, LIFE_CHANNEL } from "./calls.ts";
 import { bridge, type Channels } from "./channels.ts";
 import type { PageProcess } from "./page-process.ts";
 import type { Port } from "../worker/link.ts";
@@ -61,10 +61,10 @@ export function createPageHosts({ start, packages, broke, up }: HostParts): Page
   async function join(key: number, channels: Channels): Promise<void> {
     const host = alive.get(key);
     if (!host) return;
-    const desk = deskChannel((links += 1));
+    const controller = controllerChannel((links += 1));
     const [process, life] = await Promise.all([host.process, host.life]);
-    bridge(process.channels.open(desk), channels.open(hostChannel(key)));
-    life.postMessage({ desk, packages });
+    bridge(process.channels.open(controller), channels.open(hostChannel(key)));
+    life.postMessage({ controller, packages });
   }
 
   return {

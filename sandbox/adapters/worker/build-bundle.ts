@@ -1,4 +1,4 @@
-// One text for the iframe sandbox (the cage): the host (SDK, linker, bootstrap) or a package that a lab's files may import.
+// One text for the iframe sandbox: the host (SDK, linker, bootstrap) or a package that a lab's files may import.
 import { fileURLToPath } from "node:url";
 import { build, type Rolldown } from "vite";
 

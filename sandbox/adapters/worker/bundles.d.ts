@@ -1,4 +1,4 @@
-// What `bundles-plugin.ts` supplies: where the texts that go into the cage can be fetched from.
+// What `bundles-plugin.ts` supplies: where the texts that go into the iframe sandbox can be fetched from.
 declare module "virtual:lab-bundles" {
   /** URL of each text, by the bare import that it supplies; `host` is the one that every lab needs. */
   export const bundles: { readonly [name: string]: string };

@@ -1,5 +1,5 @@
 // Who may ask whom for what, over the links between the threads of the worker place:
-// page <-> engine worker <-> host worker in the iframe sandbox (the cage); engine worker -> database worker.
+// page <-> engine worker <-> host worker in the iframe sandbox; engine worker -> database worker.
 import type { Instant } from "../../log/facts.ts";
 import type { HostNote, HostUp, TransformEnd, TransformTask } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
@@ -23,7 +23,7 @@ export type Serving = { readonly key: number; readonly host: number };
 
 export type EngineCalls = SessionCalls & {
   open(opening: Opening, database: MessagePort | undefined): Promise<Capabilities>;
-  /** A worker in the cage failed outside of its port. */
+  /** A worker in the iframe sandbox failed outside of its port. */
   broke(key: number, message: string): void;
 };
 
@@ -52,8 +52,8 @@ export type HostCalls = {
 /** Every answer tells the host the time, so that its `Date` is the lab's. */
 export type Timed<T> = { readonly now: Instant; readonly value: T };
 
-/** `HostDesk` as it crosses the link. */
-export type DeskCalls = {
+/** `HostApi` as it crosses the link. */
+export type ControllerCalls = {
   ready(): void;
   wire(request: WireRequest, callId: string | undefined): Promise<Timed<WireResponse>>;
   world(request: WorldRequest, from: { readonly callId?: string; readonly stepId?: string }): Promise<Timed<WorldReply>>;

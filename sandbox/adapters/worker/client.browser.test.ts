@@ -1,4 +1,4 @@
-// The worker place end to end: page, engine worker, cage, host worker, store.
+// The worker place end to end: page, engine worker, iframe sandbox, host worker, store.
 import { afterEach, describe, expect, test } from "vitest";
 import { forgetLab } from "./client.ts";
 import { databaseOf, openIndexedDbStore } from "./indexed-db-store.ts";

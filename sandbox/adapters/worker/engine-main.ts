@@ -1,15 +1,15 @@
-// The engine's worker: one lab's desk with its engine, world and store; it owns the lab's clock. The page asks it as a session
+// The engine's worker: one lab's controller with its engine, world and store; it owns the lab's clock. The page asks it as a session
 // and serves it as supervisor. It may be killed at any moment: what it must remember is in the store.
 import type { EventStore } from "../../engine/ports/event-store.ts";
-import type { Desk } from "../../place/desk/desk.ts";
+import type { LabController } from "../../place/controller/controller.ts";
 import { realTimer } from "../../place/real-timer.ts";
 import type { Capabilities } from "../../session/lab-session.ts";
 import { sessionCalls } from "../../session/remote-session.ts";
 import { createMemoryEventStore } from "../memory/event-store.ts";
-import type { CagedHosts } from "./caged-host.ts";
+import type { SandboxedHosts } from "./sandboxed-host.ts";
 import type { EngineCalls, Opening, PageCalls } from "./calls.ts";
 import { openIndexedDbStore } from "./indexed-db-store.ts";
-import { openLabDesk } from "./lab-desk.ts";
+import { openLabController } from "./lab-controller.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 import { createNews, type News } from "./news.ts";
 
@@ -23,18 +23,18 @@ const FLUSH_DELAY_MS = 4;
 export function receive({ ports }: MessageEvent): void {
   const port = ports[0];
   if (!port) return;
-  let desk: Desk | undefined;
-  let hosts: CagedHosts | undefined;
+  let controller: LabController | undefined;
+  let hosts: SandboxedHosts | undefined;
   const news = createNews((update) => page.tell("updated", update), realTimer.after);
-  const opened = (): Desk => {
-    if (!desk) throw new Error("This lab is not open yet.");
-    return desk;
+  const opened = (): LabController => {
+    if (!controller) throw new Error("This lab is not open yet.");
+    return controller;
   };
   const offers: EngineCalls = {
     ...sessionCalls(() => opened().session),
     async open(opening, database) {
       const place = await openPlace(opening, database, { page, news, made: (made) => (hosts = made) });
-      desk = place.desk;
+      controller = place.controller;
       return place.capabilities;
     },
     broke: (key, message) => hosts?.broke(key, message),
@@ -51,12 +51,12 @@ function newsFirst(offers: Calls, news: News): Calls {
   return Object.fromEntries(wrapped) as Calls;
 }
 
-type ToPage = { readonly page: Link<PageCalls>; readonly news: News; made(hosts: CagedHosts): void };
+type ToPage = { readonly page: Link<PageCalls>; readonly news: News; made(hosts: SandboxedHosts): void };
 
 async function openPlace(opening: Opening, database: MessagePort | undefined, { page, news, made }: ToPage) {
   const stored = await openStored(opening.setup.id);
   const capabilities: Capabilities = { keeps: stored !== undefined, place: "worker" };
-  const desk = await openLabDesk({
+  const controller = await openLabController({
     opening,
     store: stored ?? createMemoryEventStore(),
     capabilities,
@@ -74,7 +74,7 @@ async function openPlace(opening: Opening, database: MessagePort | undefined, { 
     made,
     updated: news.add,
   });
-  return { desk, capabilities };
+  return { controller, capabilities };
 }
 
 async function openStored(lab: string): Promise<EventStore | undefined> {

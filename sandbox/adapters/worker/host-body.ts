@@ -1,12 +1,12 @@
 // One host worker in the page's iframe sandbox, from its start as a spare to its end: boots, loads files once, serves calls, is watched.
-import { HostDied, type HostDesk, type HostUp, type TransformEnd, type TransformTask } from "../../place/ports.ts";
+import { HostDied, type HostApi, type HostUp, type TransformEnd, type TransformTask } from "../../place/ports.ts";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Files } from "../../session/lab-session.ts";
-import type { DeskCalls, HostCalls, PageCalls, Timed } from "./calls.ts";
+import type { ControllerCalls, HostCalls, PageCalls, Timed } from "./calls.ts";
 import { type Link, openLink } from "./link.ts";
 import { watch, type Watching } from "./watchdog.ts";
 
-/** The page's part: it alone can reach the cage. */
+/** The page's part: it alone can reach the iframe sandbox. */
 export type Supervisor = Pick<PageCalls, "spawn" | "attach" | "end" | "serving">;
 
 export interface HostBody {
@@ -27,7 +27,7 @@ export interface HostBody {
 export type BodyParts = {
   readonly supervisor: Supervisor;
   readonly imports: readonly string[];
-  readonly desk: () => HostDesk;
+  readonly controller: () => HostApi;
   /** The worker has stopped answering, after its files were loaded. It is ended once this has resolved. */
   readonly silent: (host: number, forMs: number) => Promise<void>;
   /** Other limits for the watchdog, where messages to the host take longer. */
@@ -43,7 +43,7 @@ export const stuck: HostUp = {
 export function createHostBody(
   key: number,
   how: "spawn" | "attach",
-  { supervisor, imports, desk, silent, watching: asked }: BodyParts,
+  { supervisor, imports, controller, silent, watching: asked }: BodyParts,
 ): HostBody {
   const { port1, port2 } = new MessageChannel();
   let host = 0;
@@ -53,9 +53,9 @@ export function createHostBody(
   birth.catch(() => undefined);
   const link: Link<HostCalls> = openLink(
     port1,
-    deskCalls(
+    controllerCalls(
       () => host,
-      desk,
+      controller,
       () => settleBirth?.born(),
     ),
   );
@@ -94,7 +94,7 @@ export function createHostBody(
       try {
         await birth;
         keepWatch();
-        const up = await link.ask("start", desk().now(), { host, files, imports });
+        const up = await link.ask("start", controller().now(), { host, files, imports });
         loaded = up.ok;
         if (!up.ok) end();
         return up;
@@ -106,7 +106,7 @@ export function createHostBody(
       try {
         await birth;
         keepWatch();
-        return await link.ask("transform", desk().now(), task);
+        return await link.ask("transform", controller().now(), task);
       } catch (error) {
         const message = gaveUp ? `${task.file}: the transform ran on and on, and was stopped.` : String(error);
         return { ok: false, message, printed: [] };
@@ -114,38 +114,38 @@ export function createHostBody(
         end();
       }
     },
-    call: (request, callId) => link.ask("call", desk().now(), request, callId),
+    call: (request, callId) => link.ask("call", controller().now(), request, callId),
     end,
     broke(message) {
       // A worker that serves goes on after an uncaught error, as a browser's does; the learner reads it in the console.
-      desk().note(host, { type: "console", level: "error", text: `Uncaught: ${message}` });
+      controller().note(host, { type: "console", level: "error", text: `Uncaught: ${message}` });
       settleBirth?.failed(new Error(`The worker for the lab's code did not start: ${message}`));
     },
   };
 }
 
-/** What a host may ask of the desk: each answer carries the time. */
-function deskCalls(host: () => number, desk: () => HostDesk, ready: () => void): DeskCalls {
+/** What a host may ask of the controller: each answer carries the time. */
+function controllerCalls(host: () => number, controller: () => HostApi, ready: () => void): ControllerCalls {
   const timed = async <T>(answer: Promise<T>): Promise<Timed<T>> => {
     const value = await answer;
-    return { now: desk().now(), value };
+    return { now: controller().now(), value };
   };
   return {
     ready,
-    wire: (request, callId) => timed(desk().wire(host(), request, callId)),
-    world: (request, from) => timed(desk().world(host(), request, from)),
+    wire: (request, callId) => timed(controller().wire(host(), request, callId)),
+    world: (request, from) => timed(controller().world(host(), request, from)),
     beforeStep: (step) =>
       timed(
-        desk()
+        controller()
           .beforeStep(host(), step)
           .then(() => undefined),
       ),
     delay: (ms) =>
       timed(
-        desk()
+        controller()
           .delay(host(), ms)
           .then(() => undefined),
       ),
-    note: (note) => desk().note(host(), note),
+    note: (note) => controller().note(host(), note),
   };
 }

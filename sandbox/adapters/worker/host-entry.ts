@@ -1,4 +1,4 @@
-// The host worker: the learner's process. Bundled with the SDK and the linker into the one text that the page hands to the cage.
+// The host worker: the learner's process. Bundled with the SDK and the linker into the one text that the page hands to the iframe sandbox.
 // Its only way out is the port that it starts with: the policy of the iframe sandbox denies it network and storage.
 import * as inngest from "inngest";
 import { serve } from "inngest/edge";
@@ -6,13 +6,13 @@ import type { Instant } from "../../log/facts.ts";
 import { createMacrotaskKeeper, keepContextInTimers } from "../../place/context.ts";
 import { createHost, type Host } from "../../place/host/host.ts";
 import { runTransform } from "../../place/host/transform.ts";
-import type { HostDesk } from "../../place/ports.ts";
+import type { HostApi } from "../../place/ports.ts";
 import { installVirtualDate } from "../../place/virtual-date.ts";
-import type { DeskCalls, HostCalls, Timed } from "./calls.ts";
+import type { ControllerCalls, HostCalls, Timed } from "./calls.ts";
 import { createFloodGate, type FloodGate } from "./flood-gate.ts";
 import { type Link, openLink, type Port } from "./link.ts";
 
-/** What the cage sends with a port: at birth the URLs of further packages by name; `attach` when another engine asks from now on. */
+/** What the iframe sandbox sends with a port: at birth the URLs of further packages by name; `attach` when another engine asks from now on. */
 type Birth = readonly (readonly [name: string, url: string])[];
 type Arrival = MessageEvent<Birth | "attach">;
 export type HostArrival = { readonly data: Birth | "attach"; readonly ports: readonly Port[] };
@@ -23,7 +23,7 @@ type Scope = { onmessage: ((event: Arrival) => void) | null };
 const without = { getStore: () => undefined, run: (_store: unknown, fn: () => unknown) => fn() };
 Object.assign(globalThis, { [Symbol.for("inngest:als")]: { promise: Promise.resolve(without), resolved: without, isFallback: true } });
 
-/** Called by the cage's worker with what has arrived so far. */
+/** Called by the sandbox's worker with what has arrived so far. */
 export function boot(queue: readonly Arrival[], scope: Scope): void {
   const attach = createHostProcess({ toUrl, importModule });
   scope.onmessage = attach;
@@ -39,7 +39,7 @@ export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event:
   const gate = createFloodGate();
   const keeper = createMacrotaskKeeper();
   const packages = new Map<string, string>();
-  let desk: Link<DeskCalls> | undefined;
+  let controller: Link<ControllerCalls> | undefined;
   let host: Host | undefined;
   const offers: HostCalls = {
     start: (now, how) => {
@@ -47,7 +47,7 @@ export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event:
       host = createHost({
         ...how,
         keeper,
-        desk: deskOver(() => desk as Link<DeskCalls>, time, gate),
+        controller: controllerOver(() => controller as Link<ControllerCalls>, time, gate),
         inngest,
         serve: serve as never,
         package: (name) => importModule(packages.get(name) ?? ""),
@@ -74,16 +74,16 @@ export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event:
     if (!port) return;
     if (data !== "attach") for (const [name, url] of data) packages.set(name, url);
     // Questions to the old engine are never answered; code that runs on asks the new one.
-    desk?.abandon();
-    desk = openLink(port, offers);
-    desk.tell("ready");
+    controller?.abandon();
+    controller = openLink(port, offers);
+    controller.tell("ready");
   };
 }
 
 const toUrl = (code: string): string => URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
 const importModule = (url: string): Promise<object> => import(/* @vite-ignore */ url) as Promise<object>;
 
-/** The lab's time as this thread knows it: what the desk said last, and 1x since. It is never ahead while a call runs. */
+/** The lab's time as this thread knows it: what the controller said last, and 1x since. It is never ahead while a call runs. */
 type HostTime = ReturnType<typeof createHostTime>;
 function createHostTime() {
   let told: { readonly now: Instant; readonly real: number } | undefined;
@@ -93,7 +93,7 @@ function createHostTime() {
   };
 }
 
-function deskOver(desk: () => Link<DeskCalls>, time: HostTime, gate: FloodGate): HostDesk {
+function controllerOver(controller: () => Link<ControllerCalls>, time: HostTime, gate: FloodGate): HostApi {
   const timed = async <T>(answer: Promise<Timed<T>>): Promise<T> => {
     const { now, value } = await answer;
     time.tell(now);
@@ -103,20 +103,20 @@ function deskOver(desk: () => Link<DeskCalls>, time: HostTime, gate: FloodGate):
   return {
     async wire(_host, request, callId) {
       gate.request();
-      return timed(desk().ask("wire", request, callId));
+      return timed(controller().ask("wire", request, callId));
     },
     async world(_host, request, from) {
       gate.request();
-      return timed(desk().ask("world", request, from));
+      return timed(controller().ask("world", request, from));
     },
-    beforeStep: (_host, step) => timed(desk().ask("beforeStep", step)),
+    beforeStep: (_host, step) => timed(controller().ask("beforeStep", step)),
     async delay(_host, ms) {
       gate.request();
-      return timed(desk().ask("delay", ms));
+      return timed(controller().ask("delay", ms));
     },
     note(_host, note) {
       const passed = gate.note(note);
-      if (passed) desk().tell("note", passed);
+      if (passed) controller().tell("note", passed);
     },
     now: () => time.now() ?? 0,
   };

@@ -1,10 +1,10 @@
-// A lab whose engine runs in this tab: the page as supervisor. It makes the iframe sandbox (the cage), the engine worker and the
+// A lab whose engine runs in this tab: the page as supervisor. It makes the iframe sandbox, the engine worker and the
 // database worker, hands out the ports, ends host workers when told, and replaces the engine worker when the engine is killed.
 import { bundles, cluster } from "virtual:lab-bundles";
 import type { Capabilities, Exported, SessionUpdate } from "../../session/lab-session.ts";
 import { type LabSetup, PlaceFailed } from "../../session/open.ts";
-import { type Cage, openCage } from "./cage.ts";
-import { HOST_TEXT } from "./cage-boot.ts";
+import { type SandboxFrame, openSandboxFrame } from "./sandbox-frame.ts";
+import { HOST_TEXT } from "./sandbox-boot.ts";
 import type { EngineCalls, LivingHosts, PageCalls, Serving } from "./calls.ts";
 import type { DatabaseBirth } from "./database-main.ts";
 import { type Link, LinkClosed, openLink } from "./link.ts";
@@ -37,20 +37,20 @@ type EngineWorker = { readonly ask: Asker; readonly capabilities: Capabilities; 
 /** Starts everything a lab needs in this tab. Rejects with `PlaceFailed` and leaves nothing behind when it cannot. */
 export async function ownLab({ setup, awayMs, log, updated }: OwnParts): Promise<OwnedLab> {
   mark("open");
-  const cage = openCage(texts(setup().imports));
+  const frame = openSandboxFrame(texts(setup().imports));
   const database = setup().world.database === undefined ? undefined : startDatabase(setup().world.database ?? "");
-  const hosts = createHosts(cage);
+  const hosts = createHosts(frame);
   const start = (away: number, from?: Exported): Promise<EngineWorker> =>
     startEngine({ setup: setup(), awayMs: away, hosts: hosts.living(), log: from }, database?.connect(), { updated, ...hosts.calls });
 
   const disposeAll = (): void => {
     database?.worker.terminate();
-    void cage.then((each) => each.dispose()).catch(() => undefined);
+    void frame.then((each) => each.dispose()).catch(() => undefined);
   };
   let engine = start(awayMs, log);
   let capabilities: Capabilities;
   try {
-    [{ capabilities }] = await Promise.all([engine, cage]);
+    [{ capabilities }] = await Promise.all([engine, frame]);
   } catch (error) {
     void engine.then((each) => each.end()).catch(() => undefined);
     disposeAll();
@@ -86,23 +86,23 @@ async function fetchText(name: string): Promise<string> {
   return response.text();
 }
 
-/** What the page knows of the workers in the cage, whichever engine they belong to. */
-function createHosts(opening: Promise<Cage>) {
+/** What the page knows of the workers in the iframe sandbox, whichever engine they belong to. */
+function createHosts(opening: Promise<SandboxFrame>) {
   const alive = new Set<number>();
   let lastKey = 0;
   let serving: Serving | undefined;
-  // The cage may still be starting; messages to it keep their order.
-  const inCage = (say: (cage: Cage) => void): void => void opening.then(say, () => undefined);
+  // The iframe sandbox may still be starting; messages to it keep their order.
+  const inFrame = (say: (frame: SandboxFrame) => void): void => void opening.then(say, () => undefined);
   const calls: Pick<PageCalls, "spawn" | "attach" | "end" | "serving"> = {
     spawn(key, port) {
       alive.add(key);
       lastKey = Math.max(lastKey, key);
-      inCage((cage) => cage.spawn(key, port));
+      inFrame((frame) => frame.spawn(key, port));
     },
-    attach: (key, port) => inCage((cage) => cage.attach(key, port)),
+    attach: (key, port) => inFrame((frame) => frame.attach(key, port)),
     end(key) {
       alive.delete(key);
-      inCage((cage) => cage.end(key));
+      inFrame((frame) => frame.end(key));
     },
     serving: (now) => (serving = now),
   };
@@ -113,7 +113,7 @@ function createHosts(opening: Promise<Cage>) {
       for (const key of alive) if (key !== serving?.key) calls.end(key);
       return { lastKey, serving };
     },
-    onBroken: (listener: (key: number, message: string) => void): void => inCage((cage) => cage.onBroken(listener)),
+    onBroken: (listener: (key: number, message: string) => void): void => inFrame((frame) => frame.onBroken(listener)),
   };
 }
 

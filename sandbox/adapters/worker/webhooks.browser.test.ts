@@ -1,4 +1,4 @@
-// Webhooks in the worker place: a transform runs in the cage, in a worker of its own, and whatever it does ends there.
+// Webhooks in the worker place: a transform runs in the iframe sandbox, in a worker of its own, and whatever it does ends there.
 import { afterEach, describe, expect, test } from "vitest";
 import { ofType, until } from "../../session/log.kit.ts";
 import { createLabs, setupWith } from "./lab.kit.ts";
@@ -14,7 +14,7 @@ const good = `function transform(evt, headers, query, raw) {
   return { name: evt.type, data: { raw, kind: headers["x-kind"], q: query.q } };
 }`;
 
-describe("a webhook's transform in the cage", () => {
+describe("a webhook's transform in the iframe sandbox", () => {
   test("makes an event that starts a run", async () => {
     const session = await open(good);
     const body = '{"type":"go"}';

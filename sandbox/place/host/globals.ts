@@ -2,7 +2,7 @@
 // a console whose lines go into the log.
 import type { ContextKeeper } from "../context.ts";
 import type { hostGlobals } from "../link/transpile.ts";
-import type { HostDesk, HostNote } from "../ports.ts";
+import type { HostApi, HostNote } from "../ports.ts";
 import type { SourceMap } from "../stack.ts";
 import { createLearnerConsole, type LearnerConsole } from "./learner-console.ts";
 import { createLearnerTimers } from "./timers.ts";
@@ -14,16 +14,16 @@ export type LearnerGlobals = { readonly [Name in Exclude<(typeof hostGlobals)[nu
 
 export type GlobalsParts = {
   readonly host: number;
-  readonly desk: HostDesk;
+  readonly controller: HostApi;
   readonly keeper: ContextKeeper;
   readonly sources: SourceMap;
   note(note: HostNote): void;
 };
 
-export function createLearnerGlobals({ host, desk, keeper, sources, note }: GlobalsParts): LearnerGlobals {
-  const ask = (request: Parameters<HostDesk["world"]>[1]) => keeper.bind(desk.world(host, request, keeper.current()));
+export function createLearnerGlobals({ host, controller, keeper, sources, note }: GlobalsParts): LearnerGlobals {
+  const ask = (request: Parameters<HostApi["world"]>[1]) => keeper.bind(controller.world(host, request, keeper.current()));
   return {
-    ...createLearnerTimers((ms) => keeper.bind(desk.delay(host, ms, keeper.current()))),
+    ...createLearnerTimers((ms) => keeper.bind(controller.delay(host, ms, keeper.current()))),
     fetch: createWorldFetch(ask),
     query: createQuery(ask),
     console: createLearnerConsole((level, text) => {

@@ -1,12 +1,12 @@
 // The learner's process, as every place boots it: links the files, imports them, finds the functions, serves them by the SDK.
-// It owns no time and no network: whatever leaves goes through the desk. It can be started once; a new version is a new host.
+// It owns no time and no network: whatever leaves goes through the controller. It can be started once; a new version is a new host.
 import type * as InngestPackage from "inngest";
 import type { Inngest, InngestFunction } from "inngest";
 import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Files } from "../../session/lab-session.ts";
 import type { ContextKeeper } from "../context.ts";
 import { CodeError } from "../link/code-error.ts";
-import { ENGINE_URL, HOST_URL, type HostDesk, type HostNote, type HostUp } from "../ports.ts";
+import { ENGINE_URL, HOST_URL, type HostApi, type HostNote, type HostUp } from "../ports.ts";
 import { createSourceMap } from "../stack.ts";
 import { labPackage } from "./client.ts";
 import { createLearnerGlobals } from "./globals.ts";
@@ -18,9 +18,9 @@ import { createWireFetch } from "./wire-fetch.ts";
 type Serve = (options: { client: Inngest.Any; functions: readonly InngestFunction.Any[] }) => (request: Request) => Promise<Response>;
 
 export type HostParts = {
-  /** Its number: the desk knows this host by it. */
+  /** Its number: the controller knows this host by it. */
   readonly host: number;
-  readonly desk: HostDesk;
+  readonly controller: HostApi;
   readonly keeper: ContextKeeper;
   /** Bare imports that the files may use. */
   readonly imports: readonly string[];
@@ -44,22 +44,22 @@ export interface Host {
 }
 
 export function createHost(parts: HostParts): Host {
-  const { host, desk, keeper } = parts;
+  const { host, controller, keeper } = parts;
   const fileOf = new Map<string, string>();
   const sources = createSourceMap(fileOf);
   const clients: Inngest.Any[] = [];
   const entered = new Set<string>();
   const note = (said: HostNote): void => {
     if (said.type === "handler.entered") entered.add(said.callId);
-    desk.note(host, said);
+    controller.note(host, said);
   };
-  const globals = createLearnerGlobals({ host, desk, keeper, sources, note });
+  const globals = createLearnerGlobals({ host, controller, keeper, sources, note });
   const inngest = labPackage(parts.inngest, {
     baseUrl: ENGINE_URL,
-    fetch: createWireFetch((request) => keeper.bind(desk.wire(host, request, keeper.current().callId))) as typeof fetch,
+    fetch: createWireFetch((request) => keeper.bind(controller.wire(host, request, keeper.current().callId))) as typeof fetch,
     observer: createObserver(parts.inngest.Middleware.BaseMiddleware, {
       note,
-      beforeStep: (step) => desk.beforeStep(host, step),
+      beforeStep: (step) => controller.beforeStep(host, step),
       keeper,
       sources,
     }),

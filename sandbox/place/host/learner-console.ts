@@ -1,4 +1,4 @@
-// The learner's console: every line goes to the desk as a note, with its call, step and code place.
+// The learner's console: every line goes to the controller as a note, with its call, step and code place.
 import type { HostNote } from "../ports.ts";
 
 type Level = Extract<HostNote, { type: "console" }>["level"];

@@ -1,4 +1,4 @@
-// The learner's timers, on the lab's clock: a timer is an alarm that the desk rings.
+// The learner's timers, on the lab's clock: a timer is an alarm that the controller rings.
 
 export type LearnerTimers = {
   setTimeout(fn: (...args: unknown[]) => void, ms?: number, ...args: unknown[]): number;

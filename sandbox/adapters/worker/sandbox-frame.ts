@@ -1,10 +1,10 @@
-// The cage, seen from the page: an iframe sandbox (opaque origin, no network, no storage) in which host workers live. Code goes in
+// The iframe sandbox, seen from the page (opaque origin, no network, no storage) in which host workers live. Code goes in
 // as text, and the ports of hosts are the only way out. Removing the frame ends everything in it.
-import { CAGE_BOOT, type FromCage, HOST_TEXT, type ToCage } from "./cage-boot.ts";
-import { cagePolicy } from "./policy.ts";
+import { SANDBOX_BOOT, type FromSandbox, HOST_TEXT, type ToSandbox } from "./sandbox-boot.ts";
+import { sandboxPolicy } from "./policy.ts";
 
-export interface Cage {
-  /** Starts a host worker with `port` as its only way out. It may load the cage's texts and nothing else. */
+export interface SandboxFrame {
+  /** Starts a host worker with `port` as its only way out. It may load the iframe sandbox's texts and nothing else. */
   spawn(key: number, port: MessagePort): void;
   /** Gives a living worker another port: a new engine asks from now on. */
   attach(key: number, port: MessagePort): void;
@@ -19,13 +19,13 @@ export interface Cage {
 const PATIENCE_MS = 10_000;
 
 /** Builds the frame and hands it the texts that workers load: `host`, and one for each further bare import. */
-export async function openCage(texts: ReadonlyMap<string, Promise<string>>): Promise<Cage> {
+export async function openSandboxFrame(texts: ReadonlyMap<string, Promise<string>>): Promise<SandboxFrame> {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
   frame.hidden = true;
   frame.title = "Where the lab's code runs";
   frame.setAttribute("aria-hidden", "true");
-  frame.srcdoc = `<meta http-equiv="Content-Security-Policy" content="${cagePolicy}"><script>${CAGE_BOOT}</script>`;
+  frame.srcdoc = `<meta http-equiv="Content-Security-Policy" content="${sandboxPolicy}"><script>${SANDBOX_BOOT}</script>`;
 
   const hear = listen(frame);
   document.body.append(frame);
@@ -51,7 +51,7 @@ export async function openCage(texts: ReadonlyMap<string, Promise<string>>): Pro
 }
 
 // An opaque origin has no name, so the target is "*". The frame is made from our own text and cannot navigate, so nobody else hears.
-function say(frame: HTMLIFrameElement, word: ToCage, transfer: Transferable[] = []): void {
+function say(frame: HTMLIFrameElement, word: ToSandbox, transfer: Transferable[] = []): void {
   frame.contentWindow?.postMessage(word, "*", transfer);
 }
 
@@ -72,7 +72,7 @@ function listen(frame: HTMLIFrameElement) {
   };
   function onMessage(event: MessageEvent): void {
     if (event.source !== frame.contentWindow) return;
-    const word = event.data as FromCage;
+    const word = event.data as FromSandbox;
     if (word.type === "ready") {
       clearTimeout(late);
       up();

@@ -2,7 +2,7 @@
 // A jump waits until each call in flight has ended or stands, then goes from alarm to alarm (L6).
 import type { Instant } from "../../log/facts.ts";
 import { releaseOldest, type Releases } from "./boundary.ts";
-import type { Uses } from "./desk-state.ts";
+import type { Uses } from "./controller-state.ts";
 
 /** What the clock's speed follows from. */
 export type Flows = Uses<"clock", { ledger: "rate" | "paused"; calls: "size" | "nextWait" | "allHeld"; gates: "list" }>;
@@ -17,8 +17,8 @@ export type TellsJump = Jumps & Uses<"observe">;
 const PATIENCE_MS = 1000;
 
 /** Sets the clock's speed from what is going on. */
-export function reflow(desk: Flows): void {
-  desk.clock.flow(speed(desk));
+export function reflow(controller: Flows): void {
+  controller.clock.flow(speed(controller));
 }
 
 function speed({ ledger: { rate, paused }, calls, gates }: Flows): number {
@@ -28,25 +28,25 @@ function speed({ ledger: { rate, paused }, calls, gates }: Flows): number {
 }
 
 /** Resolves when nothing moves at the present instant: all is stored, and every call has ended or stands. */
-export async function quiet(desk: Rests): Promise<void> {
+export async function quiet(controller: Rests): Promise<void> {
   for (;;) {
     // While a call computes, its facts are not asked for one by one: they are stored together.
-    const computes = !desk.calls.allStand();
-    if (computes && (await stirs(desk))) continue;
-    const before = desk.pulse.count;
+    const computes = !controller.calls.allStand();
+    if (computes && (await stirs(controller))) continue;
+    const before = controller.pulse.count;
     // First what an answer leads to, so that it is stored along with what its host told last.
-    await desk.turn();
-    await desk.engine.stored();
-    await desk.turn();
-    if (desk.pulse.count === before && (computes || desk.calls.allStand())) return;
+    await controller.turn();
+    await controller.engine.stored();
+    await controller.turn();
+    if (controller.pulse.count === before && (computes || controller.calls.allStand())) return;
   }
 }
 
 /** Whether anything happens within our patience. */
-function stirs(desk: Rests): Promise<boolean> {
+function stirs(controller: Rests): Promise<boolean> {
   return new Promise((resolve) => {
-    const giveUp = desk.timer.after(PATIENCE_MS, () => resolve(false));
-    desk.pulse.onNext(() => {
+    const giveUp = controller.timer.after(PATIENCE_MS, () => resolve(false));
+    controller.pulse.onNext(() => {
       giveUp();
       resolve(true);
     });
@@ -54,53 +54,53 @@ function stirs(desk: Rests): Promise<boolean> {
 }
 
 /** Goes to `to`, due time by due time. Jumps follow one another. */
-export function jump(desk: Jumps, to: Instant): Promise<void> {
-  desk.jumping = desk.jumping.then(() => jumpNow(desk, to));
-  return desk.jumping;
+export function jump(controller: Jumps, to: Instant): Promise<void> {
+  controller.jumping = controller.jumping.then(() => jumpNow(controller, to));
+  return controller.jumping;
 }
 
-async function jumpNow(desk: Jumps, to: Instant): Promise<void> {
-  const { epoch } = desk;
-  do await quiet(desk);
-  while (epoch === desk.epoch && desk.clock.turn(to));
-  if (epoch !== desk.epoch) return;
-  desk.clock.goTo(to);
-  desk.changed();
+async function jumpNow(controller: Jumps, to: Instant): Promise<void> {
+  const { epoch } = controller;
+  do await quiet(controller);
+  while (epoch === controller.epoch && controller.clock.turn(to));
+  if (epoch !== controller.epoch) return;
+  controller.clock.goTo(to);
+  controller.changed();
 }
 
 /** Lets the oldest held run go on; with none held, moves time to what is due next. */
-export async function next(desk: TellsJump & Releases & Uses<never, { engine: "nextDue"; calls: "nextWait" }>): Promise<void> {
-  if (releaseOldest(desk)) return;
-  await quiet(desk);
-  const dues = [desk.engine.nextDue(), desk.calls.nextWait("long")].filter((at) => at !== undefined);
+export async function next(controller: TellsJump & Releases & Uses<never, { engine: "nextDue"; calls: "nextWait" }>): Promise<void> {
+  if (releaseOldest(controller)) return;
+  await quiet(controller);
+  const dues = [controller.engine.nextDue(), controller.calls.nextWait("long")].filter((at) => at !== undefined);
   const due = dues.length === 0 ? undefined : Math.min(...dues);
-  const from = desk.clock.now();
+  const from = controller.clock.now();
   if (due === undefined || due <= from) return;
-  await desk.observe({ type: "clock.moved", from, to: due, by: "next" });
-  await jump(desk, due);
+  await controller.observe({ type: "clock.moved", from, to: due, by: "next" });
+  await jump(controller, due);
 }
 
-export async function advance(desk: TellsJump, ms: number): Promise<void> {
-  const from = desk.clock.now();
-  await desk.observe({ type: "clock.moved", from, to: from + ms, by: "advance" });
-  await jump(desk, from + ms);
+export async function advance(controller: TellsJump, ms: number): Promise<void> {
+  const from = controller.clock.now();
+  await controller.observe({ type: "clock.moved", from, to: from + ms, by: "advance" });
+  await jump(controller, from + ms);
 }
 
 /** Time that has passed while nobody looked counts at 1x, as a fact. */
-export async function away(desk: TellsJump, ms: number): Promise<void> {
-  await desk.observe({ type: "time.away", ms });
-  await jump(desk, desk.clock.now() + ms);
+export async function away(controller: TellsJump, ms: number): Promise<void> {
+  await controller.observe({ type: "time.away", ms });
+  await jump(controller, controller.clock.now() + ms);
 }
 
 /**
  * Turns a clock that has no real timer until nothing moves without a press: every call has ended or is held, and the rest
  * waits for the learner. Only the world's latency and short timers make time go on, or a rate that the learner has set.
  */
-export async function settle(desk: Rests & Uses<"clock", { ledger: "rate"; calls: "nextWait" }>): Promise<void> {
-  const { clock } = desk;
+export async function settle(controller: Rests & Uses<"clock", { ledger: "rate"; calls: "nextWait" }>): Promise<void> {
+  const { clock } = controller;
   for (;;) {
-    await quiet(desk);
-    const due = clock.speed === 0 ? undefined : desk.ledger.rate > 0 ? clock.nextAlarm() : desk.calls.nextWait("short");
+    await quiet(controller);
+    const due = clock.speed === 0 ? undefined : controller.ledger.rate > 0 ? clock.nextAlarm() : controller.calls.nextWait("short");
     if (due === undefined || !clock.turn(due)) return;
   }
 }

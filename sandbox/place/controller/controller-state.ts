@@ -1,5 +1,5 @@
-// The desk's state: which engine, which host, which calls are open, which runs are held. What must outlive the page is in the
-// log (`ledger.ts`); the rest dies with the engine's process, and may. Only `desk.ts` and `lifecycle.ts` see the state whole:
+// The controller's state: which engine, which host, which calls are open, which runs are held. What must outlive the page is in the
+// log (`ledger.ts`); the rest dies with the engine's process, and may. Only `controller.ts` and `lifecycle.ts` see the state whole:
 // every other module says in its signature which members it uses (`Uses`).
 import type { Engine, EngineOptions, EnginePorts } from "../../engine/engine.ts";
 import type { Entropy } from "../../engine/ports/entropy.ts";
@@ -8,7 +8,7 @@ import type { Fact, ObservationBody } from "../../log/facts.ts";
 import type { Capabilities, DeployResult, Hold, PlaceView, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup } from "../../session/open.ts";
 import type { World } from "../../world/door.ts";
-import type { HostDesk, HostPort } from "../ports.ts";
+import type { HostApi, HostPort } from "../ports.ts";
 import type { RealTimer, VirtualClock } from "../virtual-clock.ts";
 import { createCalls, type Calls } from "./calls.ts";
 import { createGates, type Gates } from "./gates.ts";
@@ -16,14 +16,14 @@ import { createLedger, type Ledger } from "./ledger.ts";
 import { createPulse, type Pulse } from "./pulse.ts";
 import { createWireLog, type WireLog } from "./wire-log.ts";
 
-export type DeskParts = {
+export type ControllerParts = {
   readonly setup: LabSetup;
   readonly clock: VirtualClock;
   readonly store: EventStore;
   readonly entropy: Entropy;
   openEngine(ports: EnginePorts, options?: EngineOptions): Promise<Engine>;
   readonly world: World;
-  openHosts(desk: HostDesk): HostPort;
+  openHosts(controller: HostApi): HostPort;
   readonly capabilities: Capabilities;
   /** Real time, only to limit how long something is waited for: nothing in the log depends on it. */
   readonly timer: RealTimer;
@@ -37,7 +37,7 @@ export type DeskParts = {
 
 export type HostState = { readonly number: number; readonly status: PlaceView["host"]; readonly version: number };
 
-export type DeskState = Pick<DeskParts, "setup" | "clock" | "world" | "capabilities" | "timer" | "turn"> & {
+export type ControllerState = Pick<ControllerParts, "setup" | "clock" | "world" | "capabilities" | "timer" | "turn"> & {
   engine: Engine;
   hosts: HostPort;
   host: HostState;
@@ -55,7 +55,7 @@ export type DeskState = Pick<DeskParts, "setup" | "clock" | "world" | "capabilit
   readonly pulse: Pulse;
   /** The last jump of the clock; the next one begins after it. */
   jumping: Promise<void>;
-  /** Resolves when the desk is open: calls of a reopened engine wait for the host. */
+  /** Resolves when the controller is open: calls of a reopened engine wait for the host. */
   ready: Promise<void>;
   /** Resolves when the world is as the log tells it: a database takes its time, and the rest need not wait for it. */
   worldReady: Promise<void>;
@@ -71,17 +71,17 @@ export type DeskState = Pick<DeskParts, "setup" | "clock" | "world" | "capabilit
 };
 
 type Part<Whole, Names> = Pick<Whole, Extract<keyof Whole, Names>>;
-type Inner = { readonly [Member in keyof DeskState]?: keyof DeskState[Member] };
+type Inner = { readonly [Member in keyof ControllerState]?: keyof ControllerState[Member] };
 
-/** What a module uses of the desk: these members, and of others only what is listed for them, e.g. `{ engine: "handle" }`. */
-export type Uses<Members extends keyof DeskState, Parts extends Inner = Record<never, never>> = Pick<DeskState, Members> & {
-  readonly [Member in keyof Parts & keyof DeskState]: Part<DeskState[Member], Parts[Member]>;
+/** What a module uses of the controller: these members, and of others only what is listed for them, e.g. `{ engine: "handle" }`. */
+export type Uses<Members extends keyof ControllerState, Parts extends Inner = Record<never, never>> = Pick<ControllerState, Members> & {
+  readonly [Member in keyof Parts & keyof ControllerState]: Part<ControllerState[Member], Parts[Member]>;
 };
 
 /** `changed` is called after every change. The caller sets `hosts` and opens an engine before anything asks for them. */
-export function createDeskState(parts: DeskParts, changed: (desk: DeskState) => void): DeskState {
+export function createControllerState(parts: ControllerParts, changed: (controller: ControllerState) => void): ControllerState {
   const pulse = createPulse();
-  const desk: DeskState = {
+  const controller: ControllerState = {
     ...parts,
     engine: undefined as unknown as Engine,
     hosts: undefined as unknown as HostPort,
@@ -90,7 +90,7 @@ export function createDeskState(parts: DeskParts, changed: (desk: DeskState) => 
     starting: undefined,
     ledger: createLedger(),
     holds: parts.setup.holds,
-    calls: createCalls(() => desk.changed()),
+    calls: createCalls(() => controller.changed()),
     gates: createGates(),
     wireLog: createWireLog(),
     epoch: 0,
@@ -103,14 +103,14 @@ export function createDeskState(parts: DeskParts, changed: (desk: DeskState) => 
     listeners: new Set(),
     async observe(body, when = "now") {
       pulse.beat();
-      return desk.engine.observe(body, when).catch(() => undefined);
+      return controller.engine.observe(body, when).catch(() => undefined);
     },
     changed() {
       pulse.beat();
-      changed(desk);
+      changed(controller);
     },
   };
-  return desk;
+  return controller;
 }
 
 /** A promise for whoever is dead. */

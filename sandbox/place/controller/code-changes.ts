@@ -1,5 +1,5 @@
 // What a deploy did to runs that had already begun: steps inserted, moved, counted anew, or no longer asked for. Read from the log
-// alone, so that a desk opened anew goes on (L11). It reports order and absence as seen, and does not guess at intent; a run that
+// alone, so that a controller opened anew goes on (L11). It reports order and absence as seen, and does not guess at intent; a run that
 // only one version has served has nothing to report.
 // Each fact costs constant time, a run's end one look at its steps.
 import type { CodeFactBody } from "../../log/code-facts.ts";

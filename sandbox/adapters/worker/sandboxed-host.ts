@@ -1,7 +1,7 @@
 // The host of the worker place, seen from the engine worker: host workers in the page's iframe sandbox, one of them in service.
 // A spare stands ready, booted and without code, so that a deploy or a restart costs only the linking of the learner's files.
 // Killing is the page's `terminate()`; the port is closed here first, so nothing of a dead host is heard again.
-import { HostDied, type HostDesk, type HostPort, type HostUp } from "../../place/ports.ts";
+import { HostDied, type HostApi, type HostPort, type HostUp } from "../../place/ports.ts";
 import type { LivingHosts } from "./calls.ts";
 import { createHostBody, type HostBody, type Supervisor } from "./host-body.ts";
 import type { Watching } from "./watchdog.ts";
@@ -9,17 +9,17 @@ import type { Watching } from "./watchdog.ts";
 /** A host has stopped by itself. It is ended once the returned promise has resolved, so that the reason is in the log first. */
 export type Gone = { readonly host: number; readonly why: "no-answer"; readonly forMs: number };
 
-export interface CagedHosts extends HostPort {
+export interface SandboxedHosts extends HostPort {
   prepare: NonNullable<HostPort["prepare"]>;
   /** The page says that a worker failed outside of its port: it could not start, or something was thrown at its top. */
   broke(key: number, message: string): void;
 }
 
-export type CagedHostOptions = {
+export type SandboxedHostOptions = {
   readonly supervisor: Supervisor;
   readonly living: LivingHosts;
   readonly imports: readonly string[];
-  readonly desk: () => HostDesk;
+  readonly controller: () => HostApi;
   readonly gone: (gone: Gone) => Promise<void>;
   /** Whether a spare stands ready while a host serves: true unless a host costs too much to start. */
   readonly ahead?: boolean;
@@ -31,8 +31,8 @@ type Serving = { readonly host: number; readonly body: HostBody };
 /** The first calls of a new host should not compete with the boot of the next spare. */
 const SPARE_AFTER_MS = 300;
 
-export function createCagedHosts(options: CagedHostOptions): CagedHosts {
-  const { supervisor, living, imports, desk, gone, ahead = true, watching } = options;
+export function createSandboxedHosts(options: SandboxedHostOptions): SandboxedHosts {
+  const { supervisor, living, imports, controller, gone, ahead = true, watching } = options;
   let keys = living.lastKey;
   let spare: HostBody | undefined;
   /** Its files are loaded; it waits to be taken into service. */
@@ -44,7 +44,7 @@ export function createCagedHosts(options: CagedHostOptions): CagedHosts {
     if (prepared?.host === host) prepared = undefined;
     if (serving?.host === host) await gone({ host, why: "no-answer", forMs });
   };
-  const parts = { supervisor, imports, desk, silent, watching };
+  const parts = { supervisor, imports, controller, silent, watching };
   const spawnSpare = (): void => void (spare ??= createHostBody(++keys, "spawn", parts));
   const setServing = (now: Serving | undefined): void => {
     serving = now;

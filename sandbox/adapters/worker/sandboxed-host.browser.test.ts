@@ -1,13 +1,13 @@
-// The cage and its hosts, without an engine: what learner code may and may not do there, and how it ends.
+// The iframe sandbox and its hosts, without an engine: what learner code may and may not do there, and how it ends.
 import { bundles } from "virtual:lab-bundles";
 import { afterEach, describe, expect, test } from "vitest";
-import type { HostDesk, HostNote } from "../../place/ports.ts";
+import type { HostApi, HostNote } from "../../place/ports.ts";
 import type { Files } from "../../session/lab-session.ts";
-import { type Cage, openCage } from "./cage.ts";
-import { type CagedHosts, createCagedHosts, type Gone } from "./caged-host.ts";
+import { type SandboxFrame, openSandboxFrame } from "./sandbox-frame.ts";
+import { type SandboxedHosts, createSandboxedHosts, type Gone } from "./sandboxed-host.ts";
 
-const opened: Cage[] = [];
-afterEach(() => opened.splice(0).forEach((cage) => cage.dispose()));
+const opened: SandboxFrame[] = [];
+afterEach(() => opened.splice(0).forEach((frame) => frame.dispose()));
 
 const client = `import { Inngest } from "inngest";\nexport const inngest = new Inngest({ id: "app" });\n`;
 const functionWith = (body: string): Files => ({
@@ -18,16 +18,16 @@ export const main = inngest.createFunction({ id: "main", triggers: [{ event: "go
 });`,
 });
 
-/** A cage with hosts, whose desk answers at once and keeps what it hears. */
-async function openHosts(over: Partial<HostDesk> = {}) {
+/** An iframe sandbox with hosts, whose controller answers at once and keeps what it hears. */
+async function openHosts(over: Partial<HostApi> = {}) {
   const text = fetch(bundles.host ?? "").then((response) => response.text());
-  const cage = await openCage(new Map([["host", text]]));
-  opened.push(cage);
+  const frame = await openSandboxFrame(new Map([["host", text]]));
+  opened.push(frame);
   const notes: HostNote[] = [];
   const said = (): string[] => notes.flatMap((note) => (note.type === "console" ? [note.text] : []));
   let tellGone = (_gone: Gone): void => {};
   const gone = new Promise<Gone>((resolve) => (tellGone = resolve));
-  const desk: HostDesk = {
+  const controller: HostApi = {
     wire: () => Promise.resolve({ status: 200, headers: {}, body: "{}" }),
     world: () => Promise.resolve({ type: "rows", rows: [], rowCount: 0 }),
     beforeStep: () => Promise.resolve(),
@@ -36,19 +36,19 @@ async function openHosts(over: Partial<HostDesk> = {}) {
     now: () => Date.parse("2026-01-01T00:00:00Z"),
     ...over,
   };
-  const hosts: CagedHosts = createCagedHosts({
-    supervisor: { ...cage, serving: () => {} },
+  const hosts: SandboxedHosts = createSandboxedHosts({
+    supervisor: { ...frame, serving: () => {} },
     living: { lastKey: 0, serving: undefined },
     imports: ["inngest"],
-    desk: () => desk,
+    controller: () => controller,
     gone: async (how) => tellGone(how),
   });
-  cage.onBroken((key, message) => hosts.broke(key, message));
+  frame.onBroken((key, message) => hosts.broke(key, message));
   return { hosts, notes, said, gone };
 }
 
 /** A call as the engine makes it, in the mode without checkpoints (protocol.md 2.1). */
-const callMain = (hosts: CagedHosts, stepId = "step") =>
+const callMain = (hosts: SandboxedHosts, stepId = "step") =>
   hosts.call(
     {
       method: "POST",
@@ -65,7 +65,7 @@ const callMain = (hosts: CagedHosts, stepId = "step") =>
     "c1",
   );
 
-describe("a caged host", () => {
+describe("a host in the iframe sandbox", () => {
   test("serves the learner's functions through the unmodified SDK", async () => {
     const { hosts, notes } = await openHosts();
     expect(await hosts.start(1, functionWith(`return step.run("hello", () => "hi");`))).toEqual({ ok: true, functions: 1 });

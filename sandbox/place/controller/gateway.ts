@@ -5,7 +5,7 @@ import type { Attribution } from "../../log/facts.ts";
 import type { GatewayRequest, GatewayResponse } from "../../protocol/gateway.ts";
 import type { WorldReply } from "../../world/door.ts";
 import { type Boundaries, cross, type Crossing } from "./boundary.ts";
-import { never, type Uses } from "./desk-state.ts";
+import { never, type Uses } from "./controller-state.ts";
 import { perform, turnedAway, wait, type WorldAccess, worldFailure } from "./world-access.ts";
 
 /** What a request of the engine's own needs: the world, and the boundaries before an effect. */
@@ -14,52 +14,52 @@ export type AsksForStep = WorldAccess &
   Uses<"epoch" | "ready", { ledger: "decided"; calls: "open" | "close"; pulse: "onNext" }>;
 
 /** Rejects when the world would have thrown at a caller: for the engine nobody answers then. */
-export function createGateway(desk: AsksForStep): Gateway {
+export function createGateway(controller: AsksForStep): Gateway {
   return {
     async fetch(request, asked) {
       if (asked === undefined) throw new Error("A lab answers only requests of its steps.");
-      const { epoch } = desk;
-      await desk.ready;
-      if (epoch !== desk.epoch) return never();
-      desk.calls.open({ callId: asked.requestId, runId: asked.runId, fn: asked.fn, by: "engine" });
+      const { epoch } = controller;
+      await controller.ready;
+      if (epoch !== controller.epoch) return never();
+      controller.calls.open({ callId: asked.requestId, runId: asked.runId, fn: asked.fn, by: "engine" });
       try {
-        const reply = await ask(desk, request, asked);
-        return epoch === desk.epoch ? answered(reply) : never();
+        const reply = await ask(controller, request, asked);
+        return epoch === controller.epoch ? answered(reply) : never();
       } finally {
-        if (epoch === desk.epoch) desk.calls.close(asked.requestId);
+        if (epoch === controller.epoch) controller.calls.close(asked.requestId);
       }
     },
   };
 }
 
-async function ask(desk: AsksForStep, { method, url, headers, body }: GatewayRequest, asked: GatewayMeta): Promise<WorldReply> {
-  const { epoch } = desk;
+async function ask(controller: AsksForStep, { method, url, headers, body }: GatewayRequest, asked: GatewayMeta): Promise<WorldReply> {
+  const { epoch } = controller;
   const request = { type: "fetch", method, url, headers, body } as const;
   const whose = (): Attribution => ({ runId: asked.runId, fn: asked.fn, stepId: asked.stepId });
-  const turned = await turnedAway(desk, request, { callId: asked.requestId }, whose);
-  if (turned !== undefined) return epoch === desk.epoch ? turned : never();
-  const plan = desk.world.plan(request);
-  if (plan.latencyMs > 0) await wait(desk, plan.latencyMs, asked.requestId);
-  const broken = await worldFailure(desk);
-  if (epoch !== desk.epoch) return never();
+  const turned = await turnedAway(controller, request, { callId: asked.requestId }, whose);
+  if (turned !== undefined) return epoch === controller.epoch ? turned : never();
+  const plan = controller.world.plan(request);
+  if (plan.latencyMs > 0) await wait(controller, plan.latencyMs, asked.requestId);
+  const broken = await worldFailure(controller);
+  if (epoch !== controller.epoch) return never();
   if (broken !== undefined) return broken;
   const { runId, fn, stepId, requestId: callId } = asked;
   if (plan.effect) {
     const at = { runId, fn, stepId, callId, kinds: [plan.kind] };
-    if (desk.ledger.decided.delete(runId)) await crossed(desk, { boundary: "after decision, before effect", ...at });
-    await crossed(desk, { boundary: "before effect", ...at });
-    if (epoch !== desk.epoch) return never();
+    if (controller.ledger.decided.delete(runId)) await crossed(controller, { boundary: "after decision, before effect", ...at });
+    await crossed(controller, { boundary: "before effect", ...at });
+    if (epoch !== controller.epoch) return never();
   }
-  return perform(desk, request, whose);
+  return perform(controller, request, whose);
 }
 
 /** A crash at the boundary kills the host, not the request. The request then waits until a host is up, so that after a crash
  * before an effect the world is seen without that effect. */
-async function crossed(desk: AsksForStep, at: Crossing): Promise<void> {
-  const { epoch } = desk;
-  if ((await cross(desk, at)) === "go") return;
-  const leave = desk.calls.hold(at.callId);
-  while (epoch === desk.epoch && desk.host.status !== "up") await new Promise<void>(desk.pulse.onNext);
+async function crossed(controller: AsksForStep, at: Crossing): Promise<void> {
+  const { epoch } = controller;
+  if ((await cross(controller, at)) === "go") return;
+  const leave = controller.calls.hold(at.callId);
+  while (epoch === controller.epoch && controller.host.status !== "up") await new Promise<void>(controller.pulse.onNext);
   leave();
 }
 

@@ -1,6 +1,6 @@
 // The named boundaries of a run: where it may be held, and where an armed crash strikes.
 import type { Boundary } from "../../log/facts.ts";
-import type { Uses } from "./desk-state.ts";
+import type { Uses } from "./controller-state.ts";
 import type { HeldRun } from "./gates.ts";
 import { type HostDeath, killHost } from "./hosting.ts";
 import { heldKey } from "./ledger.ts";
@@ -24,47 +24,47 @@ export type Releases = Uses<"observe" | "changed", { gates: "list" | "releaseOld
 type Pattern = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
 
 /** Whether the run may cross: at once, after a press, or not at all because its host died here. */
-export async function cross(desk: Boundaries, at: Crossing): Promise<"go" | "dead"> {
-  if (strikes(desk, at)) return "dead";
-  const held = holdFor(desk, at);
+export async function cross(controller: Boundaries, at: Crossing): Promise<"go" | "dead"> {
+  if (strikes(controller, at)) return "dead";
+  const held = holdFor(controller, at);
   if (held === undefined) return "go";
-  const leave = desk.calls.hold(at.callId);
-  void desk.observe({ type: "run.held", ...held });
-  const end = desk.gates.hold(held);
-  desk.changed();
+  const leave = controller.calls.hold(at.callId);
+  void controller.observe({ type: "run.held", ...held });
+  const end = controller.gates.hold(held);
+  controller.changed();
   const how = await end;
   leave();
-  desk.changed();
+  controller.changed();
   if (how === "dead") return "dead";
-  return strikes(desk, at) ? "dead" : "go";
+  return strikes(controller, at) ? "dead" : "go";
 }
 
 /** An armed crash that is due here: kills the host. */
-export function strikes(desk: Strikes, at: Crossing): boolean {
-  const { armed } = desk.ledger;
-  if (armed === undefined || desk.host.status !== "up" || !matches(armed, at)) return false;
-  void killHost(desk, { at: at.boundary, by: "armed", runId: at.runId, ...(at.stepId === undefined ? {} : { stepId: at.stepId }) });
+export function strikes(controller: Strikes, at: Crossing): boolean {
+  const { armed } = controller.ledger;
+  if (armed === undefined || controller.host.status !== "up" || !matches(armed, at)) return false;
+  void killHost(controller, { at: at.boundary, by: "armed", runId: at.runId, ...(at.stepId === undefined ? {} : { stepId: at.stepId }) });
   return true;
 }
 
 /** Lets the oldest held run go on; false when none is held. */
-export function releaseOldest(desk: Releases): boolean {
-  const [oldest] = desk.gates.list();
+export function releaseOldest(controller: Releases): boolean {
+  const [oldest] = controller.gates.list();
   if (oldest === undefined) return false;
-  void desk.observe({ type: "run.released", ...oldest });
-  desk.gates.releaseOldest();
-  desk.changed();
+  void controller.observe({ type: "run.released", ...oldest });
+  controller.gates.releaseOldest();
+  controller.changed();
   return true;
 }
 
 /** Lets every held run go on. */
-export function releaseAll(desk: Releases): void {
-  while (releaseOldest(desk));
+export function releaseAll(controller: Releases): void {
+  while (releaseOldest(controller));
 }
 
 // A run is held once at each boundary of a step: after a crash there its retry passes, so that no crash repeats for ever.
-function holdFor(desk: Uses<"holds", { ledger: "heldOnce" }>, at: Crossing): HeldRun | undefined {
-  const hold = desk.holds.find((one) => matches(one, at));
+function holdFor(controller: Uses<"holds", { ledger: "heldOnce" }>, at: Crossing): HeldRun | undefined {
+  const hold = controller.holds.find((one) => matches(one, at));
   if (hold === undefined) return undefined;
   const run: HeldRun = {
     runId: at.runId,
@@ -73,7 +73,7 @@ function holdFor(desk: Uses<"holds", { ledger: "heldOnce" }>, at: Crossing): Hel
     ...(at.stepId === undefined ? {} : { stepId: at.stepId }),
     ...(hold.kind === undefined ? {} : { kind: hold.kind }),
   };
-  return desk.ledger.heldOnce.has(heldKey(run)) ? undefined : run;
+  return controller.ledger.heldOnce.has(heldKey(run)) ? undefined : run;
 }
 
 function matches({ boundary, stepId, kind }: Pattern, at: Crossing): boolean {

@@ -1,22 +1,22 @@
-// The only script of the iframe sandbox (the cage), inline in its `srcdoc`. It makes and ends host workers as the page says, and
+// The only script of the iframe sandbox, inline in its `srcdoc`. It makes and ends host workers as the page says, and
 // runs none of the learner's code itself: a frame's own script could navigate the frame away, which no policy can stop.
 // A classic blob worker that imports a blob module is the one form that starts in an opaque origin in every browser.
 // `policy.ts` carries the hash of this text; a test recomputes it.
 
-/** Messages to the cage. `spawn` and `attach` come with a port, which goes straight through to the worker. */
-export type ToCage =
+/** Messages to the iframe sandbox. `spawn` and `attach` come with a port, which goes straight through to the worker. */
+export type ToSandbox =
   | { readonly type: "vendor"; readonly name: string; readonly text: string }
   | { readonly type: "spawn"; readonly key: number; readonly vendors: readonly string[] }
   | { readonly type: "attach"; readonly key: number }
   | { readonly type: "end"; readonly key: number };
 
-/** Messages from the cage. `broke`: a worker failed before or outside its port. */
-export type FromCage = { readonly type: "ready" } | { readonly type: "broke"; readonly key: number; readonly message: string };
+/** Messages from the iframe sandbox. `broke`: a worker failed before or outside its port. */
+export type FromSandbox = { readonly type: "ready" } | { readonly type: "broke"; readonly key: number; readonly message: string };
 
 /** Name of the text that every host worker imports first. */
 export const HOST_TEXT = "host";
 
-export const CAGE_BOOT = `
+export const SANDBOX_BOOT = `
 const urls = new Map(), workers = new Map();
 let entryUrl;
 const blob = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));

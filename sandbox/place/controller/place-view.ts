@@ -1,15 +1,15 @@
-// What the desk itself is doing, as a page shows it.
+// What the controller itself is doing, as a page shows it.
 import type { ClockView, PlaceView } from "../../session/lab-session.ts";
 import type { Instant } from "../../log/facts.ts";
 import { dueOf } from "./agenda.ts";
-import type { Uses } from "./desk-state.ts";
+import type { Uses } from "./controller-state.ts";
 
 type ShowsClock = Uses<"clock", { ledger: "rate" | "paused"; gates: "list"; engine: "upcoming"; calls: "nextWait" }>;
 export type ShowsPlace = ShowsClock &
   Uses<"host", { ledger: "contained" | "armed" | "checkpointing" | "faults" | "version"; calls: "size" }>;
 
-export function placeView(desk: ShowsPlace): PlaceView {
-  const { ledger, host, calls, gates } = desk;
+export function placeView(controller: ShowsPlace): PlaceView {
+  const { ledger, host, calls, gates } = controller;
   const held = gates.list().map(({ runId, boundary, stepId }) => ({ runId, boundary, ...(stepId === undefined ? {} : { stepId }) }));
   return {
     host: host.status,
@@ -20,7 +20,7 @@ export function placeView(desk: ShowsPlace): PlaceView {
     checkpointing: ledger.checkpointing,
     faults: [...ledger.faults],
     codeVersion: ledger.version,
-    clock: clockView(desk),
+    clock: clockView(controller),
   };
 }
 

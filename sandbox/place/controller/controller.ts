@@ -1,18 +1,18 @@
-// The desk, the controller of one lab: it puts engine, clock, world and host together and implements `LabSession` for every place.
-// The engine knows nothing of it. What the desk must remember stands in the log, so that a new desk on the same store goes on (L11).
+// The lab controller: it puts engine, clock, world and host together and implements `LabSession` for every place.
+// The engine knows nothing of it. What the controller must remember stands in the log, so that a new controller on the same store goes on (L11).
 import type { Engine } from "../../engine/engine.ts";
 import type { LabSession } from "../../session/lab-session.ts";
-import { createDeskState, type DeskParts } from "./desk-state.ts";
-import { createHostDesk } from "./host-desk.ts";
+import { createControllerState, type ControllerParts } from "./controller-state.ts";
+import { createHostApi } from "./host-api.ts";
 import { killHost } from "./hosting.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import { createSession } from "./session.ts";
 import { away, quiet, settle } from "./time.ts";
 import { createAnnouncer } from "./updates.ts";
 
-export type { DeskParts } from "./desk-state.ts";
+export type { ControllerParts } from "./controller-state.ts";
 
-export interface Desk {
+export interface LabController {
   readonly session: LabSession;
   /** The engine of the moment; a restart replaces it. */
   engine(): Engine;
@@ -26,10 +26,10 @@ export interface Desk {
   settle(): Promise<void>;
 }
 
-/** Opens a desk on its store: a new lab when the store is empty, otherwise the one that is there. */
-export async function openDesk(parts: DeskParts): Promise<Desk> {
-  const state = createDeskState(parts, createAnnouncer());
-  state.hosts = parts.openHosts(createHostDesk(state));
+/** Opens a controller on its store: a new lab when the store is empty, otherwise the one that is there. */
+export async function openController(parts: ControllerParts): Promise<LabController> {
+  const state = createControllerState(parts, createAnnouncer());
+  state.hosts = parts.openHosts(createHostApi(state));
   const { begin, ...lifecycle } = createLifecycle(parts, state);
   await begin();
   return {

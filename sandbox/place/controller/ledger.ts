@@ -1,4 +1,4 @@
-// What the desk must remember, folded from the log: enough to go on after a reload or an engine restart.
+// What the controller must remember, folded from the log: enough to go on after a reload or an engine restart.
 import type { Boundary, Fact, FactOf, Instant } from "../../log/facts.ts";
 import type { Files, Rate } from "../../session/lab-session.ts";
 import type { PaidCost, WorldEffect } from "../../world/door.ts";
