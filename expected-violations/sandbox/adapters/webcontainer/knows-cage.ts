@@ -1,3 +1,0 @@
-// expect: no-restricted-imports
-import { openCage } from "../worker/cage.ts";
-export const use = openCage;
