@@ -28,7 +28,7 @@ describe("step.run", () => {
     const lab = new Lab((await visit(page)).page, "step-run");
     await lab.act(3);
     await lab.choose("Crash at", /after effect|record|acknowledge/i);
-    await lab.press("Crash host");
+    await lab.press("Arm crash");
     await lab.press("Run");
     await lab.until("data-state", "crashed");
     await lab.press("Start host");

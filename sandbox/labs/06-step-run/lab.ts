@@ -189,7 +189,7 @@ export default lab({
         goal("two-messages", {
           title: "Every line in a step, and two messages",
           guided: true,
-          none: "No run has completed with two messages. Where must the host die? Choose under Crash at, press Crash host, then Run.",
+          none: "No run has completed with two messages. Where must the host die? Choose a moment under Crash at, press Arm crash, then Run.",
           about: (r) => r.completed,
           clauses: {
             "in steps": (r) => r.allInSteps,
@@ -199,7 +199,7 @@ export default lab({
           },
           says: {
             "in steps": "The last run did something outside its steps. The challenge is to get two messages with every line in a step.",
-            killed: "The last run was not killed: one message. Choose a moment under Crash at, press Crash host, then Run.",
+            killed: "The last run was not killed: one message. Choose a moment under Crash at, press Arm crash, then Run.",
             "record lost": (r) => `Killed at another moment: ${count(messages(r).length, "message")}. Try another under Crash at.`,
             two: (r) => `${count(messages(r).length, "message")}: this code gives the message a key. Take it away for this goal.`,
           },

@@ -9,6 +9,7 @@ export const CONTROL_NAMES = [
   "Play",
   "Pause",
   "Crash at",
+  "Arm crash",
   "Event",
   "Webhook",
   "Speed",

@@ -20,7 +20,7 @@ const act: Act = {
   id: "one",
   title: "One",
   task: "Press.",
-  controls: ["Run", "Crash host", "Start host", "Next wake-up", "Crash at", "Checkpointing", "Faults", "Requests"],
+  controls: ["Run", "Crash host", "Start host", "Next wake-up", "Crash at", "Arm crash", "Checkpointing", "Faults", "Requests"],
   rails: [],
   tabs: [],
   holds: [],
@@ -41,13 +41,25 @@ const act: Act = {
 };
 
 describe("Crash host", () => {
-  it("strikes at once while a run lives, and is armed at the chosen moment before", () => {
-    expect(pressOf("Crash host", { ...now, unfinished: true }, chosen)).toEqual({ do: "crash" });
-    expect(pressOf("Crash host", now, chosen)).toEqual({ do: "arm", moment: 1 });
+  it("strikes at once, whether or not a run lives and a crash is armed", () => {
+    for (const unfinished of [true, false]) {
+      expect(pressOf("Crash host", { ...now, unfinished, armed: !unfinished }, chosen)).toEqual({ do: "crash" });
+    }
   });
-  it("takes an armed crash back, and cannot be pressed while the host is down", () => {
-    expect(pressOf("Crash host", { ...now, armed: true }, chosen)).toEqual({ do: "disarm" });
-    expect(pressOf("Crash host", { ...now, host: "down" }, chosen)).toBeUndefined();
+  it("cannot be pressed where no host is up", () => {
+    for (const host of ["none", "down", "broken", "starting"] as const) {
+      expect(pressOf("Crash host", { ...now, host }, chosen)).toBeUndefined();
+    }
+  });
+});
+
+describe("Arm crash", () => {
+  it("arms the chosen moment, also in the middle of a run and while the host is down", () => {
+    expect(pressOf("Arm crash", now, chosen)).toEqual({ do: "arm", moment: 1 });
+    expect(pressOf("Arm crash", { ...now, unfinished: true, host: "down" }, chosen)).toEqual({ do: "arm", moment: 1 });
+  });
+  it("takes an armed crash back", () => {
+    expect(pressOf("Arm crash", { ...now, armed: true }, chosen)).toEqual({ do: "disarm" });
   });
 });
 

@@ -14,8 +14,8 @@ export const CONTROLS_OF: { readonly [D in Action["do"]]: readonly ControlName[]
   post: [],
   webhook: ["Webhook"],
   crash: ["Crash host"],
-  arm: ["Crash host", "Crash at"],
-  disarm: ["Crash host"],
+  arm: ["Crash at", "Arm crash"],
+  disarm: ["Arm crash"],
   start: ["Start host"],
   "restart-engine": ["Restart engine"],
   wake: ["Next wake-up"],
@@ -55,28 +55,21 @@ type Button = { readonly name: ControlName; readonly press: (now: Situation, cho
 /** What the learner has chosen beside the buttons; `event` is its name in `lab.ts`, `moment` counts the act's moments from 0. */
 export type Chosen = { readonly event: string; readonly moment: number };
 
-const isUp = (now: Situation): boolean => now.host === "up" || now.host === "none";
 const isDown = (now: Situation): boolean => now.host === "down" || now.host === "broken";
 
 export const BUTTONS: readonly Button[] = [
   { name: "Run", press: (now, { event }) => (now.host === "starting" ? undefined : { do: "send", event }) },
   { name: "Rerun", press: (now) => (now.newest === "none" ? undefined : { do: "rerun" }) },
-  { name: "Crash host", press: crashPress },
+  { name: "Crash host", press: (now) => (now.host === "up" ? { do: "crash" } : undefined) },
   { name: "Start host", press: (now) => (isDown(now) ? { do: "start" } : undefined) },
   { name: "Restart engine", press: (now) => (now.host === "none" ? undefined : { do: "restart-engine" }) },
+  { name: "Arm crash", press: (now, { moment }) => (now.armed ? { do: "disarm" } : { do: "arm", moment }) },
   { name: "Next wake-up", press: (now) => (now.due ? { do: "wake" } : undefined) },
   { name: "Play", press: (now) => (now.due ? { do: "play" } : undefined) },
   { name: "Pause", press: (now) => ({ do: "pause", on: !now.paused }) },
   { name: "Cancel run", press: (now) => (now.newest === "unfinished" ? { do: "cancel" } : undefined) },
   { name: "Replay failed", press: (now) => (now.failedRuns > 0 ? { do: "replay" } : undefined) },
 ];
-
-/** While a run lives the crash strikes at once; before, it is armed at the moment chosen, or taken back. */
-function crashPress(now: Situation, { moment }: Chosen): Action | undefined {
-  if (!isUp(now)) return undefined;
-  if (now.unfinished) return { do: "crash" };
-  return now.armed ? { do: "disarm" } : { do: "arm", moment };
-}
 
 /** The action of a button at this moment; undefined when it cannot be pressed. */
 export function pressOf(name: ControlName, now: Situation, chosen: Chosen): Action | undefined {

@@ -7,7 +7,7 @@ const CONTROLS: { readonly [name in ControlName]?: string } = {
   "Restart engine": "Restart engine kills the engine and starts a new one from what is stored.",
   Event: "Event chooses what Run sends.",
   Change: "Change and Edit code put another version of the file into service.",
-  "Crash at": "Crash at chooses the moment at which an armed crash strikes.",
+  "Arm crash": "Arm crash kills the host when a run reaches the moment under Crash at.",
   Faults: "A fault can switch a service off.",
   Checkpointing: "Checkpointing lets the host record many steps in one call. Switched off, it answers after each.",
   Play: "Play lets time go on until nothing is due.",

@@ -21,7 +21,7 @@ export function reachOf(lab: LabDefinition, act: Act, action: Action): readonly 
     case "crash":
       return button("Crash host");
     case "arm":
-      return [{ choose: "Crash at", option: act.crashAt[action.moment]?.label ?? "" }, { press: "Crash host" }];
+      return [{ choose: "Crash at", option: act.crashAt[action.moment]?.label ?? "" }, { press: "Arm crash" }];
     case "change":
       return [{ choose: "Change", option: changeLabel(act, action.variant) }, { press: "Apply edit" }];
     case "decide":
@@ -30,6 +30,8 @@ export function reachOf(lab: LabDefinition, act: Act, action: Action): readonly 
       return [{ toggle: "Checkpointing" }];
     case "fault":
       return [{ toggle: act.faults.find(({ id }) => id === action.fault)?.label ?? action.fault }];
+    case "disarm":
+      return button("Arm crash");
     case "start":
     case "restart-engine":
     case "wake":

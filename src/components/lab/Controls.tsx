@@ -71,12 +71,11 @@ function Presses({ lab }: Props): JSX.Element {
           lab={lab}
           name={name}
           onPress={() => press.button(name)}
-          can={(opened || name === "Run" || name === "Crash host") && pressOf(name, now, ANY) !== undefined}
+          can={(opened || name === "Run") && pressOf(name, now, ANY) !== undefined}
           danger={name === "Crash host"}
           icon={ICONS[name]}
           main={inBar.includes(name)}
           {...(name === "Next wake-up" && { hint: lab.wakes.value })}
-          {...(name === "Crash host" && now.armed && { pressed: true })}
         />
       ))}
       {lab.filled.value === "Next act" ? <Press lab={lab} name="Next act" onPress={() => press.enterAct(lab.actIndex.value + 1)} /> : null}
@@ -85,8 +84,8 @@ function Presses({ lab }: Props): JSX.Element {
   );
 }
 
-/** Pause stands beside the clock. */
-const inBarOfPresses = (name: ControlName): boolean => name !== "Pause";
+/** Pause stands beside the clock, Arm crash beside the moment it is about. */
+const inBarOfPresses = (name: ControlName): boolean => name !== "Pause" && name !== "Arm crash";
 const ICONS: { readonly [name in ControlName]?: JSX.Element } = { Run: icons.run, "Crash host": icons.crash };
 /** Whether a button can be pressed does not depend on what is chosen beside it. */
 const ANY = { event: "", moment: 0 };

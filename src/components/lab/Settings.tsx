@@ -73,6 +73,15 @@ export function Choices({ lab }: Props): JSX.Element {
       {offers(lab, "Crash at") && act !== undefined ? (
         <Choice lab={lab} name="Crash at" of={act.crashAt} at={lab.crashAt.value} onChoose={(index) => void lab.press.crashAt(index)} />
       ) : null}
+      {offers(lab, "Arm crash") ? (
+        <Press
+          lab={lab}
+          name="Arm crash"
+          onPress={() => lab.press.button("Arm crash")}
+          pressed={lab.place.place.value?.armed !== undefined}
+          danger
+        />
+      ) : null}
     </>
   );
 }

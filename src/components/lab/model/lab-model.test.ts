@@ -12,7 +12,7 @@ const act = (id: string, more: Partial<LabDefinition["acts"][number]> = {}): Lab
   id,
   title: id,
   task: "Press.",
-  controls: ["Run", "Crash host", "Start host", "Next wake-up"],
+  controls: ["Run", "Crash host", "Start host", "Next wake-up", "Crash at", "Arm crash"],
   rails: ["run", "host"],
   tabs: ["Journal"],
   holds: [],
@@ -133,15 +133,15 @@ describe("Run", () => {
 });
 
 describe("a crash", () => {
-  it("strikes at once while a run is unfinished", async () => {
+  it("strikes at once, also where one is armed", async () => {
     const { model, place } = given(fakePlace(asleep().facts));
     await model.press.button("Crash host");
     expect(place.asked).toEqual(['enterAct "count"', "kill"]);
   });
 
-  it("pressed before Run is armed at the boundary shown", async () => {
+  it("that is armed waits for the moment shown, and says so", async () => {
     const { model, place } = given();
-    await model.press.button("Crash host");
+    await model.press.button("Arm crash");
     expect(place.asked).toEqual(['enterAct "count"', 'arm {"boundary":"in sleep"}']);
     place.tell([], { armed: { boundary: "in sleep" } });
     expect(model.says.value).toBe("A crash is armed: the host will die in the sleep. Press Run.");

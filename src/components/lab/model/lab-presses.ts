@@ -17,7 +17,7 @@ import { situation, started } from "./situation.ts";
 
 /** Actions whose consequence is there at once: nothing is waited for. */
 const AT_ONCE: ReadonlySet<Action["do"]> = new Set<Action["do"]>(["crash", "arm", "disarm", "pause", "speed", "checkpointing", "fault"]);
-const BUTTONS_AT_ONCE: ReadonlySet<ControlName> = new Set<ControlName>(["Crash host", "Pause"]);
+const BUTTONS_AT_ONCE: ReadonlySet<ControlName> = new Set<ControlName>(["Crash host", "Arm crash", "Pause"]);
 const REFUSED = "The new code was not accepted; what served before still serves. The message stands beside the code.";
 
 export function createPresses(at: LabState) {
