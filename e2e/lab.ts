@@ -74,8 +74,14 @@ export class Lab {
     );
   }
 
-  /** The rows of the journal that are in the document, oldest first. */
+  /** The rows of the journal that are in the document, oldest first, once it tells the whole log: it is drawn ten times a second at most. */
   async journal(type?: string): Promise<Row[]> {
+    const told = this.root.getByRole("group", { name: "Journal, scrollable", exact: true });
+    await eventually(
+      "facts that the journal has yet to tell",
+      async () => Number(await this.root.getAttribute("data-facts")) - Number(await told.getAttribute("data-facts")),
+      (behind) => behind === 0,
+    );
     const rows = this.root.getByRole("table", { name: "Journal", exact: true }).locator("tr[data-seq]");
     const all = await rows.evaluateAll((elements) =>
       elements.map((row) => ({

@@ -1,6 +1,6 @@
 // Acts of every lab, pressed in the page as their walks say: the page's log must be the recording's, and its goals met. So a recording
 // shows what a press does. The small size walks what `cover.ts` says, the long one everything. Nothing here knows a lab.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Fact } from "../sandbox/log/facts.ts";
 import { isEngineFact } from "../sandbox/log/families.ts";
 import { pressedIn } from "../sandbox/labs/kit/pressed.ts";
@@ -9,7 +9,7 @@ import { recordingOf } from "../sandbox/labs/kit/recording.ts";
 import { coverOf } from "../sandbox/labs/proof/cover.ts";
 import { goalsOf } from "../sandbox/labs/proof/judging.ts";
 import { labSlugs, loadLab, type LoadedLab, storedRecording } from "../sandbox/labs/proof/load.ts";
-import { tellCost } from "../scripts/run/proof-cost.ts";
+import { measuresCost, tellCost } from "../scripts/run/proof-cost.ts";
 import { Lab } from "./lab.ts";
 import { processorMs, useBrowser, visit } from "./site.ts";
 import { type Pace, walk } from "./walk.ts";
@@ -23,23 +23,32 @@ const all = labs.map(walksOf);
 const isLong = process.env["LONG"] === "1";
 const chosen = isLong ? all : coverOf(all, ({ paces }) => new Set(paces.map(({ action }) => action.do)));
 
-describe.each(labs.map((loaded, at) => ({ slug: loaded.slug, loaded, walks: chosen[at] ?? [] })))("$slug", ({ slug, loaded, walks }) => {
+// A walk waits, most of the time, for services that answer after seconds: several at once. One by one where their cost is measured.
+const concurrent = !measuresCost();
+
+describe.each(labs.map((loaded, at) => ({ slug: loaded.slug, loaded, walks: chosen[at] ?? [] })))("$slug", { concurrent }, (each) => {
+  const { slug, loaded, walks } = each;
   const { definition } = loaded.lab;
-  const before = { ms: 0 };
-  beforeAll(async () => void (before.ms = await processorMs()));
-  afterAll(async () => tellCost("browser", slug, (await processorMs()) - before.ms));
+  if (measuresCost()) {
+    const before: { ms?: number | undefined } = {};
+    beforeAll(() => void (before.ms = processorMs()));
+    afterAll(() => tellCost("browser", slug, processorMs(), before.ms));
+  }
 
-  it.each(walks)("act $act.id, walked in the page, makes the log that was recorded", async ({ act, facts, paces }) => {
-    const { page, complaints } = await visit(definition.page);
-    const lab = new Lab(page, definition.id);
-    if (act !== definition.acts[0]) await lab.act(definition.acts.indexOf(act) + 1);
+  it.for(walks)(
+    "act $act.id, walked in the page, makes the log that was recorded",
+    async ({ act, facts, paces }, { expect, onTestFinished }) => {
+      const { page, complaints } = await visit(definition.page, { ends: onTestFinished });
+      const lab = new Lab(page, definition.id);
+      if (act !== definition.acts[0]) await lab.act(definition.acts.indexOf(act) + 1);
 
-    await walk(lab, definition, act, paces);
+      await walk(lab, definition, act, paces);
 
-    for (const goal of goalsOf(loaded, act.id)) await lab.untilGoal(goal.id);
-    expect(counted(await lab.log())).toEqual(counted(facts));
-    expect(complaints).toEqual([]);
-  });
+      for (const goal of goalsOf(loaded, act.id)) await lab.untilGoal(goal.id);
+      expect(counted(await lab.log())).toEqual(counted(facts));
+      expect(complaints).toEqual([]);
+    },
+  );
 });
 
 function walksOf({ lab: { definition, proofs }, slug, sources }: LoadedLab): readonly Walked[] {

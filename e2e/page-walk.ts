@@ -5,7 +5,8 @@ import { newContext, openIn, site } from "./site.ts";
 
 /** What is wrong with the page at this path, in words; empty when nothing is. */
 export async function walk(path: string): Promise<string[]> {
-  const context = await newContext();
+  // Closed below: pages are walked before the tests that tell of them.
+  const context = await newContext({ ends: () => undefined });
   try {
     const { page, complaints, requested } = await openIn(context, path);
     const faults = [

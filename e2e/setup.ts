@@ -13,6 +13,7 @@ declare module "vitest" {
     site: string;
     /** Where the browser takes connections. */
     browser: string;
+    browserPid: number;
     /** Milliseconds from a new profile to a page of the site whose lab stands there. */
     roundTripMs: number;
   }
@@ -26,6 +27,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const browser = await chromium.launchServer({ executablePath, args: [...browserFlags] });
   project.provide("site", serving.url);
   project.provide("browser", browser.wsEndpoint());
+  project.provide("browserPid", browser.process().pid ?? 0);
   project.provide("roundTripMs", await roundTripMs(browser.wsEndpoint(), serving.url));
   return async () => {
     await browser.close();

@@ -1,6 +1,7 @@
 // Opens pages of the built site in the browser that all journeys share, one context per visit, and keeps what the console complained about.
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright";
-import { afterAll, afterEach, beforeAll, inject, vi } from "vitest";
+import { afterAll, beforeAll, inject, onTestFinished, vi } from "vitest";
+import { treeProcessorMs } from "../scripts/run/process-tree.ts";
 import { waitMs } from "./round-trip.ts";
 
 export type Visit = {
@@ -9,6 +10,8 @@ export type Visit = {
   readonly javaScript?: boolean;
   /** Runs in every frame before the page's own scripts. */
   readonly before?: string;
+  /** Told what to do when the visit is over: at the end of the test, unless a test that runs beside others gives its own. */
+  readonly ends?: (close: () => Promise<void>) => void;
 };
 
 type Opened = {
@@ -24,7 +27,6 @@ const phone = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch:
 const desktop = { viewport: { width: 1320, height: 900 } } as const;
 
 let browser: Browser | undefined;
-const contexts: BrowserContext[] = [];
 
 /** How long a journey waits for what must come, in milliseconds. */
 export const patience = (): number => waitMs(inject("roundTripMs"));
@@ -36,9 +38,6 @@ export function useBrowser(): void {
   beforeAll(async () => {
     browser = await chromium.connect(inject("browser"));
   });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-  });
   afterAll(async () => {
     await browser?.close();
   });
@@ -46,14 +45,8 @@ export function useBrowser(): void {
 
 export const site = (): string => inject("site");
 
-/** Processor time of all of the browser's processes so far. Other journeys in the same browser count, too. */
-export async function processorMs(): Promise<number> {
-  if (browser === undefined) throw new Error("Call useBrowser() at the top of the file.");
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  await session.detach();
-  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
-}
+/** Processor time of all of the browser's processes so far, in milliseconds; `undefined` where the system does not say. */
+export const processorMs = (): number | undefined => treeProcessorMs(inject("browserPid"));
 
 /** A new browser profile: nothing stored, nothing shared with other visits. */
 export async function newContext(options: Visit = {}): Promise<BrowserContext> {
@@ -66,7 +59,8 @@ export async function newContext(options: Visit = {}): Promise<BrowserContext> {
   });
   context.setDefaultTimeout(patience());
   if (options.before !== undefined) await context.addInitScript(options.before);
-  contexts.push(context);
+  const ends = options.ends ?? onTestFinished;
+  ends(() => context.close());
   return context;
 }
 

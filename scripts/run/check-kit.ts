@@ -36,8 +36,9 @@ function figureOf(slug: string): Figure {
 
 /** Proves all labs, so that their cost is of today; the browser's part needs a built site. */
 async function prove(): Promise<void> {
-  await run("vitest", ["run", "--project", "node", "sandbox/labs/proof/labs-"], { quiet: true });
-  if (exists("dist/index.html")) await run("vitest", ["run", "--project", "e2e", "e2e/labs.e2e.test.ts"], { quiet: true });
+  const options = { quiet: true, env: { MEASURE_COST: "1" } };
+  await run("vitest", ["run", "--project", "node", "sandbox/labs/proof/labs-"], options);
+  if (exists("dist/index.html")) await run("vitest", ["run", "--project", "e2e", "e2e/labs.e2e.test.ts"], options);
 }
 
 function costs({ slug }: Figure): readonly (readonly [Where, number | undefined])[] {

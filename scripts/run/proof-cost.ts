@@ -11,9 +11,13 @@ export const MOST_SECONDS: { readonly [where in Where]: number } = { node: 6, br
 
 const fileOf = (where: Where, slug: string): string => inProject(".cache/proof", `${slug}.${where}.json`);
 
-/** `processorMs`: as the system counts it, of every process that the proof kept busy. */
-export function tellCost(where: Where, slug: string, processorMs: number): void {
-  const seconds = processorMs / 1000 / slowness();
+/** Whether the proofs run one after the other, so that what each costs can be told apart. */
+export const measuresCost = (): boolean => process.env["MEASURE_COST"] === "1";
+
+/** Processor time as the system counts it, of every process that the proof kept busy; nothing is told where the system does not count. */
+export function tellCost(where: Where, slug: string, after: number | undefined, before: number | undefined = 0): void {
+  if (after === undefined) return;
+  const seconds = (after - before) / 1000 / slowness();
   mkdirSync(inProject(".cache/proof"), { recursive: true });
   writeFileSync(fileOf(where, slug), JSON.stringify({ seconds }));
 }

@@ -1,5 +1,5 @@
 // The log beside the code: journal and the other readings of it. Before the first run it shows the build's recording.
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Fact } from "../../../sandbox/log/facts.ts";
@@ -47,7 +47,7 @@ export function Journal({ lab }: { readonly lab: JournalLab }): JSX.Element {
 }
 
 function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
-  const rows = useCalm(lab.views.journal).value;
+  const { rows, of } = useCalm(useComputed(() => ({ rows: lab.views.journal.value, of: lab.place.facts.value.length }))).value;
   const rest = lab.views.restOfJournal.value;
   const all = useSignal(false);
   const last = useSignal<number | undefined>(undefined);
@@ -60,6 +60,7 @@ function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
       <div
         class="lab-scroll lab-log"
         ref={box}
+        data-facts={of}
         data-all={all.value || recorded ? "" : undefined}
         tabIndex={0}
         role="group"
