@@ -19,31 +19,6 @@ describe("quick win", () => {
     expect(visited.complaints).toEqual([]);
   });
 
-  it("sleeps three days until Next wake-up, then runs to its end", async () => {
-    const lab = new Lab((await visit(page)).page, "quick-win");
-    await lab.press("Run");
-    await lab.until("data-run", "sleeping");
-    await lab.press("Next wake-up");
-    await lab.until("data-run", "completed");
-    const goals = lab.root.locator('[data-goal][data-state="met"]');
-    await expect.poll(() => goals.count()).toBeGreaterThan(0);
-  });
-
-  it("outlives a crash while it sleeps: the greeting stays recorded", async () => {
-    const lab = new Lab((await visit(page)).page, "quick-win");
-    await lab.act(2);
-    await lab.press("Run");
-    await lab.until("data-run", "sleeping");
-    await lab.press("Crash host");
-    await lab.until("data-state", "crashed");
-    await lab.press("Start host");
-    await lab.until("data-state", "settled");
-    await lab.press("Next wake-up");
-    await lab.until("data-run", "completed");
-    expect((await lab.journal("host.killed")).length).toBe(1);
-    expect((await lab.journal("step.started")).length).toBe(2);
-  });
-
   it("is still asleep after the page was reloaded, and ends", async () => {
     const visited = await visit(page);
     const lab = new Lab(visited.page, "quick-win");

@@ -5,7 +5,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files and folders whose tests start processes, press a whole lab, or walk all pages; the longest first. */
 const LONGEST = [
   "e2e/pages.e2e.test.ts",
-  "e2e/human-gate.e2e.test.ts",
+  "e2e/webcontainer.e2e.test.ts",
+  "e2e/labs.e2e.test.ts",
   "sandbox/conformance/webcontainer-place.test.ts",
   "sandbox/conformance/worker-place.browser.test.ts",
   "sandbox/adapters/node/crash/",
