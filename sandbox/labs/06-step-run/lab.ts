@@ -78,7 +78,11 @@ export default lab({
     otherNames: from("twoSteps", edit('"run-agent"', '"ask"'), edit('"save-draft-reply"', '"keep"')),
     fourSteps: from("cheapSteps", agentStep, draftStep),
     noKey: from("fourSteps", inStep("await chat.post(draft);", "notify-reviewer")),
-    solution: from("noKey", edit("chat.post(draft),", "chat.post(draft, `review-${draft.id}`),")),
+    solution: from(
+      "noKey",
+      edit("db.saveDraft(thread, reply),", "db.saveDraft(thread, reply, `draft-${event.id}`),"),
+      edit("chat.post(draft),", "chat.post(draft, `review-${draft.id}`),"),
+    ),
     keyFromClock: from("noKey", edit("chat.post(draft),", "chat.post(draft, `review-${Date.now()}`),")),
     keyPerAttempt: from(
       "noKey",

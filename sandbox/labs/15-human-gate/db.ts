@@ -2,9 +2,13 @@
 // The table accepts these action names and no others.
 export type Action =
   | "refund_issued"
+  | "refund_automatic"
   | "refund_rejected"
   | "refund_timed_out"
-  | "refund_not_recommended";
+  | "refund_not_recommended"
+  | "refund_not_investigated"
+  | "refund_notice_failed"
+  | "refund_unconfirmed";
 
 export const db = {
   async customer(id: string): Promise<{ name: string }> {

@@ -14,16 +14,20 @@ const recordOf = (r: RunLog): string => r.written("audit_log", "action").join(" 
 
 const decisions = (log: LogView) => log.of("event.received").filter(({ name }) => name === "refund/decided");
 const decisionsOn = (r: RunLog, log: LogView) => decisions(log).filter(({ data }) => data.requestId === id(r));
-/** The record that a run owes: by what its wait got, or by the agent's advice where nobody was asked. */
+/** A small refund: nobody has to be asked. */
+const small = (r: RunLog): boolean => Number(r.event?.data.amountCents) < 10_000;
+/** The record that a run owes: by what its wait got, or by advice and amount where nobody was asked. */
 const owed = (r: RunLog, log: LogView): string | undefined => {
   const [match] = r.of("wait.matched");
   if (match !== undefined) return log.event(match.eventId)?.data.approved === true ? "refund_issued" : "refund_rejected";
   if (r.of("wait.timedout").length > 0) return "refund_timed_out";
-  return advice(r) === false ? "refund_not_recommended" : undefined;
+  if (advice(r) === false) return "refund_not_recommended";
+  if (small(r)) return recordOf(r) === "refund_automatic" ? "refund_automatic" : "refund_issued";
+  return undefined;
 };
 /** A completed run whose one audit row is the one that it owes, and whose refunds agree with it. */
 const isRight = (r: RunLog, log: LogView): boolean =>
-  r.completed && recordOf(r) === owed(r, log) && refunds(r) === (recordOf(r) === "refund_issued" ? 1 : 0);
+  r.completed && recordOf(r) === owed(r, log) && refunds(r) === (["refund_issued", "refund_automatic"].includes(recordOf(r)) ? 1 : 0);
 
 /** An approval, with the runs that waited when it came and those that it freed. */
 const approvals = (log: LogView) =>
@@ -134,6 +138,8 @@ export default lab({
       ),
     ),
     stored: files("stored"),
+    // The gate as the lesson leaves it: what no act asks for, the page does.
+    everyEnding: files("every-ending"),
   },
   acts: [
     act("two-requests", {
@@ -273,7 +279,7 @@ export default lab({
       focus: [32, 46],
       holds: [{ boundary: "after effect, before record", stepId: "notify-approver" }],
       starts: "branch",
-      solution: "together",
+      solution: "everyEnding",
       events: ["ada", "ben"],
       offers: { longer: "Wait eight hours", together: "Wait and notice together", waitFirst: "Wait first, then the notice" },
       walk: [...clickEarly, change("together"), ...clickEarly],
@@ -299,7 +305,7 @@ export default lab({
         evidence: (r) => `${id(r)} was approved before its wait could see it; it completed with 1 refund.`,
       }),
       fails: { branch: "kept", longer: "kept", waitFirst: by("decided", [ada, wake, wake]) },
-      alsoSolve: ["stored"],
+      alsoSolve: ["together", "stored"],
     }),
   ],
 });

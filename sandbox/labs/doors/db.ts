@@ -1,4 +1,5 @@
-// Rows of the support desk, over HTTP.
+// Rows of the support desk, over HTTP. The service honors
+// a key: a second row with the same key is the first one.
 import type { Reply } from "./model.ts";
 
 export type Customer = { id: string; name: string };
@@ -10,8 +11,8 @@ export const db = {
     ask(`customers/${id}`),
   thread: (id: string): Promise<Thread> =>
     ask(`threads/${id}`),
-  saveDraft: (thread: Thread, reply: Reply) =>
-    insert("drafts", { thread: thread.id, ...reply }),
+  saveDraft: (thread: Thread, reply: Reply, key?: string) =>
+    insert("drafts", { thread: thread.id, ...reply }, key),
 };
 
 async function ask(path: string) {
@@ -27,10 +28,16 @@ async function ask(path: string) {
 async function insert(
   table: string,
   row: Record<string, string>,
+  key?: string,
 ): Promise<Draft> {
+  const headers = key ? { "idempotency-key": key } : {};
   const answer = await fetch(
     `https://records.world/${table}`,
-    { method: "POST", body: JSON.stringify(row) },
+    {
+      method: "POST",
+      headers: headers as Record<string, string>,
+      body: JSON.stringify(row),
+    },
   );
   if (!answer.ok) {
     throw new Error(`records.world: ${answer.status}`);

@@ -15,7 +15,8 @@ create table decisions (
 create table audit_log (
   request_id text not null,
   action text not null check (action in (
-    'refund_issued', 'refund_rejected', 'refund_timed_out', 'refund_not_recommended'
+    'refund_issued', 'refund_automatic', 'refund_rejected', 'refund_timed_out', 'refund_not_recommended',
+    'refund_not_investigated', 'refund_notice_failed', 'refund_unconfirmed'
   )),
   at timestamptz not null default now(),
   primary key (request_id, action)

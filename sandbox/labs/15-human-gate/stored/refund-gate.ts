@@ -1,7 +1,7 @@
 import { investigate, type Request } from "./agent.ts";
 import { notifyApprover } from "./chat.ts";
 import { inngest } from "./client.ts";
-import { db } from "./db.ts";
+import { db, type Action } from "./db.ts";
 import { payments } from "./payments.ts";
 
 const GATE = {
@@ -19,19 +19,27 @@ export const refundGate = inngest.createFunction(
   async ({ event, step }) => {
     const request = event.data as Request;
     const id = request.requestId;
-    const advice = await step.run("investigate", () =>
-      investigate(request),
-    );
+    // Every ending of the run is a call of this one.
+    const end = (action: Action) =>
+      step.run("audit", () => db.audit(id, action));
 
+    const advice = await step
+      .run("investigate", () => investigate(request))
+      .catch(() => null);
+    if (advice === null)
+      return end("refund_not_investigated");
     if (!advice.recommended) {
-      return step.run("audit", () =>
-        db.audit(id, "refund_not_recommended"),
-      );
+      return end("refund_not_recommended");
     }
+
     const big = request.amountCents >= 10_000; // $100
-    if (advice.recommended && big) {
+    if (big) {
       const notify = () => notifyApprover(request, advice);
-      await step.run("notify-approver", notify);
+      const asked = await step
+        .run("notify-approver", notify)
+        .then(() => true)
+        .catch(() => false);
+      if (!asked) return end("refund_notice_failed");
       const early = await step.run("look-up", () =>
         db.decision(id),
       );
@@ -39,24 +47,17 @@ export const refundGate = inngest.createFunction(
         ? null
         : await step.waitForEvent("answer", GATE);
       const reply = early ?? late?.data ?? null;
-      if (reply === null) {
-        return step.run("audit", () =>
-          db.audit(id, "refund_timed_out"),
-        );
-      }
-      if (!reply.approved) {
-        return step.run("audit", () =>
-          db.audit(id, "refund_rejected"),
-        );
+      if (reply === null) return end("refund_timed_out");
+      if (reply.approved !== true) {
+        return end("refund_rejected");
       }
     }
 
-    await step.run("issue-refund", () =>
-      payments.refund(request),
-    );
-    return step.run("audit", () =>
-      db.audit(id, "refund_issued"),
-    );
+    const paid = await step
+      .run("issue-refund", () => payments.refund(request))
+      .catch(() => null);
+    if (paid === null) return end("refund_unconfirmed");
+    return end(big ? "refund_issued" : "refund_automatic");
   },
 );
 
@@ -68,7 +69,7 @@ export const recordDecision = inngest.createFunction(
   async ({ event, step }) => {
     const { requestId, approved } = event.data;
     await step.run("save-decision", () =>
-      db.saveDecision(requestId, approved),
+      db.saveDecision(requestId, approved === true),
     );
   },
 );
