@@ -1,6 +1,7 @@
 // The labs as pages need them: the one door from the site's content to `sandbox/labs`. Boundary: reads the disk, at build alone.
 import { join } from "node:path";
 import type { Prediction } from "../../sandbox/labs/kit/definition.ts";
+import { lastSolution } from "../../sandbox/labs/kit/lab.ts";
 import { recordingOf } from "../../sandbox/labs/kit/recording.ts";
 import type { Recording } from "../../sandbox/labs/kit/recording.ts";
 import { labSlugs, loadLab, pythonOf, storedRecording } from "../../sandbox/labs/proof/load.ts";
@@ -60,7 +61,7 @@ function labOf({ lab: { definition, goals }, sources }: LoadedLab, python: Lab["
       starts: act.starts,
       event: { name: act.events[0]?.name ?? "", data: act.events[0]?.data ?? {} },
     })),
-    solution: acts.findLast((act) => act.solution !== act.starts)?.solution ?? "start",
+    solution: lastSolution(definition),
     variants: { ...sources.variants, python },
   };
 }

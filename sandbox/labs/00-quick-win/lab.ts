@@ -255,4 +255,12 @@ export default lab({
       fails: { start: "asked", outside: "in a step", unmarked: "returned" },
     }),
   ],
+  promise: {
+    endings: { "both said": { by: [run], leaves: "completed: the agent's greeting and a farewell" } },
+    failing: { greeting: "failed: nothing", farewell: "failed: a greeting and no farewell" },
+    left: (r) => {
+      if (agentText(r.output) !== undefined) return "the agent's greeting and a farewell";
+      return r.recorded.includes("greeting") ? "a greeting and no farewell" : "nothing";
+    },
+  },
 });

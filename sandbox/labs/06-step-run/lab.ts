@@ -279,4 +279,15 @@ export default lab({
       fails: { start: "five steps", twoSteps: "five steps" },
     }),
   ],
+  promise: {
+    endings: { answered: { by: [run], leaves: "completed: 1 draft, 1 message" } },
+    failing: {
+      "load-customer": "failed: 0 drafts, 0 messages",
+      "load-thread": "failed: 0 drafts, 0 messages",
+      "run-agent": "failed: 0 drafts, 0 messages",
+      "save-draft-reply": "failed: 0 drafts, 0 messages",
+      "notify-reviewer": "failed: 1 draft, 0 messages",
+    },
+    left: (r) => `${count(drafts(r).length, "draft")}, ${count(messages(r).length, "message")}`,
+  },
 });

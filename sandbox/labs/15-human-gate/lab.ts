@@ -1,9 +1,13 @@
 // Human gate: a gate that holds for the right request, in every branch, and against a click that comes too early.
 import { approve, change, crash, reject, send, start, wake } from "../kit/actions.ts";
-import { act, after, ask, before, by, edit, edits, event, files, from, goal, goalOf, lab, lines } from "../kit/lab.ts";
+import type { Json } from "../../log/json.ts";
+import { act, after, ask, before, by, count, edit, edits, event, files, from, goal, goalOf, lab, lines, tell } from "../kit/lab.ts";
 import type { LogView, RunLog } from "../kit/lab.ts";
 
-const [ada, ben, carla] = [send("ada"), send("ben"), send("carla")];
+const [ada, ben, carla, dana] = [send("ada"), send("ben"), send("carla"), send("dana")];
+/** A decision as no button sends it. */
+const decided = (approved: Json | undefined) =>
+  tell("refund/decided", (r) => ({ requestId: id(r), ...(approved !== undefined && { approved }) }));
 const clickEarly = [ada, approve(), wake];
 const silent = by("right", [ada, wake]);
 
@@ -308,4 +312,25 @@ export default lab({
       alsoSolve: ["together", "stored"],
     }),
   ],
+  promise: {
+    endings: {
+      approved: { by: [ada, approve()], leaves: "completed: refund_issued, 1 refund" },
+      rejected: { by: [ada, reject()], leaves: "completed: refund_rejected, 0 refunds" },
+      silence: { by: [ada], leaves: "completed: refund_timed_out, 0 refunds" },
+      "advised against": { by: [carla], leaves: "completed: refund_not_recommended, 0 refunds" },
+      "a small one": { by: [dana], leaves: "completed: refund_automatic, 1 refund" },
+      'approved: "no"': { by: [ada, decided("no")], leaves: "completed: refund_rejected, 0 refunds" },
+      'approved: "true"': { by: [ada, decided("true")], leaves: "completed: refund_rejected, 0 refunds" },
+      "approved: 1": { by: [ada, decided(1)], leaves: "completed: refund_rejected, 0 refunds" },
+      "nothing approved": { by: [ada, decided(undefined)], leaves: "completed: refund_rejected, 0 refunds" },
+    },
+    failing: {
+      investigate: "completed: refund_not_investigated, 0 refunds",
+      "notify-approver": "completed: refund_notice_failed, 0 refunds",
+      "issue-refund": "completed: refund_unconfirmed, 0 refunds",
+      // The row itself cannot be written: the run fails, where somebody sees it.
+      audit: "failed: nothing, 1 refund",
+    },
+    left: (r) => `${recordOf(r)}, ${count(refunds(r), "refund")}`,
+  },
 });

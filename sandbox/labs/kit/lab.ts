@@ -7,6 +7,7 @@ import type { ActProof, ActSpec, OfLab } from "./act.ts";
 import type { Action } from "./actions.ts";
 import type { LabDefinition } from "./definition.ts";
 import type { Goal } from "./goals.ts";
+import type { Promised } from "./promise.ts";
 import { LabMistake } from "./variants.ts";
 import type { Variants } from "./variants.ts";
 
@@ -14,6 +15,7 @@ export { act, ask, by } from "./act.ts";
 export type { ActProof, Failure } from "./act.ts";
 export { event, many, webhook } from "./events.ts";
 export { goal, burstGoal, goalOf } from "./goals.ts";
+export { tell } from "./promise.ts";
 export { after, before, edit, edits, files, from, inStep, lines } from "./variants.ts";
 export { count, unfinished } from "./words.ts";
 export type { RunLog } from "./view/run-log.ts";
@@ -26,6 +28,7 @@ export type Lab = {
   readonly variants: Variants;
   readonly goals: readonly Goal[];
   readonly proofs: readonly ActProof[];
+  readonly promise?: Promised;
 };
 
 /** What `lab()` takes; `id`, `frame`, `events` and `webhooks` are in `act.ts`, with the words of an act. */
@@ -56,6 +59,8 @@ type LabWords = OfLab & {
   /** By name; the files of the folder are the variant `start`, which is not listed. */
   readonly variants?: Variants;
   readonly acts: readonly ActSpec[];
+  /** What its page promises of its last solution. Every lab of the course owes one. */
+  readonly promise?: Promised;
 };
 
 /** Every lab's clock starts here unless it says otherwise: a Monday morning. */
@@ -72,8 +77,12 @@ export function lab(words: LabWords): Lab {
     variants,
     goals: words.acts.flatMap((one, index) => [one.goals].flat().map((spec) => spec.placed(words.id, { id: one.id, number: index + 1 }))),
     proofs,
+    ...(words.promise && { promise: words.promise }),
   };
 }
+
+/** The variant with everything solved: what "Check us" hands out, and what keeps the lab's promise. */
+export const lastSolution = ({ acts }: LabDefinition): string => acts.findLast((one) => one.solution !== one.starts)?.solution ?? "start";
 
 function definitionOf(words: LabWords, doors: readonly string[]): LabDefinition {
   const {

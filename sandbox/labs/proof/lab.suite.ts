@@ -11,6 +11,7 @@ import { comparable } from "./comparable.ts";
 import { breaches, broken, failed } from "./failing.ts";
 import { goalsOf, goalWith, judged } from "./judging.ts";
 import type { LoadedLab } from "./load.ts";
+import { disturbed } from "./promise.ts";
 import { storedRecording } from "./load.ts";
 import { walked } from "./open-act.ts";
 import type { OpenAct } from "./open-act.ts";
@@ -128,6 +129,12 @@ export function labSuite(loaded: LoadedLab): void {
       ...Object.values(lab.variants).map(({ from }) => from),
     ]);
     expect(Object.keys(lab.variants).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it("keeps its page's promise: killed at every boundary of every step, with steps that fail for good, and told nonsense", async () => {
+    const lefts = lab.promise === undefined ? [] : await disturbed(loaded, lab.promise);
+    expect(lefts).not.toEqual([]);
+    expect(lefts.map(({ how, left }) => `${how} -> ${left}`)).toEqual(lefts.map(({ how, due }) => `${how} -> ${due}`));
   });
 
   it(`meets no goal but the guided by ${SEQUENCES} sequences of random presses without an edit`, async () => {
