@@ -21,7 +21,7 @@ import { openProcessChannels } from "./process-channels.ts";
 
 type Page = Link<ContainerPageCalls>;
 
-/** Ticks of a tenth of a second that a host may leave unanswered: its answers have a longer way, and start more slowly. */
+/** Turns of the page that a host may leave unanswered: its answers have a longer way, and start more slowly. */
 const PATIENCE = 20;
 const FOLDER = "storage";
 
@@ -58,26 +58,12 @@ async function openPlace(opening: ContainerOpening, channels: Channels, page: Pa
     hosts: {
       supervisor: supervise(channels, page),
       ahead: false,
-      watching: { patience: PATIENCE, reachable: pageAnswers(page) },
+      patience: PATIENCE,
     },
     made,
     updated: (update) => page.tell("updated", update),
   });
   return { controller, capabilities };
-}
-
-/** A page may be busy for a while (an editor that loads), and a host's answers pass through it: whether it answers now. */
-function pageAnswers(page: Page): () => boolean {
-  let asked = false;
-  return () => {
-    if (asked) return false;
-    asked = true;
-    void page.ask("ping").then(
-      () => (asked = false),
-      () => undefined,
-    );
-    return true;
-  };
 }
 
 /** A host's port leads over the page to its process. */
@@ -94,5 +80,6 @@ function supervise(channels: Channels, page: Page): Supervisor {
     },
     end: (key) => page.tell("end", key),
     serving: (now) => page.tell("serving", now),
+    ping: () => page.ask("ping"),
   };
 }

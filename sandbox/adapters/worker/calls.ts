@@ -36,6 +36,8 @@ export type PageCalls = {
   end(key: number): void;
   /** Which worker serves from now on, if one does. */
   serving(now: Serving | undefined): void;
+  /** Answered by the page's thread: the watchdog measures a host's silence by it. */
+  ping(): void;
 };
 
 /** What a host worker is started with. */
@@ -55,6 +57,8 @@ export type Timed<T> = { readonly now: Instant; readonly value: T };
 /** `HostApi` as it crosses the link. */
 export type ControllerCalls = {
   ready(): void;
+  /** The host is about to import this file of the reader's: what has passed until now was the platform's. */
+  loading(file: string): void;
   wire(request: WireRequest, callId: string | undefined): Promise<Timed<WireResponse>>;
   world(request: WorldRequest, from: { readonly callId?: string; readonly stepId?: string }): Promise<Timed<WorldReply>>;
   beforeStep(step: { readonly callId: string; readonly stepId: string; readonly hashedId: string }): Promise<Timed<undefined>>;

@@ -12,9 +12,11 @@ import { openIndexedDbStore } from "./indexed-db-store.ts";
 import { openLabController } from "./lab-controller.ts";
 import { type Calls, type Link, openLink } from "./link.ts";
 import { createNews, type News } from "./news.ts";
+import { BEAT_MS } from "./watchdog.ts";
 
-/** Storage that neither opens nor fails (another tab blocks it) counts as missing. */
-const STORAGE_PATIENCE_MS = 3000;
+/** Turns of the page for which storage may neither open nor fail (another tab blocks it): 3 s, and longer where the page stalls, as
+ * WebKit opens a worker's storage by way of the page. Then it counts as missing. */
+const STORAGE_PATIENCE = 30;
 
 /** Too short to be seen, and longer than a host takes between what it tells and what it asks next. */
 const FLUSH_DELAY_MS = 4;
@@ -54,7 +56,7 @@ function newsFirst(offers: Calls, news: News): Calls {
 type ToPage = { readonly page: Link<PageCalls>; readonly news: News; made(hosts: SandboxedHosts): void };
 
 async function openPlace(opening: Opening, database: MessagePort | undefined, { page, news, made }: ToPage) {
-  const stored = await openStored(opening.setup.id);
+  const stored = await openStored(opening.setup.id, () => page.ask("ping"));
   const capabilities: Capabilities = { keeps: stored !== undefined, place: "worker" };
   const controller = await openLabController({
     opening,
@@ -69,6 +71,7 @@ async function openPlace(opening: Opening, database: MessagePort | undefined, { 
         attach: (key, port) => page.tellWith("attach", [port], key, port),
         end: (key) => page.tell("end", key),
         serving: (now) => page.tell("serving", now),
+        ping: () => page.ask("ping"),
       },
     },
     made,
@@ -77,9 +80,13 @@ async function openPlace(opening: Opening, database: MessagePort | undefined, { 
   return { controller, capabilities };
 }
 
-async function openStored(lab: string): Promise<EventStore | undefined> {
-  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), STORAGE_PATIENCE_MS));
-  return Promise.race([openIndexedDbStore(lab).catch(() => undefined), late]);
+async function openStored(lab: string, pingPage: () => Promise<void>): Promise<EventStore | undefined> {
+  const late = async (): Promise<undefined> => {
+    for (let turn = 0; turn < STORAGE_PATIENCE; turn += 1)
+      await Promise.all([pingPage(), new Promise((beat) => setTimeout(beat, BEAT_MS))]);
+    return undefined;
+  };
+  return Promise.race([openIndexedDbStore(lab).catch(() => undefined), late()]);
 }
 
 // A timer of 0 ms is held back when nested; a message is not.

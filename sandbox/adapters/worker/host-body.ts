@@ -4,10 +4,10 @@ import type { WireRequest, WireResponse } from "../../protocol/http.ts";
 import type { Files } from "../../session/lab-session.ts";
 import type { ControllerCalls, HostCalls, PageCalls, Timed } from "./calls.ts";
 import { type Link, openLink } from "./link.ts";
-import { watch, type Watching } from "./watchdog.ts";
+import { watch, type Watchdog } from "./watchdog.ts";
 
 /** The page's part: it alone can reach the iframe sandbox. */
-export type Supervisor = Pick<PageCalls, "spawn" | "attach" | "end" | "serving">;
+export type Supervisor = Pick<PageCalls, "spawn" | "attach" | "end" | "serving"> & { ping(): Promise<void> };
 
 export interface HostBody {
   readonly key: number;
@@ -30,24 +30,25 @@ export type BodyParts = {
   readonly controller: () => HostApi;
   /** The worker has stopped answering, after its files were loaded. It is ended once this has resolved. */
   readonly silent: (host: number, forMs: number) => Promise<void>;
-  /** Other limits for the watchdog, where messages to the host take longer. */
-  readonly watching?: Watching | undefined;
+  /** Another limit for the watchdog, where messages to the host take longer. */
+  readonly patience?: number | undefined;
 };
 
-export const stuck: HostUp = {
+const stuck = (file: string): HostUp => ({
   ok: false,
-  message: "The files did not finish loading: something at their top level runs for ever. The host was stopped.",
-};
+  message: `${file} did not finish loading: something at its top level runs for ever. The host was stopped.`,
+});
 
 /** `how`: a worker to be born, or one that lives. */
 export function createHostBody(
   key: number,
   how: "spawn" | "attach",
-  { supervisor, imports, controller, silent, watching: asked }: BodyParts,
+  { supervisor, imports, controller, silent, patience }: BodyParts,
 ): HostBody {
   const { port1, port2 } = new MessageChannel();
   let host = 0;
-  let watching = { stop: (): void => {} };
+  let dog: Watchdog | undefined;
+  let loading = "";
   let settleBirth: { born(): void; failed(error: Error): void } | undefined;
   const birth = new Promise<void>((born, failed) => (settleBirth = { born, failed }));
   birth.catch(() => undefined);
@@ -57,37 +58,41 @@ export function createHostBody(
       () => host,
       controller,
       () => settleBirth?.born(),
+      (file) => {
+        loading = file;
+        dog?.judge();
+      },
     ),
   );
   supervisor[how](key, port2);
 
   function end(): void {
     const died = new HostDied(host);
-    watching.stop();
+    dog?.stop();
     settleBirth?.failed(died);
     link.close(died);
     supervisor.end(key);
   }
   let loaded = false;
   let gaveUp = false;
-  const keepWatch = (): void => {
-    watching = watch(
-      () => link.ask("ping"),
-      (forMs) => {
+  const keepWatch = (): Watchdog =>
+    (dog = watch({
+      ping: () => link.ask("ping"),
+      pingPage: supervisor.ping,
+      silent(forMs) {
         gaveUp = true;
         // Whoever hears it writes down the death before anything follows from it.
         void (loaded ? silent(host, forMs) : Promise.resolve()).finally(end);
       },
-      asked,
-    );
-  };
+      patience,
+    }));
   return {
     key,
     async adopt(number) {
       host = number;
       loaded = true;
       await birth;
-      keepWatch();
+      keepWatch().judge();
     },
     async load(number, files) {
       host = number;
@@ -99,7 +104,7 @@ export function createHostBody(
         if (!up.ok) end();
         return up;
       } catch (error) {
-        return gaveUp ? stuck : { ok: false, message: error instanceof Error ? error.message : String(error) };
+        return gaveUp ? stuck(loading) : { ok: false, message: error instanceof Error ? error.message : String(error) };
       }
     },
     async transform(task) {
@@ -125,13 +130,19 @@ export function createHostBody(
 }
 
 /** What a host may ask of the controller: each answer carries the time. */
-function controllerCalls(host: () => number, controller: () => HostApi, ready: () => void): ControllerCalls {
+function controllerCalls(
+  host: () => number,
+  controller: () => HostApi,
+  ready: () => void,
+  loading: (file: string) => void,
+): ControllerCalls {
   const timed = async <T>(answer: Promise<T>): Promise<Timed<T>> => {
     const value = await answer;
     return { now: controller().now(), value };
   };
   return {
     ready,
+    loading,
     wire: (request, callId) => timed(controller().wire(host(), request, callId)),
     world: (request, from) => timed(controller().world(host(), request, from)),
     beforeStep: (step) =>

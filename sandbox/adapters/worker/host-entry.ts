@@ -41,6 +41,7 @@ export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event:
   const packages = new Map<string, string>();
   let controller: Link<ControllerCalls> | undefined;
   let host: Host | undefined;
+  const told = tellingLoads({ toUrl, importModule }, (file) => controller?.tell("loading", file));
   const offers: HostCalls = {
     start: (now, how) => {
       time.tell(now);
@@ -51,14 +52,13 @@ export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event:
         inngest,
         serve: serve as never,
         package: (name) => importModule(packages.get(name) ?? ""),
-        toUrl,
-        importModule,
+        ...told,
       });
       return host.boot(how.files);
     },
     transform: (now, task) => {
       time.tell(now);
-      return runTransform(task, { toUrl, importModule });
+      return runTransform(task, told);
     },
     call: (now, request, callId) => {
       time.tell(now);
@@ -77,6 +77,22 @@ export function createHostProcess({ toUrl, importModule }: ModuleMaker): (event:
     controller?.abandon();
     controller = openLink(port, offers);
     controller.tell("ready");
+  };
+}
+
+/** Says which file is about to run, before it can run for ever. */
+function tellingLoads({ toUrl, importModule }: ModuleMaker, tell: (file: string) => void): ModuleMaker {
+  const files = new Map<string, string>();
+  return {
+    toUrl(code, file) {
+      const url = toUrl(code, file);
+      files.set(url, file);
+      return url;
+    },
+    importModule(url) {
+      tell(files.get(url) ?? "A file");
+      return importModule(url);
+    },
   };
 }
 

@@ -21,7 +21,7 @@ export type LabControllerParts = Pick<ControllerParts, "turn" | "flushDelay"> & 
   readonly capabilities: Capabilities;
   /** Where the lab's Postgres answers, if it has one. */
   readonly database: Port | undefined;
-  readonly hosts: Pick<SandboxedHostOptions, "supervisor" | "ahead" | "watching">;
+  readonly hosts: Pick<SandboxedHostOptions, "supervisor" | "ahead" | "patience">;
   /** The hosts are there, before anything of the log is begun. */
   made(hosts: SandboxedHosts): void;
   updated(update: SessionUpdate): void;

@@ -93,7 +93,7 @@ function createHosts(opening: Promise<SandboxFrame>) {
   let serving: Serving | undefined;
   // The iframe sandbox may still be starting; messages to it keep their order.
   const inFrame = (say: (frame: SandboxFrame) => void): void => void opening.then(say, () => undefined);
-  const calls: Pick<PageCalls, "spawn" | "attach" | "end" | "serving"> = {
+  const calls: Pick<PageCalls, "spawn" | "attach" | "end" | "serving" | "ping"> = {
     spawn(key, port) {
       alive.add(key);
       lastKey = Math.max(lastKey, key);
@@ -105,6 +105,7 @@ function createHosts(opening: Promise<SandboxFrame>) {
       inFrame((frame) => frame.end(key));
     },
     serving: (now) => (serving = now),
+    ping: () => undefined,
   };
   return {
     calls,

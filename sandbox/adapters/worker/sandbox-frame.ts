@@ -15,8 +15,9 @@ export interface SandboxFrame {
   dispose(): void;
 }
 
-/** How long a frame may take to come up before the page gives up on it. */
-const PATIENCE_MS = 10_000;
+/** How long a frame may take to come up before the page gives up on it: ten seconds of ticks, of which a page that stalls has none. */
+const TICK_MS = 100;
+const PATIENCE = 100;
 
 /** Builds the frame and hands it the texts that workers load: `host`, and one for each further bare import. */
 export async function openSandboxFrame(texts: ReadonlyMap<string, Promise<string>>): Promise<SandboxFrame> {
@@ -57,16 +58,21 @@ function say(frame: HTMLIFrameElement, word: ToSandbox, transfer: Transferable[]
 
 function listen(frame: HTMLIFrameElement) {
   let up = (): void => {};
-  let late: ReturnType<typeof setTimeout> | undefined;
+  let ticks = 0;
+  let late: ReturnType<typeof setInterval> | undefined;
   const ready = new Promise<void>((resolve, reject) => {
     up = resolve;
-    late = setTimeout(() => reject(new Error("The sandboxed frame did not start. A browser extension may be blocking it.")), PATIENCE_MS);
+    late = setInterval(() => {
+      if (++ticks < PATIENCE) return;
+      clearInterval(late);
+      reject(new Error("The sandboxed frame did not start. A browser extension may be blocking it."));
+    }, TICK_MS);
   });
   const heard = {
     ready,
     broken: (_key: number, _message: string): void => {},
     stop: () => {
-      clearTimeout(late);
+      clearInterval(late);
       removeEventListener("message", onMessage);
     },
   };
@@ -74,7 +80,7 @@ function listen(frame: HTMLIFrameElement) {
     if (event.source !== frame.contentWindow) return;
     const word = event.data as FromSandbox;
     if (word.type === "ready") {
-      clearTimeout(late);
+      clearInterval(late);
       up();
     } else heard.broken(word.key, word.message);
   }

@@ -4,7 +4,6 @@
 import { HostDied, type HostApi, type HostPort, type HostUp } from "../../place/ports.ts";
 import type { LivingHosts } from "./calls.ts";
 import { createHostBody, type HostBody, type Supervisor } from "./host-body.ts";
-import type { Watching } from "./watchdog.ts";
 
 /** A host has stopped by itself. It is ended once the returned promise has resolved, so that the reason is in the log first. */
 export type Gone = { readonly host: number; readonly why: "no-answer"; readonly forMs: number };
@@ -23,7 +22,7 @@ export type SandboxedHostOptions = {
   readonly gone: (gone: Gone) => Promise<void>;
   /** Whether a spare stands ready while a host serves: true unless a host costs too much to start. */
   readonly ahead?: boolean;
-  readonly watching?: Watching;
+  readonly patience?: number;
 };
 
 type Serving = { readonly host: number; readonly body: HostBody };
@@ -32,7 +31,7 @@ type Serving = { readonly host: number; readonly body: HostBody };
 const SPARE_AFTER_MS = 300;
 
 export function createSandboxedHosts(options: SandboxedHostOptions): SandboxedHosts {
-  const { supervisor, living, imports, controller, gone, ahead = true, watching } = options;
+  const { supervisor, living, imports, controller, gone, ahead = true, patience } = options;
   let keys = living.lastKey;
   let spare: HostBody | undefined;
   /** Its files are loaded; it waits to be taken into service. */
@@ -44,7 +43,7 @@ export function createSandboxedHosts(options: SandboxedHostOptions): SandboxedHo
     if (prepared?.host === host) prepared = undefined;
     if (serving?.host === host) await gone({ host, why: "no-answer", forMs });
   };
-  const parts = { supervisor, imports, controller, silent, watching };
+  const parts = { supervisor, imports, controller, silent, patience };
   const spawnSpare = (): void => void (spare ??= createHostBody(++keys, "spawn", parts));
   const setServing = (now: Serving | undefined): void => {
     serving = now;

@@ -1,36 +1,72 @@
 // Notices a host that has stopped answering: an endless loop, or memory that grows until nothing else runs.
-// It counts missed ticks, not time: a tab that was suspended misses none, because its ticks stop as well.
+// A host's silence alone says nothing, on a machine that is slow or a page that is busy: WebKit even carries every message between two
+// workers through the page's thread. So the page is asked as well, and patience is counted in its answers ("turns"): a page that stalls
+// for seconds gives the host those seconds. Nor is the time before the reader's own code runs any verdict on that code. It is the
+// measure of this machine: a host that took long to come that far may be silent for twice as long.
+// A tab that was suspended has no ticks and therefore no turns.
 
-/** Ticks of one heartbeat, and how many may pass unanswered. Eight of a tenth of a second: contained well within 2 s. */
+/** Between two questions to the page. Eight of them are contained well within 2 s where the page answers at once. */
 export const BEAT_MS = 100;
 export const PATIENCE = 8;
 
-export type Watching = {
-  readonly patience?: number;
-  /** Whether the way to the host is open: a tick at which it is not says nothing of the host. */
-  readonly reachable?: () => boolean;
+export type Watched = {
+  /** Asks the host. A rejection says that it has died by other means: then nothing more is watched. */
+  ping(): Promise<unknown>;
+  /** Asks the page, which can do nothing about the host's code. */
+  pingPage(): Promise<unknown>;
+  /** Called once, with the length of the silence in milliseconds. */
+  silent(forMs: number): void;
+  /** The fewest turns of the page that a host may be silent for. */
+  readonly patience?: number | undefined;
 };
 
-/** Pings until `stop` or until the host has been silent too long; then calls `silent` once with the length of the silence. */
-export function watch(
-  ping: () => Promise<unknown>,
-  silent: (forMs: number) => void,
-  { patience = PATIENCE, reachable = () => true }: Watching = {},
-): { stop(): void } {
-  let waiting = false;
-  let missed = 0;
-  const heard = (): void => {
-    waiting = false;
-    missed = 0;
-  };
+export interface Watchdog {
+  /** From now on the reader's code runs, or more of it: silence is judged, and counts from here. */
+  judge(): void;
+  stop(): void;
+}
+
+/** A question to the host that is open, how often the page has answered meanwhile, and since when. */
+type Silence = { turns: number; readonly since: number };
+
+export function watch({ ping, pingPage, silent, patience = PATIENCE }: Watched): Watchdog {
+  let silence: Silence | undefined;
+  let pageAsked = false;
+  let judging = false;
+  let turnsBefore = 0;
+
+  const stop = (): void => clearInterval(timer);
+  const begin = (): Silence => (silence = { turns: 0, since: performance.now() });
+
+  function askHost(): void {
+    begin();
+    void ping().then(() => (silence = undefined), stop);
+  }
+  function askPage(): void {
+    const during = silence;
+    pageAsked = true;
+    void pingPage().then(() => {
+      pageAsked = false;
+      if (!judging) turnsBefore += 1;
+      else if (during !== undefined && during === silence) turn(during);
+    }, stop);
+  }
+  function turn(now: Silence): void {
+    now.turns += 1;
+    if (now.turns < Math.max(patience, 2 * turnsBefore)) return;
+    stop();
+    silent(performance.now() - now.since);
+  }
   const timer = setInterval(() => {
-    if (!waiting) {
-      waiting = true;
-      void ping().then(heard, () => clearInterval(timer));
-    } else if (reachable() && ++missed >= patience) {
-      clearInterval(timer);
-      silent(missed * BEAT_MS);
-    }
+    if (silence === undefined) askHost();
+    if (!pageAsked) askPage();
   }, BEAT_MS);
-  return { stop: () => clearInterval(timer) };
+
+  return {
+    judge() {
+      judging = true;
+      if (silence !== undefined) begin();
+    },
+    stop,
+  };
 }
