@@ -58,6 +58,11 @@ describe.each(MODES)("with $mode", ({ checkpointing }) => {
     expect([...(await outputs(wire, "once"))].sort()).toEqual(["a", "b"]);
   });
 
+  it("idempotency: an event without the key's field always starts a run (observed on a real server, August 2026)", async () => {
+    const wire = await run("once", [{}, {}, {}]);
+    expect(await outputs(wire, "once")).toHaveLength(3);
+  });
+
   it("debounce: one run after quiet, with the newest event (5.5)", async () => {
     const wire = await run("quiet", numbered(4));
     expect([await starts(wire, "quiet"), await outputs(wire, "quiet")]).toEqual([[2], [3]]);

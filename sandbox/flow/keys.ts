@@ -2,8 +2,8 @@
 // Boundary: the engine evaluates the expression; this module says what its result means.
 import type { Json } from "../log/json.ts";
 
-/** A result of CEL: its integers are bigints, its doubles numbers, a missing field is null. `ok: false`: it could not be evaluated. */
-export type Evaluated = { readonly ok: true; readonly value: Json | bigint } | { readonly ok: false };
+/** A result of CEL: its integers are bigints, its doubles numbers. `missing`: a field that is not there; its value is null. `ok: false`: it could not be evaluated. */
+export type Evaluated = { readonly ok: true; readonly value: Json | bigint; readonly missing?: true } | { readonly ok: false };
 
 /** All events whose key cannot be evaluated share this bucket (5.5). */
 export const INVALID_KEY = "<invalid>";
@@ -19,9 +19,12 @@ export function keyText(key: Evaluated | undefined): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Whether the key switches the rule off: rate limits and singletons do not apply where it is `false` (5.4, 5.8). */
+/**
+ * Whether the key switches the rule off: rate limits, idempotency and singletons do not apply where it is `false` (5.4, 5.8), or where
+ * its field is missing from the event (observed on a real server, August 2026). A null field is a key like any other.
+ */
 export function isOff(key: Evaluated | undefined): boolean {
-  return key?.ok === true && key.value === false;
+  return key?.ok === true && (key.missing === true || key.value === false);
 }
 
 /** The name of a function's bucket; JSON keeps the parts of different names apart. */

@@ -34,6 +34,12 @@ describe("a rate limit", () => {
     for (const user of ["a", "a", "b", false, false]) given.event("a", { user });
     expect(given.all("run.created")).toHaveLength(4);
   });
+  it("does not apply to events without the key's field, and counts null, false and 0 as they are (observed on a real server, August 2026)", () => {
+    const given = fn({ rateLimit: { limit: 1, period: "1h", key: "event.data.user" } });
+    send(given, 3);
+    for (const user of [null, null, 0, 0]) given.event("a", { user });
+    expect(given.all("run.created")).toHaveLength(3 + 1 + 1);
+  });
   it("applies to invokes: the invoker gets an error that says so (5.11)", () => {
     const given = new Given({ id: "f" }, { id: "g", on: "b", flow: { rateLimit: { limit: 1, period: "1h" } } });
     given.event("b");
@@ -48,6 +54,8 @@ describe("a rate limit", () => {
     given.wait(86_400_000);
     given.event("a", { order: 1 });
     expect(given.all("run.created")).toHaveLength(3);
+    send(given, 2);
+    expect(given.all("run.created")).toHaveLength(5);
   });
 });
 
@@ -170,6 +178,11 @@ describe("a singleton", () => {
     expect(given.last("run.cancelled")).toMatchObject({ runId: call.runId, rule: { type: "singleton", mode: "cancel" } });
     expect(typesOf(given.returns("late", call))).toEqual(["call.ignored"]);
     expect(dataOf(given)).toMatchObject([{ n: 1 }, { run_id: call.runId, _inngest: { status: "Cancelled" } }]);
+  });
+  it("is none where the event lacks the key's field", () => {
+    const given = fn({ singleton: { mode: "skip", key: "event.data.user" } });
+    send(given, 3);
+    expect(given.all("run.created")).toHaveLength(3);
   });
   it("is none where the key is false", () => {
     const given = fn({ singleton: { mode: "skip", key: "false" } });

@@ -107,12 +107,39 @@ describe("the value of an expression", () => {
     ]));
   it("of a missing field is null, and of what cannot be evaluated is none", () =>
     expect([valueOf("event.data.gone"), valueOf("event.data.n + 1"), valueOf("event.data.n ==")]).toEqual([
-      { ok: true, value: null },
+      { ok: true, value: null, missing: true },
       { ok: false },
       { ok: false },
     ]));
+  it("of a null field is null, and not missing", () => expect(valueOf("event.data.nothing")).toEqual({ ok: true, value: null }));
   it("may be a list or a map, as JSON has them", () =>
     expect(valueOf("[event.data.n, 2, event.data.gone]")).toEqual({ ok: true, value: [5, "2", null] }));
+});
+
+describe("an event whose data has a key of every object's", () => {
+  const names = Object.getOwnPropertyNames(Object.prototype);
+  const odd = (name: string): object =>
+    JSON.parse(`{"data":{"s":"x",${JSON.stringify(name)}:{"deep":1},"list":[{${JSON.stringify(name)}:1,"a":2}]}}`) as object;
+  const holds = (source: string, name: string) =>
+    evaluate(source, { event: odd(name) as typeof event, async: odd(name) as typeof event, now: NOW });
+
+  it.each(names)("%s: is matched like any other", (name) => {
+    expect(holds("event.data.s == 'x' && event.data.list.all(item, item.a == 2) && size(event.data) == 3", name)).toBe(true);
+    expect(holds("event.data == async.data && event.data.list == async.data.list", name)).toBe(true);
+    expect(holds(`event.data[${JSON.stringify(name)}].deep == 1 && ${JSON.stringify(name)} in event.data`, name)).toBe(true);
+    expect(evaluateValue("event.data.list", { event: odd(name) as typeof event, now: NOW })).toEqual({
+      ok: true,
+      value: (odd(name) as typeof event).data.list,
+    });
+  });
+});
+
+describe("a text with characters above U+FFFF", () => {
+  it("is compared as it is written", () => {
+    const smile = { name: "a", data: { text: "done 😀", "😀": 1 } };
+    expect(evaluate("event.data.text == 'done 😀' && event.data['😀'] == 1", { event: smile, now: NOW })).toBe(true);
+    expect(evaluate("event.data.text == 'done 😁'", { event: smile, now: NOW })).toBe(false);
+  });
 });
 
 describe("compiling", () => {

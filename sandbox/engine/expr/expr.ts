@@ -6,8 +6,9 @@ import { parse } from "@marcbachmann/cel-js";
 import type { Instant } from "../../log/facts.ts";
 import type { Json, JsonObject } from "../../log/json.ts";
 import { environmentFor, type Variable } from "./environment.ts";
+import { typed } from "./fields.ts";
 import { rewrite } from "./rewrite.ts";
-import { asResult, isTruthy } from "./values.ts";
+import { asResult, isTruthy, Missing } from "./values.ts";
 
 /** The events that an expression may read, and the instant of `now()`. */
 export type ExpressionScope = { readonly event?: JsonObject; readonly async?: JsonObject; readonly now: Instant };
@@ -20,8 +21,8 @@ export type Expression = {
   readonly valueOf: (scope: ExpressionScope) => Result;
 };
 
-/** CEL's integers are bigints, its doubles numbers, a missing field is null. `ok: false`: it could not be evaluated. */
-export type Result = { readonly ok: true; readonly value: Json | bigint } | { readonly ok: false };
+/** CEL's integers are bigints, its doubles numbers. `missing`: a field that is not there; its value is null. `ok: false`: it could not be evaluated. */
+export type Result = { readonly ok: true; readonly value: Json | bigint; readonly missing?: true } | { readonly ok: false };
 
 /** `at`: the character, from 1, at which the expression is wrong, where that is known. */
 export type Compiled =
@@ -35,12 +36,15 @@ export function compileExpression(source: string, variables: readonly Variable[]
     const checked = environment.check(tolerant);
     if (!checked.valid) return refused(placed(checked.error, environment.check(source)));
     const parsed = environment.parse(tolerant) as (variables: object) => unknown;
-    const run = ({ now, ...events }: ExpressionScope): unknown => parsed({ ...events, _now: now });
+    const run = ({ now, ...events }: ExpressionScope): unknown => parsed({ ...typedEvents(events), _now: now });
     return { ok: true, expression: { source, matches: (scope) => holds(run, scope), valueOf: (scope) => result(run, scope) } };
   } catch (error) {
     return refused(error);
   }
 }
+
+const typedEvents = (events: Omit<ExpressionScope, "now">): object =>
+  Object.fromEntries(Object.entries(events).map(([name, event]) => [name, typed(event)]));
 
 function refused(error: unknown): Compiled {
   const place = (error as { readonly node?: { readonly start?: unknown } }).node?.start;
@@ -55,7 +59,8 @@ function placed(error: unknown, written: { readonly valid: boolean; readonly err
 
 function result(run: (scope: ExpressionScope) => unknown, scope: ExpressionScope): Result {
   try {
-    return { ok: true, value: asResult(run(scope)) };
+    const value = run(scope);
+    return { ok: true, value: asResult(value), ...(value instanceof Missing && { missing: true }) };
   } catch {
     return { ok: false };
   }

@@ -11,7 +11,8 @@ const text = (value: string): string => JSON.stringify(value);
 export function rewrite(node: ASTNode): string {
   switch (node.op) {
     case "value":
-      return serialize(node);
+      // The library writes a character above U+FFFF as two escapes, and then refuses to read them.
+      return typeof node.args === "string" ? text(node.args) : serialize(node);
     case "id":
       if (node.args.startsWith("_")) throw new SyntaxError(`Unknown variable: ${node.args}`);
       return serialize(node);

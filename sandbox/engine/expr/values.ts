@@ -1,18 +1,16 @@
 // Comparison, truth and field access of an expression's values (protocol.md 5.10 and 5.13). Pure.
 // In CEL a missing field is an error. Here it is a value of its own, which equals null and no other missing field.
 import type { Json } from "../../log/json.ts";
+import { entriesOf, fieldOf, hasField, isFields } from "./fields.ts";
 
 /** A field or element that is not there. */
 export class Missing {}
 const MISSING = new Missing();
 
 type Numeric = number | bigint;
-type Fields = Readonly<Record<string, unknown>>;
 
 const isAbsent = (value: unknown): boolean => value === null || value instanceof Missing;
 const isNumeric = (value: unknown): value is Numeric => typeof value === "number" || typeof value === "bigint";
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** A value as JavaScript compares it: unsigned integers by value, times and durations by their milliseconds. */
 function plain(value: unknown): unknown {
@@ -38,8 +36,10 @@ export function isEqual(left: unknown, right: unknown): boolean {
   if (isNumeric(a) && isNumeric(b)) return isSameNumber(a, b);
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isEqual(item, b[i]));
   if (isFields(a) && isFields(b)) {
-    const keys = Object.keys(a);
-    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
+    const entries = entriesOf(a);
+    return (
+      entries.length === entriesOf(b).length && entries.every(([name, value]) => hasField(b, name) && isEqual(value, fieldOf(b, name)))
+    );
   }
   return a === b;
 }
@@ -71,19 +71,19 @@ export function member(holder: unknown, key: unknown): unknown {
     const index = isNumeric(key) ? Number(key) : -1;
     return index in holder ? (holder[index] as unknown) : MISSING;
   }
-  if (isFields(holder) && typeof key === "string") return Object.hasOwn(holder, key) ? holder[key] : MISSING;
+  if (isFields(holder) && typeof key === "string") return hasField(holder, key) ? fieldOf(holder, key) : MISSING;
   if (isAbsent(holder)) return MISSING;
   throw new TypeError(`A ${typeof holder} has no field ${String(key)}.`);
 }
 
 export function hasMember(holder: unknown, key: string): boolean {
-  return isFields(holder) && Object.hasOwn(holder, key);
+  return isFields(holder) && hasField(holder, key);
 }
 
 /** Whether a list has an element, or a map a key, equal to `value`. */
 export function isIn(value: unknown, holder: unknown): boolean {
   if (Array.isArray(holder)) return holder.some((item) => isEqual(value, item));
-  if (isFields(holder)) return typeof value === "string" && Object.hasOwn(holder, value);
+  if (isFields(holder)) return typeof value === "string" && hasField(holder, value);
   if (isAbsent(holder)) return false;
   throw new TypeError("`in` needs a list or a map.");
 }
@@ -98,6 +98,6 @@ function asJson(value: unknown): Json {
   const bare = plain(value);
   if (typeof bare === "string" || typeof bare === "boolean" || typeof bare === "number") return bare;
   if (Array.isArray(bare)) return bare.map(asJson);
-  if (isFields(bare)) return Object.fromEntries(Object.entries(bare).map(([name, field]) => [name, asJson(field)]));
+  if (isFields(bare)) return Object.fromEntries(entriesOf(bare).map(([name, field]) => [name, asJson(field)]));
   return String(bare);
 }
