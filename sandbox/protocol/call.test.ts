@@ -96,8 +96,10 @@ describe("the event of a run's end", () => {
       id: "R1",
       data: { _inngest: { status: "Cancelled" } },
     }));
-  it("starts no further such event", () =>
-    expect([startedByRunEnd([failedEvent(end, failure)]), startedByRunEnd([event])]).toEqual([true, false]));
+  it("of a cancelled run has neither result nor error", () =>
+    expect(Object.keys(finishedEvent(end, { type: "cancelled" }, "01").data)).toEqual(Object.keys(cancelledEvent(end).data)));
+  it("starts no further such event, but for a cancellation", () =>
+    expect([failedEvent(end, failure), event, cancelledEvent(end)].map((one) => startedByRunEnd([one]))).toEqual([true, false, false]));
 });
 
 describe("the event of an invocation", () => {

@@ -28,16 +28,16 @@ export type RunResult =
   | { readonly type: "failed"; readonly error: WireError; readonly noRetry: boolean }
   | { readonly type: "cancelled" };
 
-/** `id` is the internal ULID that the engine gives it. */
-export function finishedEvent(end: RunEnd, result: Exclude<RunResult, { type: "cancelled" }>, id: string): WireEvent {
-  const outcome = result.type === "completed" ? { result: result.output } : failure(result);
-  return {
-    name: FUNCTION_FINISHED,
-    id,
-    ts: end.at,
-    user: {},
-    data: { ...base(end, result.type === "completed" ? "Completed" : "Failed"), ...outcome },
-  };
+/** `id` is the internal ULID that the engine gives it. Of a cancelled run it has neither `result` nor `error` (protocol-more.md M5.1). */
+export function finishedEvent(end: RunEnd, result: RunResult, id: string): WireEvent {
+  return { name: FUNCTION_FINISHED, id, ts: end.at, user: {}, data: { ...base(end, STATUS[result.type]), ...outcome(result) } };
+}
+
+const STATUS = { completed: "Completed", failed: "Failed", cancelled: "Cancelled" } as const;
+
+function outcome(result: RunResult): JsonObject {
+  if (result.type === "cancelled") return {};
+  return result.type === "completed" ? { result: result.output } : failure(result);
 }
 
 /** Its event id is the run's, so that it starts `onFailure` once. */
@@ -128,8 +128,11 @@ function objectIn(value: Json | undefined): JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
-/** Nothing is emitted for a run that such an event started: a failing `onFailure` must not call itself for ever. */
+/**
+ * Nothing is emitted for a run that such an event started: a failing `onFailure` must not call itself for ever. A run that
+ * `inngest/function.cancelled` started is like any other (protocol-more.md M5.1).
+ */
 export function startedByRunEnd(events: readonly WireEvent[]): boolean {
   const name = events[0]?.name;
-  return name === FUNCTION_FINISHED || name === FUNCTION_FAILED || name === FUNCTION_CANCELLED;
+  return name === FUNCTION_FINISHED || name === FUNCTION_FAILED;
 }

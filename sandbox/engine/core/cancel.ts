@@ -3,6 +3,7 @@
 // the slot that it holds is released when it has answered.
 import type { EngineFactBody } from "../../log/facts.ts";
 import { NOTHING, type Cancellation, type Decision, type Env, type Input } from "./decision.ts";
+import { finishedEvent } from "../../protocol/internal-events.ts";
 import { endedInput, tellParent } from "./finish.ts";
 import type { EngineState, Run } from "./state.ts";
 
@@ -15,6 +16,7 @@ export function decideCancel(state: EngineState, { type: _, runId, ...why }: Ext
 export function cancelRun(state: EngineState, run: Run, why: Cancellation, env: Env): Decision {
   const { runId, fn } = run;
   const cancelled: EngineFactBody = { type: "run.cancelled", runId, fn, ...why };
-  const error = { error: "Error", name: "Error", message: "function cancelled" };
-  return { facts: [cancelled, ...tellParent(state, run, { error })], next: [endedInput(run, { type: "cancelled" }, env)] };
+  const ended = endedInput(run, { type: "cancelled" }, env);
+  // The invoke of a cancelled run resolves, with the data of its finished event (protocol-more.md M5.1).
+  return { facts: [cancelled, ...tellParent(state, run, { data: finishedEvent(ended.end, ended.result, "").data })], next: [ended] };
 }

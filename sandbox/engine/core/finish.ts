@@ -29,7 +29,7 @@ export function outputTooLarge(): WireError {
 }
 
 /** The input from which the engine's own events of the run's end follow. */
-export function endedInput(run: Run, result: RunResult, env: Env): Input {
+export function endedInput(run: Run, result: RunResult, env: Env): Extract<Input, { type: "run-ended" }> {
   const correlation = run.parent === undefined ? {} : { correlationId: `${run.parent.runId}.${run.parent.hashedId}` };
   const deferred = [...run.defers].flatMap(([hashedId, { wanted }]) => (wanted === undefined ? [] : [{ hashedId, ...wanted }]));
   const end = { fn: run.fn, runId: run.runId, events: run.events.map(asWireEvent), at: env.now, deferred, ...correlation };

@@ -224,18 +224,23 @@ describe("cancelOn", () => {
     given.event("stop", { id: "x" });
     expect(given.state.runs.size).toBe(1);
   });
-  it("tells the step that had invoked the run, and whoever listens", () => {
+  it("resolves the step that had invoked the run, with the data of its end, and tells whoever listens (protocol-more.md M5.1)", () => {
     const given = new Given(
       { id: "f" },
       { id: "g", on: "b", flow: { cancel: [{ event: "stop" }] } },
       { id: "h", on: "inngest/function.cancelled" },
+      { id: "k", on: "inngest/function.finished" },
     );
     given.event("a");
     given.ops(invokes("i", "g"));
     given.wait(1);
     given.event("stop");
-    expect(given.last("invoke.ended")).toMatchObject({ hashedId: hash("i"), result: { error: { message: "function cancelled" } } });
-    expect(given.open().map((call) => call.fn)).toEqual(["f", "h"]);
+    const ended = { _inngest: { status: "Cancelled" }, function_id: "g", event: { name: "inngest/function.invoked" } };
+    expect(given.last("invoke.ended")).toMatchObject({ hashedId: hash("i"), result: { data: ended } });
+    expect(given.open().map((call) => call.fn)).toEqual(["f", "k", "h"]);
+    const told = given.open().map((call) => given.sent(call).event["data"] as JsonObject);
+    expect(told.slice(1)).toMatchObject([ended, ended]);
+    expect(Object.keys(told[1] ?? {})).not.toContain("result");
   });
   it("is a listener: an event that only cancels is not reported as unmatched", () => {
     const given = running();

@@ -95,9 +95,9 @@ export function decideRunEnded(_state: EngineState, end: RunEnd, result: RunResu
   const asInput = (event: WireEvent): Input => ({ type: "internal-event", event });
   const deferred = deferredEvents(end).map(asInput);
   if (startedByRunEnd(end.events)) return { facts: [], next: deferred };
-  const finished = (): readonly WireEvent[] =>
-    result.type === "cancelled" ? [cancelledEvent(end)] : [finishedEvent(end, result, ulid(env.now, env.draw))];
-  const events = result.type === "failed" ? [...finished(), failedEvent(end, result)] : finished();
+  const events = [finishedEvent(end, result, ulid(env.now, env.draw))];
+  if (result.type === "failed") events.push(failedEvent(end, result));
+  if (result.type === "cancelled") events.push(cancelledEvent(end));
   // One after the other: a function may listen to both.
   return { facts: [], next: [...deferred, ...events.map(asInput)] };
 }
