@@ -191,9 +191,16 @@ describe("a reply", () => {
     ]);
   });
 
-  it("of 200 without the SDK's header fails the run: something else answers there", async () => {
-    const { wire } = await outputAfter(onCall(2, reply(200, "<html>Welcome</html>", {})));
-    expect(await wire.facts("run.failed")).toMatchObject([{ code: "not-sdk" }]);
+  it("of 200 without the SDK's header fails the attempt, whatever it says, and is tried again (observed on a real server, August 2026)", async () => {
+    const ops = JSON.stringify([{ id: "x", op: "RunComplete", data: "not from the app" }]);
+    for (const [status, body] of [
+      [200, "<html>Welcome</html>"],
+      [206, ops],
+    ] as const) {
+      const { wire, output } = await outputAfter(onCall(2, reply(status, body, {})));
+      expect(output).toEqual(["s 0", "s 1", "s 2"]);
+      expect(await wire.facts("call.failed")).toMatchObject([{ kind: "not-sdk" }]);
+    }
   });
 
   it("with Retry-After in seconds or as a date waits that long instead of the backoff", async () => {

@@ -14,12 +14,15 @@ const opOf = (fields: object) => {
 describe("a 200 reply", () => {
   it("ends the run with its value", () => expect(decode(200, { a: 1 })).toEqual({ type: "finished", output: { a: 1 } }));
   it("without a body ends it with null", () => expect(decode(200, "")).toEqual({ type: "finished", output: null }));
-  it("that is not JSON breaks the protocol", () => expect(decode(200, "<html>")).toMatchObject({ type: "malformed" }));
+  it("that is not JSON ends it with its text, and one of 204 with null (observed on a real server, August 2026)", () =>
+    expect([decode(200, "done"), decode(204, "")]).toEqual([
+      { type: "finished", output: "done" },
+      { type: "finished", output: null },
+    ]));
   it("without the SDK's header is somebody else's", () =>
     expect(decodeReply({ status: 200, headers: {}, body: "{}" }, NOW)).toMatchObject({
       type: "not-sdk",
-      retriable: false,
-      error: { name: "not_sdk" },
+      error: { name: "not_sdk", stack: "{}" },
     }));
 });
 
@@ -135,11 +138,12 @@ describe("an error reply", () => {
     expect(decode(500, { error: "Could not find step", requestedStep: "h" })).toMatchObject({
       error: { name: "Error", message: "Could not find step", requestedStep: "h" },
     }));
+  it("that encodes its error twice is read as if once (observed on a real server, August 2026)", () =>
+    expect(decode(500, JSON.stringify(JSON.stringify({ name: "E", message: "m" })))).toMatchObject({ error: { name: "E", message: "m" } }));
   it("that is not JSON keeps its text", () => expect(decode(500, "boom")).toMatchObject({ error: { name: "Error", message: "boom" } }));
   it("of a proxy is tried again", () =>
     expect(decodeReply({ status: 504, headers: {}, body: "<html>" }, NOW)).toMatchObject({
       type: "not-sdk",
-      retriable: true,
       error: { message: "Your server returned HTTP 504 before the SDK responded.", stack: "<html>" },
     }));
 });
@@ -178,7 +182,6 @@ describe("any other reply", () => {
   it("that redirects tells where to, and is tried again: following is the transport's", () =>
     expect(decodeReply({ status: 302, headers: { location: "https://elsewhere.test/" }, body: "" }, NOW)).toMatchObject({
       type: "not-sdk",
-      retriable: true,
       error: { message: expect.stringContaining("https://elsewhere.test/") },
     }));
   it("with another status breaks the protocol", () => expect(decode(302, "")).toMatchObject({ type: "malformed" }));

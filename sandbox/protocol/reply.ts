@@ -10,14 +10,14 @@ import { decodeError, decodeOp, type Op } from "./ops.ts";
 import { isObject, objectOr, parseJson, ProtocolError, textOr } from "./shape.ts";
 
 export type Reply =
-  /** 200: the run is over. */
+  /** 200 or 204: the run is over. */
   | { readonly type: "finished"; readonly output: Json; readonly version?: number }
   /** 206: ops found. `[]` means: look again. `version` is stored with the run (2.2). */
   | { readonly type: "progressed"; readonly ops: readonly Op[]; readonly retryAfterMs?: number; readonly version?: number }
   /** 4xx or 5xx of the SDK: an error at function level. */
   | { readonly type: "failed"; readonly error: WireError; readonly retriable: boolean; readonly retryAfterMs?: number }
   /** Something answered that is no SDK: a proxy, an error page, another server. */
-  | { readonly type: "not-sdk"; readonly error: WireError; readonly retriable: boolean; readonly retryAfterMs?: number }
+  | { readonly type: "not-sdk"; readonly error: WireError; readonly retryAfterMs?: number }
   /** Larger than one reply may be; the run fails with this output. */
   | { readonly type: "too-large"; readonly error: WireError }
   /** An SDK's answer that breaks the protocol; the call is tried again. */
@@ -30,15 +30,15 @@ export function decodeReply(response: WireResponse, now: Instant): Reply {
   const inner = response.status === 201 ? unwrapStream(response) : response;
   if (inner === undefined) return malformed("body", "a 201 reply carries no status, headers and body");
   if (inner.headers["x-inngest-sdk"] === undefined) return notSdk(inner, now);
-  if (inner.status === 200) return finished(inner);
+  if (inner.status === 200 || inner.status === 204) return finished(inner);
   if (inner.status === 206) return progressed(inner, now);
   if (inner.status >= 400) return failed(inner, now);
   return malformed("status", `${inner.status} is no status that an SDK answers with`);
 }
 
+// A body that is no JSON is the output as it stands (observed on a real server, August 2026).
 function finished(response: WireResponse): Reply {
-  const output = response.body.trim() === "" ? null : parseJson(response.body);
-  if (output === undefined) return malformed("body", "a 200 reply is not JSON");
+  const output = response.body.trim() === "" ? null : (parseJson(response.body) ?? response.body);
   return { type: "finished", output, ...versionOf(response) };
 }
 
@@ -65,10 +65,17 @@ function asFinal(op: Op): Op {
 }
 
 function failed(response: WireResponse, now: Instant): Reply {
-  const body = parseJson(response.body);
+  const body = parseTwice(response.body);
   const error = body === undefined ? { name: "Error", message: response.body } : decodeError(functionError(body));
   // 4xx without the header is retried: only the header decides (2.3).
   return { type: "failed", error, retriable: response.headers["x-inngest-no-retry"] !== "true", ...retryAfterOf(response, now) };
+}
+
+// Some apps encode their error twice (observed on a real server, August 2026).
+function parseTwice(text: string): Json | undefined {
+  const once = parseJson(text);
+  const twice = typeof once === "string" ? parseJson(once) : undefined;
+  return isObject(twice) ? twice : once;
 }
 
 // A targeted step that never appears is answered with `error` as a text (2.4).
@@ -78,6 +85,7 @@ function functionError(body: Json): Json {
   return body;
 }
 
+// A proxy's or a maintenance page, say: the attempt fails, whatever its status, and what it holds is kept.
 function notSdk(response: WireResponse, now: Instant): Reply {
   const fatal = response.status >= 400;
   if (response.status >= 300 && !fatal) return redirected(response);
@@ -90,19 +98,20 @@ function notSdk(response: WireResponse, now: Instant): Reply {
     : {
         name: "not_sdk",
         message: `The URL answered with HTTP ${response.status} but is not an Inngest SDK: the header x-inngest-sdk is missing.`,
+        stack: response.body,
       };
-  return { type: "not-sdk", error, retriable: fatal, ...retryAfterOf(response, now) };
+  return { type: "not-sdk", error, ...retryAfterOf(response, now) };
 }
 
 // Transports follow redirects with method and body kept (9.3 no. 14); one that did not may find the way the next time.
 function redirected({ status, headers }: WireResponse): Reply {
   const message = `The URL answered with HTTP ${status}, a redirect to ${headers["location"] ?? "nowhere"} that was not followed.`;
-  return { type: "not-sdk", error: { name: "not_sdk", message }, retriable: true };
+  return { type: "not-sdk", error: { name: "not_sdk", message } };
 }
 
 function tooLarge(): Reply {
   const message = "output_too_large: Your function's response body exceeds the maximum size limit";
-  return { type: "too-large", error: { name: "Error", message, error: message } };
+  return { type: "too-large", error: { name: "output_too_large", message, error: message } };
 }
 
 function malformed(path: string, problem: string): Reply {

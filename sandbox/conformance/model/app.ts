@@ -63,7 +63,7 @@ export function createModelApp(main: Program, post: Post, faults: readonly (Faul
     const response = await serve(request, fault === "twice");
     await pause();
     if (fault === "answer-lost") throw new Error("died before the answer");
-    return fault === "garbage" ? { status: 200, headers: { "x-inngest-sdk": "model" }, body: "<html>" } : response;
+    return fault === "garbage" ? { status: 206, headers: { "x-inngest-sdk": "model" }, body: "<html>" } : response;
   }
 
   async function serve(request: WireRequest, twice: boolean): Promise<WireResponse> {

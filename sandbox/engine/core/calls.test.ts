@@ -112,13 +112,13 @@ describe("an answer that is none", () => {
     expect(given.last("run.failed")).toMatchObject({ code: "retries-exhausted", error: { message: "Unable to reach SDK URL" } });
   });
 
-  it("from a proxy is tried again; a page of success that is no SDK's ends the run", () => {
-    const given = running();
+  it("from a proxy, or a page of success that is no SDK's, is tried again, and kept when attempts run out", () => {
+    const given = running(1);
     given.answer({ status: 504, headers: {}, body: "<html>Gateway timeout</html>" });
     expect(given.last("step.retry.scheduled")).toMatchObject({ because: "bad-answer", error: { name: "Server returned a fatal error" } });
     given.wait(60_000);
-    given.answer({ status: 200, headers: {}, body: "hello" });
-    expect(given.last("run.failed").code).toBe("not-sdk");
+    given.answer({ status: 200, headers: {}, body: "We are back soon." });
+    expect(given.last("run.failed")).toMatchObject({ code: "not-sdk", error: { name: "not_sdk", stack: "We are back soon." } });
   });
 
   it("that breaks the protocol is told, and tried again", () => {

@@ -56,7 +56,6 @@ function decideOpen(state: EngineState, reply: Reply, open: Answered, env: Env):
       return prepend([failed(open, "function-error", reply.error.message, open.status)], functionFailed(state, open, reply, env));
     case "not-sdk": {
       const fact = failed(open, "not-sdk", reply.error.message, open.status);
-      if (!reply.retriable) return prepend([fact], failRun(state, run, "not-sdk", reply.error, env));
       return prepend(
         [fact],
         retryOrFail(

@@ -84,6 +84,22 @@ describe("a request", () => {
     expect(await open().send(post(`${url}/`, "kept"))).toMatchObject({ body: "POST /end kept", url: `${url}/end` });
   });
 
+  it("keeps the query over a redirect that names none (observed on a real server, August 2026)", async () => {
+    const { port } = await serve((request, response) => {
+      if (request.url?.startsWith("/old") === true) response.writeHead(307, { location: "/new" }).end();
+      else if (request.url?.startsWith("/new") === true) response.writeHead(307, { location: "/end?fnId=g" }).end();
+      else void echo(request, response);
+    });
+    expect((await open().send(post(`http://127.0.0.1:${port}/old?fnId=f&stepId=s`, "kept"))).url).toBe(
+      `http://127.0.0.1:${port}/end?fnId=g`,
+    );
+    const { port: second } = await serve((request, response) => {
+      if (request.url?.startsWith("/old") === true) response.writeHead(307, { location: "/new" }).end();
+      else void echo(request, response);
+    });
+    expect((await open().send(post(`http://127.0.0.1:${second}/old?fnId=f`, "kept"))).body).toBe("POST /new?fnId=f kept");
+  });
+
   it("gives up on redirects that never end", async () => {
     const { port } = await serve((_request, response) => response.writeHead(307, { location: "/" }).end());
     await expect(open().send(post(`http://127.0.0.1:${port}/`))).rejects.toThrow("More than 10 redirects");

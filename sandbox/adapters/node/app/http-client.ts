@@ -44,7 +44,7 @@ export function createHttpClient({ idleMs }: { readonly idleMs?: number } = {}):
       const next = REDIRECTS.includes(response.status) ? response.headers["location"] : undefined;
       if (next === undefined) return response;
       if (hops === MOST_REDIRECTS) throw new Error(`More than ${MOST_REDIRECTS} redirects, the last to ${url.origin}.`);
-      url = new URL(next, url);
+      url = follow(url, next);
     }
   }
   return {
@@ -54,6 +54,13 @@ export function createHttpClient({ idleMs }: { readonly idleMs?: number } = {}):
       connections.https.destroy();
     },
   };
+}
+
+/** Where a redirect leads. A `Location` without a query keeps the one that the request had (observed on a real server, August 2026). */
+function follow(from: URL, location: string): URL {
+  const to = new URL(location, from);
+  if (to.search === "") to.search = from.search;
+  return to;
 }
 
 /** `loopback`: which of the two addresses of this machine answers at a port. */
