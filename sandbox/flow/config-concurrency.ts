@@ -2,6 +2,7 @@
 // or the newer `{ fn, step }`, where `fn` counts whole runs and `step` is the classic list.
 import type { Json } from "../log/json.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { choiceOf } from "../protocol/field-names.ts";
 import { isObject, ProtocolError } from "../protocol/shape.ts";
 import { badChoice, expressionAt, fieldsAt, given, listAt, wholeAt, type CheckExpression } from "./config-fields.ts";
 import type { ConcurrencyRule, Scope } from "../log/rules.ts";
@@ -41,7 +42,8 @@ function decodeEntries(
 
 function decodeEntry(value: Json, path: string, unit: ConcurrencyRule["unit"], check: CheckExpression): readonly ConcurrencyRule[] {
   const entry = fieldsAt(value, path) ?? {};
-  const scope = SCOPES.find((each) => each === (given(entry["scope"]) ?? "fn"));
+  // Empty text is no scope (protocol-more.md M5.4).
+  const scope = choiceOf(SCOPES, entry["scope"] ?? "fn");
   if (scope === undefined) throw badChoice(entry["scope"], `${path}.scope`, "ConcurrencyScope");
   const limit = wholeAt(entry["limit"], `${path}.limit`, { least: 0, absent: 0 });
   const key = expressionAt("key", entry, path, check);

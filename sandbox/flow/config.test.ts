@@ -89,6 +89,15 @@ describe("flow control", () => {
   });
 });
 
+describe("a choice", () => {
+  it("is taken in any letter case (protocol-more.md M5.4)", () => {
+    const scopes = ["Fn", "FN"].map((scope) => decodeFlow({ concurrency: { limit: 2, scope } }).concurrency[0]);
+    expect(scopes).toMatchObject([{ scope: "fn" }, { scope: "fn" }]);
+    expect(decodeFlow({ concurrency: { limit: 2, scope: "ACCOUNT", key: "'x'" } }).concurrency).toMatchObject([{ scope: "account" }]);
+    expect(decodeFlow({ singleton: { mode: "Cancel" } }).singleton).toMatchObject({ mode: "cancel" });
+  });
+});
+
 describe("a refusal", () => {
   it("names the concurrency that is wrong", () => {
     expect(at("concurrency", [1, 2, 3])).toBe("functions[0].concurrency: at most 2 entries");
@@ -155,6 +164,7 @@ describe("a refusal", () => {
       }
     };
     expect(told({ singleton: { mode: "x" } })).toBe("x does not belong to SingletonMode values");
+    expect(told({ concurrency: { limit: 1, scope: "" } })).toBe(" does not belong to ConcurrencyScope values");
     expect(told({ debounce: { period: "soon" } })).toBe('time: invalid duration "soon"');
   });
 });

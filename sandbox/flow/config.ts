@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from "../log/json.ts";
 import { DAY_MS, SECOND_MS } from "../protocol/duration.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { choiceOf } from "../protocol/field-names.ts";
 import { ProtocolError } from "../protocol/shape.ts";
 import { decodeConcurrency } from "./config-concurrency.ts";
 import { badChoice, expressionAt, fieldsAt, given, lengthAt, listAt, textAt, wholeAt, type CheckExpression } from "./config-fields.ts";
@@ -116,7 +117,7 @@ const MODES = ["skip", "cancel"] as const;
 function decodeSingleton(value: Json | undefined, path: string, check: CheckExpression): SingletonRule | undefined {
   const singleton = fieldsAt(value, path);
   if (singleton === undefined) return undefined;
-  const mode = MODES.find((each) => each === (given(singleton["mode"]) ?? "skip"));
+  const mode = choiceOf(MODES, given(singleton["mode"]) ?? "skip");
   if (mode === undefined) throw badChoice(singleton["mode"], `${path}.mode`, "SingletonMode");
   return { type: "singleton", mode, ...expressionAt("key", singleton, path, check) };
 }

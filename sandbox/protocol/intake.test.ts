@@ -172,6 +172,15 @@ describe("a registration", () => {
     expect(why(withFn({ cancel: many(6, { event: "c" }) }))).toMatch(/cancel: at most 5 entries$/);
     expect(why(withFn({ concurrency: many(3, { limit: 1 }) }))).toMatch(/concurrency: at most 2 entries$/);
   });
+  it("names its fields in any letter case; of two that differ in case only the last one counts (protocol-more.md M5.4)", () => {
+    const odd = { Triggers: [{ Event: "x" }], RateLimit: { Limit: 1, PERIOD: "1h" }, Singleton: { mode: "Skip" }, NAME: "a", Name: "b" };
+    const decoded = withFn({ ...odd, triggers: undefined, name: undefined });
+    expect(decoded).toMatchObject({
+      registration: {
+        functions: [{ name: "b", triggers: [{ event: "x" }], config: { rateLimit: { limit: 1, period: "1h" }, singleton: {} } }],
+      },
+    });
+  });
   it("may spread a cron's calls by 1 s to 5 min, and by nothing else", () => {
     const jittered = (jitter: string) => withFn({ triggers: [{ cron: "0 9 * * 1", jitter }] });
     expect(jittered("30s")).toMatchObject({

@@ -4,6 +4,7 @@ import type { EventMeta, GatewayKind, WireError } from "../log/facts.ts";
 import type { Json, JsonObject } from "../log/json.ts";
 import { utf8Length } from "./bytes.ts";
 import { parseDue, type Due } from "./duration.ts";
+import { choiceOf } from "./field-names.ts";
 import { decodeFetch, decodeInfer, type GatewayRequest } from "./gateway.ts";
 import { LIMITS } from "./limits.ts";
 import { decodeMeta } from "./sessions.ts";
@@ -93,7 +94,7 @@ function decodeStep(op: JsonObject, path: string): OfStep {
   const stepId = textOr(userland["id"]) ?? textOr(op["displayName"]) ?? textOr(op["name"]) ?? hashedId;
   const index = numberOr(userland["index"]);
   const opts = objectOr(op["opts"]) ?? {};
-  const race = opts["parallelMode"] === "race";
+  const race = choiceOf(["race"], opts["parallelMode"]) !== undefined;
   const tooMuchInput = [opts["input"], opts["payload"], opts["body"]].some(isTooMuch);
   return {
     stepId,
@@ -139,10 +140,12 @@ function requireDue(value: Json | undefined, path: string): Due {
 }
 
 function decodeWait(op: JsonObject, opts: JsonObject, step: OfStep, path: string): Op {
-  const event = requireText(opts["event"] ?? op["name"], `${path}.name`);
+  // Empty text counts as absent (observed on a real server, August 2026).
+  const event = requireText(textOr(opts["event"]) || op["name"], `${path}.name`);
   const timeout = requireDue(opts["timeout"], `${path}.opts.timeout`);
+  // An empty condition is no expression, and the wait fails by it as by any other (observed on a real server, August 2026).
   const expr = textOr(opts["if"]);
-  return expr === undefined || expr === "" ? { type: "wait", ...step, event, timeout } : { type: "wait", ...step, event, expr, timeout };
+  return expr === undefined ? { type: "wait", ...step, event, timeout } : { type: "wait", ...step, event, expr, timeout };
 }
 
 function decodeSignalWait(op: JsonObject, opts: JsonObject, step: OfStep, path: string): Op {

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "../log/json.ts";
 import { MINUTE_MS, parseDuration, SECOND_MS } from "./duration.ts";
 import type { WireRequest, WireResponse } from "./http.ts";
 import { LIMITS } from "./limits.ts";
+import { withKnownNames } from "./field-names.ts";
 import { uuidOf } from "./sha1.ts";
 import { isObject, objectOr, parseJson, ProtocolError, requireId, requireObject, requireText, textOr } from "./shape.ts";
 
@@ -20,7 +21,7 @@ export type FunctionConfig = {
   readonly retries: number;
   /** The URL to call, without its query. */
   readonly url: string;
-  /** As it came, flow control included. */
+  /** As it came, flow control included, with each field under the name that Inngest gives it. */
   readonly config: JsonObject;
 };
 
@@ -97,7 +98,7 @@ export function refuseRegistration(body: JsonObject, why: string): DecodedRegist
 
 /** One function's configuration. Throws `ProtocolError` with the path of what is wrong. */
 export function decodeFunction(value: Json, path = "function"): FunctionConfig {
-  const config = requireObject(value, path);
+  const config = withKnownNames(requireObject(value, path));
   const step = onlyStep(config, path);
   const url = requireText(objectOr(step["runtime"])?.["url"], `${path}.steps.step.runtime.url`);
   if (!/^(https?|wss?):\/\//.test(url)) throw new ProtocolError(`${path}.steps.step.runtime.url`, "http or https is needed");

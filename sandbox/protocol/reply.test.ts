@@ -64,6 +64,11 @@ describe("an op", () => {
     }));
   it("tolerates keys that nobody knows", () =>
     expect(opOf({ op: "StepRun", data: 1, promise: {}, rawArgs: ["s", null], middleware: {} })).toMatchObject({ type: "run" }));
+  it("of a race is one in any letter case", () =>
+    expect(["race", "Race"].map((parallelMode) => opOf({ op: "StepPlanned", opts: { parallelMode } }))).toMatchObject([
+      { race: true },
+      { race: true },
+    ]));
   it("names the tool that made a step", () =>
     expect(opOf({ op: "StepRun", opts: { type: "step.sendEvent" } })).toMatchObject({ kind: "sendEvent" }));
   it("that is legacy Step counts as StepRun", () => expect(opOf({ op: "Step", data: 1 })).toMatchObject({ type: "run", data: 1 }));
@@ -78,6 +83,7 @@ describe("an op", () => {
   it("waits for the event in `name` (TypeScript, Python) or in `opts.event` (Go)", () => {
     expect(opOf({ op: "WaitForEvent", name: "x/y", opts: { timeout: "1h", if: "true" } })).toMatchObject({ event: "x/y", expr: "true" });
     expect(opOf({ op: "WaitForEvent", name: "w", opts: { event: "x/y", timeout: "1h" } })).toMatchObject({ event: "x/y" });
+    expect(opOf({ op: "WaitForEvent", name: "x/y", opts: { event: "", timeout: "1h" } })).toMatchObject({ event: "x/y" });
   });
   it("without a readable time breaks the reply", () =>
     expect(op({ op: "Sleep", name: "soon" })).toMatchObject({

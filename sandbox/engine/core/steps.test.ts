@@ -149,9 +149,9 @@ describe("a wait", () => {
     ]);
   });
 
-  it("with an expression that cannot be read ends the run", () => {
+  it.each(["event.data.k ==", ""])("with an expression that cannot be read ends the run: '%s'", (condition) => {
     const given = running();
-    given.ops([waits("w", "go", { timeout: "1h", if: "event.data.k ==" })]);
+    given.ops([waits("w", "go", { timeout: "1h", if: condition })]);
     expect(given.last("run.failed")).toMatchObject({ code: "invalid-expression", error: { name: "InvalidExpression" } });
   });
 });

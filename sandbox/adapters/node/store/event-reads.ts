@@ -66,7 +66,7 @@ function rowsOf(db: DatabaseSync, keys: readonly number[]): readonly EventRow[] 
 }
 
 function toRow(row: Row, started: readonly Started[]): EventRow {
-  const { eventId, name, data, ts, id, user, t, source } = JSON.parse(row.received) as FactOf<"event.received">;
+  const { eventId, name, data, ts, id, user, v, t, source } = JSON.parse(row.received) as FactOf<"event.received">;
   const unmatched = row.unmatched === null ? undefined : (JSON.parse(row.unmatched) as FactOf<"event.unmatched">);
   return {
     eventId,
@@ -75,6 +75,7 @@ function toRow(row: Row, started: readonly Started[]): EventRow {
     ts,
     id,
     user,
+    ...(v === undefined ? {} : { v }),
     receivedAt: t,
     source,
     runs: started.map((run) => ({ runId: run.id, fn: run.fn, status: run.status })),

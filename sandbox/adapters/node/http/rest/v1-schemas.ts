@@ -39,6 +39,7 @@ export const v1Event = z
     data: z.record(z.string(), anyJson),
     user: z.record(z.string(), anyJson),
     ts: z.number(),
+    v: z.string().optional(),
   })
   .openapi("EventV1");
 
@@ -91,7 +92,7 @@ function v1Status(status: RunStatus): string {
   }
 }
 
-export function toV1Event({ eventId, receivedAt, source, id, name, data, user, ts }: EventRow): JsonObject {
+export function toV1Event({ eventId, receivedAt, source, id, name, data, user, ts, v }: EventRow): JsonObject {
   return {
     internal_id: eventId,
     account_id: ACCOUNT,
@@ -104,5 +105,6 @@ export function toV1Event({ eventId, receivedAt, source, id, name, data, user, t
     data,
     user,
     ts,
+    ...(v === undefined ? {} : { v }),
   };
 }

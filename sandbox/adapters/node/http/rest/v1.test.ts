@@ -140,6 +140,12 @@ describe("GET /v1/events", () => {
     expect(seen).toHaveLength(30);
   });
 
+  it("tells an event's version, where it has one (observed on a real server, August 2026)", async () => {
+    const kit = await openKit();
+    await kit.post("/e/key", { name: "order/paid", data: {}, v: "2026-11-20.1" });
+    expect((await kit.get("/v1/events?name=order/paid")).body).toMatchObject({ data: [{ v: "2026-11-20.1" }] });
+  });
+
   it("tells one event with its data as it came", async () => {
     const kit = await openKit();
     const { eventId } = await started(kit, "order/paid", { cents: 1 });
