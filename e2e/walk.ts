@@ -24,6 +24,7 @@ async function press(lab: Lab, reach: Reach): Promise<void> {
   if ("press" in reach) return lab.press(reach.press);
   if ("choose" in reach) return lab.choose(reach.choose, reach.option);
   if ("toggle" in reach) return lab.toggle(reach.toggle);
-  const card = lab.request(/^Request /).nth(reach.request - 1);
-  await card.getByRole("button", { name: reach.decide, exact: true }).click();
+  // Requests are counted from the oldest; the newest card stands first.
+  const answer = lab.request(/^Request /).getByRole("button", { name: reach.decide, exact: true });
+  await answer.nth(-reach.request).click();
 }

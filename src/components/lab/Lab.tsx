@@ -2,7 +2,6 @@
 import type { ComponentProps, JSX, Ref } from "preact";
 import "../../styles/panel.css";
 import "./Lab.css";
-import "./Controls.css";
 import "./Requests.css";
 import "./Settings.css";
 import { Code } from "./Code.tsx";
@@ -40,8 +39,10 @@ export function Frame({ lab, colors, compact = false, root }: FrameProps): JSX.E
     >
       {compact ? null : <Head lab={lab} />}
       {compact ? null : <Moving lab={lab} at="head" />}
-      {compact ? null : <Prediction lab={lab} />}
-      <Controls lab={lab} compact={compact} />
+      <div class="lab-desk">
+        {compact ? null : <Prediction lab={lab} />}
+        <Controls lab={lab} compact={compact} />
+      </div>
       <Timeline lab={lab} />
       {compact ? null : (
         <div class="lab-columns" id={`act-${lab.lab.id}`} role="tabpanel" aria-label={lab.act.value?.title ?? ""}>

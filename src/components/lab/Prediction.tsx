@@ -1,4 +1,5 @@
 // Said, saw, log: one question before the act's first run, one tap after it, then the three side by side. Never graded.
+// Folded or open, the question keeps its height: nothing below it moves.
 import type { JSX } from "preact";
 import type { LabModel } from "./model/lab-model.ts";
 import { CONFIDENCES } from "./model/prediction-model.ts";
@@ -6,76 +7,57 @@ import { Press, type PressLab } from "./Press.tsx";
 import "./Prediction.css";
 
 type AskLab = PressLab & Pick<LabModel, "awake" | "lab" | "place" | "prediction">;
+type Question = NonNullable<LabModel["prediction"]["question"]["value"]>;
+type AskProps = { readonly lab: AskLab; readonly question: Question };
 
 export function Prediction({ lab }: { readonly lab: AskLab & Pick<LabModel, "act" | "shared"> }): JSX.Element | null {
   const { prediction } = lab;
   const question = prediction.question.value ?? (lab.awake.value ? undefined : lab.act.value?.prediction);
   if (question === undefined || lab.shared.value !== undefined) return null;
   const stage = lab.awake.value ? prediction.stage.value : "open";
-  if (stage === "open") return <Ask lab={lab} question={question} />;
-  return null;
-}
-
-/** One tap after the run, in the controls, where the eye is. */
-export function LookedAt({ lab }: { readonly lab: Pick<LabModel, "awake" | "prediction"> }): JSX.Element | null {
-  const { prediction } = lab;
-  const question = prediction.question.value;
-  if (question === undefined || !lab.awake.value || prediction.stage.value !== "asking") return null;
   return (
-    <div class="lab-looked" role="group" aria-label={question.ask}>
-      <span class="lab-question">{question.ask}</span>
-      {question.options.map((option) => (
-        <button key={option.id} type="button" onClick={() => prediction.look(option.id)}>
-          {option.label}
-        </button>
-      ))}
+    <div class="lab-predict" data-stage={stage}>
+      <p class="lab-question" id={`${lab.lab.id}-${question.id}-q`}>
+        {question.question}
+      </p>
+      <Ask lab={lab} question={question} />
+      {stage === "open" ? null : <Folded lab={lab} at="place" />}
     </div>
   );
 }
 
-type Question = NonNullable<LabModel["prediction"]["question"]["value"]>;
-
-function Ask({ lab, question }: { readonly lab: AskLab; readonly question: Question }): JSX.Element {
+/** The question before the run. It stays in the page unseen once it has been left, so that what follows has its height. */
+function Ask({ lab, question }: AskProps): JSX.Element {
   const { prediction } = lab;
   const name = `${lab.lab.id}-${question.id}`;
-  const observer = lab.place.role.value === "observer";
   return (
-    <div class="lab-predict">
-      <div role="group" aria-label="Prediction" aria-describedby={`${name}-q`}>
-        <p class="lab-question" id={`${name}-q`}>
-          {question.question}
-        </p>
-        <div class="lab-options">
-          {question.options.map((option) => (
-            <label key={option.id}>
-              <input
-                type="radio"
-                name={name}
-                value={option.id}
-                disabled={!lab.awake.value || observer}
-                checked={prediction.said.value === option.id}
-                onChange={() => prediction.say(option.id)}
-              />
-              {option.label}
-            </label>
-          ))}
-        </div>
+    <div class="lab-ask">
+      <div role="group" aria-label="Prediction" aria-describedby={`${name}-q`} class="lab-options">
+        {question.options.map((option) => (
+          <Radio
+            key={option.id}
+            lab={lab}
+            name={name}
+            value={option.id}
+            label={option.label}
+            checked={prediction.said.value === option.id}
+            onChoose={() => prediction.say(option.id)}
+          />
+        ))}
       </div>
       <div class="lab-sure">
         <div role="group" aria-label="Confidence">
           <span aria-hidden="true">How sure?</span>
           {CONFIDENCES.map(({ level, label }) => (
-            <label key={level}>
-              <input
-                type="radio"
-                name={`${name}-sure`}
-                value={level}
-                disabled={!lab.awake.value || observer}
-                checked={prediction.confidence.value === level}
-                onChange={() => prediction.trust(level)}
-              />
-              {label}
-            </label>
+            <Radio
+              key={level}
+              lab={lab}
+              name={`${name}-sure`}
+              value={level}
+              label={label}
+              checked={prediction.confidence.value === level}
+              onChoose={() => prediction.trust(level)}
+            />
           ))}
         </div>
         {prediction.said.value === undefined ? (
@@ -88,34 +70,104 @@ function Ask({ lab, question }: { readonly lab: AskLab; readonly question: Quest
   );
 }
 
-/** One line beside the goals, once there is something to hold against each other. */
-export function Told({ prediction }: Pick<LabModel, "prediction">): JSX.Element | null {
-  const question = prediction.question.value;
-  if (question === undefined || (prediction.stage.value !== "told" && prediction.stage.value !== "said")) return null;
-  const sure = CONFIDENCES.find((each) => each.level === prediction.confidence.value)?.label.toLowerCase();
+type RadioProps = {
+  readonly lab: AskLab;
+  readonly name: string;
+  readonly value: string | number;
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChoose: () => void;
+};
+
+function Radio({ lab, name, value, label, checked, onChoose }: RadioProps): JSX.Element {
+  const off = !lab.awake.value || lab.place.role.value === "observer";
   return (
-    <dl class="lab-told">
-      <div>
-        <dt>You said</dt>
-        <dd>
-          {prediction.labelOf(prediction.said.value)}
-          {sure === undefined ? "" : ` (${sure})`}
-        </dd>
-      </div>
-      {prediction.stage.value === "told" ? (
+    <label>
+      <input type="radio" name={name} value={value} disabled={off} checked={checked} onChange={onChoose} />
+      {label}
+    </label>
+  );
+}
+
+type FoldedProps = {
+  readonly lab: Pick<LabModel, "prediction">;
+  /** In the question's place, and on a phone in the bar, where the eye is after a press. */
+  readonly at: "place" | "bar";
+};
+
+/** What has become of the question: what was said, the tap that is asked for after the run, or all three side by side. */
+export function Folded({ lab, at }: FoldedProps): JSX.Element | null {
+  const { prediction } = lab;
+  const question = prediction.question.value;
+  if (question === undefined) return null;
+  switch (prediction.stage.value) {
+    case "said":
+      return (
+        <p class="lab-folded" data-at={at}>
+          You said <b>{saidOf(prediction)}</b>. The log answers when the run has ended.
+        </p>
+      );
+    case "skipped":
+      return (
+        <p class="lab-folded" data-at={at}>
+          You passed over this question. The log answers it when a run has ended.
+        </p>
+      );
+    case "asking":
+      return <LookedAt prediction={prediction} question={question} at={at} />;
+    case "told":
+      return <Told prediction={prediction} question={question} at={at} />;
+    default:
+      return null;
+  }
+}
+
+type PartProps = { readonly prediction: LabModel["prediction"]; readonly question: Question; readonly at: "place" | "bar" };
+
+/** One tap after the run. */
+function LookedAt({ prediction, question, at }: PartProps): JSX.Element {
+  return (
+    <div class="lab-folded lab-looked" data-at={at} role="group" aria-label={question.ask}>
+      <span>
+        You said <b>{saidOf(prediction)}</b>. {question.ask}
+      </span>
+      {question.options.map((option) => (
+        <button key={option.id} type="button" onClick={() => prediction.look(option.id)}>
+          {option.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Told({ prediction, question, at }: PartProps): JSX.Element {
+  const { said, saw, labelOf } = prediction;
+  return (
+    <dl class="lab-folded lab-told" data-at={at}>
+      {said.value === undefined ? null : (
+        <div>
+          <dt>You said</dt>
+          <dd>{saidOf(prediction)}</dd>
+        </div>
+      )}
+      {saw.value === undefined ? null : (
         <div>
           <dt>You saw</dt>
-          <dd>{prediction.labelOf(prediction.saw.value)}</dd>
+          <dd>{labelOf(saw.value)}</dd>
         </div>
-      ) : null}
-      {prediction.stage.value === "told" ? (
-        <div>
-          <dt>The log says</dt>
-          <dd>
-            {prediction.labelOf(question.answer)}. {question.because}
-          </dd>
-        </div>
-      ) : null}
+      )}
+      <div>
+        <dt>The log says</dt>
+        <dd>
+          <b>{labelOf(question.answer)}.</b> {question.because}
+        </dd>
+      </div>
     </dl>
   );
+}
+
+/** The option that was chosen, and how sure the learner was. */
+function saidOf({ said, confidence, labelOf }: LabModel["prediction"]): string {
+  const sure = CONFIDENCES.find((each) => each.level === confidence.value)?.label.toLowerCase();
+  return `${labelOf(said.value)}${sure === undefined ? "" : ` (${sure})`}`;
 }

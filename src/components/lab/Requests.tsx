@@ -1,34 +1,74 @@
-// A decision that a person owes, as the reviewer would see it in chat: who asks, what, how much, why, and how long is left.
+// Decisions that a person owes, as the reviewer would see them in chat: who asks, what, how much, why, and how long is left.
+// The newest stands first; one that is decided folds to a line. On a phone they are a sheet, opened from the bar.
 import type { JSX } from "preact";
 import { dollars } from "../../../sandbox/log/read.ts";
-import { roughly, value } from "./model/format.ts";
+import { count, roughly, value } from "./model/format.ts";
 import type { LabModel } from "./model/lab-model.ts";
-import type { RequestView } from "./model/requests.ts";
+import { newestFirst, type RequestView } from "./model/requests.ts";
 
-type AskingLab = Pick<LabModel, "awake" | "now" | "place" | "press" | "requests">;
+type AskingLab = Pick<LabModel, "awake" | "cards" | "now" | "place" | "press" | "requests">;
+type Props = { readonly lab: AskingLab };
 
-export function Requests({ lab }: { readonly lab: AskingLab }): JSX.Element {
+export function Requests({ lab }: Props): JSX.Element | null {
+  const requests = newestFirst(lab.requests.value);
+  if (requests.length === 0) return null;
   return (
     <div class="lab-requests">
-      {lab.requests.value.map((request) => (
+      {requests.map((request) => (
         <Request key={request.id} lab={lab} request={request} />
       ))}
+      <button type="button" class="lab-later" onClick={() => (lab.cards.value = false)}>
+        Later
+      </button>
+    </div>
+  );
+}
+
+/** Phone: the cards in one line of the bar, and the press that opens them. */
+export function RequestsLine({ lab }: Props): JSX.Element | null {
+  const open = lab.requests.value.filter(({ sent }) => sent === undefined);
+  const all = lab.requests.value.length;
+  if (all === 0) return null;
+  return (
+    <p class="lab-requests-line">
+      <b>{open.length === 0 ? `${count(all, "request")} decided` : `${count(open.length, "request")} for you`}</b>
+      <button type="button" aria-expanded={lab.cards.value} onClick={() => (lab.cards.value = true)}>
+        {all === 1 ? "Open card" : "Open cards"}
+      </button>
+    </p>
+  );
+}
+
+type RequestProps = Props & { readonly request: RequestView };
+
+function Request({ lab, request }: RequestProps): JSX.Element {
+  return (
+    <div role="group" aria-label={`Request ${request.id}`} class="lab-request" data-sent={request.sent}>
+      {request.sent === undefined ? (
+        <>
+          <p class="lab-request-head">
+            <b>The agent asks you</b> <span>{request.id}</span>
+          </p>
+          <Card lab={lab} request={request} />
+        </>
+      ) : (
+        <details>
+          <summary class="lab-request-head">
+            <b>You {request.sent === "approve" ? "approved" : "rejected"} this</b> <span>{request.id}</span>
+          </summary>
+          <Card lab={lab} request={request} />
+        </details>
+      )}
     </div>
   );
 }
 
 const FIRST = ["customer", "orderId", "amountCents", "recommendation", "why"];
 
-function Request({ lab, request }: { readonly lab: AskingLab; readonly request: RequestView }): JSX.Element {
-  const observer = lab.place.role.value === "observer";
-  const decide = (answer: "approve" | "reject") => () => !observer && void lab.press.decide(request.id, answer);
+function Card({ lab, request }: RequestProps): JSX.Element {
   const known = FIRST.filter((name) => request.detail[name] !== undefined);
-  const left = request.until === undefined ? "Nobody waits for the answer yet." : `${roughly(request.until - lab.now.value)} left.`;
   return (
-    <div role="group" aria-label={`Request ${request.id}`} class="lab-request">
-      <p class="lab-request-head">
-        <b>The agent asks you</b> <span>{request.id}</span>
-      </p>
+    <>
       <dl>
         {known.map((name) => (
           <div key={name}>
@@ -37,21 +77,32 @@ function Request({ lab, request }: { readonly lab: AskingLab; readonly request: 
           </div>
         ))}
       </dl>
-      <p class="lab-request-left">
-        {request.sent === undefined
-          ? left
-          : `You ${request.sent === "approve" ? "approved" : "rejected"} this. ${request.until === undefined ? "" : "The run still waits."}`}
-      </p>
+      <p class="lab-request-left">{leftOf(request, lab.now.value)}</p>
       <div class="lab-request-answers">
-        <button type="button" disabled={!lab.awake.value} aria-disabled={observer ? true : undefined} onClick={decide("approve")}>
-          Approve
-        </button>
-        <button type="button" disabled={!lab.awake.value} aria-disabled={observer ? true : undefined} onClick={decide("reject")}>
-          Reject
-        </button>
+        <Answer lab={lab} request={request} answer="approve" />
+        <Answer lab={lab} request={request} answer="reject" />
       </div>
-    </div>
+    </>
   );
+}
+
+function Answer({ lab, request, answer }: RequestProps & { readonly answer: "approve" | "reject" }): JSX.Element {
+  const observer = lab.place.role.value === "observer";
+  const decide = (): void => {
+    if (observer) return;
+    lab.cards.value = false;
+    void lab.press.decide(request.id, answer);
+  };
+  return (
+    <button type="button" disabled={!lab.awake.value} aria-disabled={observer ? true : undefined} onClick={decide}>
+      {answer === "approve" ? "Approve" : "Reject"}
+    </button>
+  );
+}
+
+function leftOf({ sent, until }: RequestView, now: number): string {
+  if (sent !== undefined) return until === undefined ? "" : "The run still waits.";
+  return until === undefined ? "Nobody waits for the answer yet." : `${roughly(until - now)} left.`;
 }
 
 const LABELS: Readonly<Record<string, string>> = {

@@ -30,6 +30,7 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
     keepsProgress(state),
     remembersSleepers(state),
     followsPrediction(state),
+    showsAnswer(state),
     noticesSilence(state),
     remembersAct(state, keeping.stand),
     announcesGoals(state),
@@ -84,6 +85,17 @@ function remembersSleepers(at: LabState): () => void {
 
 function followsPrediction(at: LabState): () => void {
   return effect(() => at.prediction.follow(at.place.facts.value));
+}
+
+/** A phone's bar shows an answer that has just come, and not the one of an earlier visit. */
+function showsAnswer(at: LabState): () => void {
+  let asked: string | undefined;
+  return effect(() => {
+    const question = at.prediction.question.value?.id;
+    const told = at.prediction.stage.value === "told";
+    if (question !== asked) at.folded.value = told;
+    asked = question;
+  });
 }
 
 /** The open act is kept as long as a log is. */

@@ -55,6 +55,8 @@ export function createPresses(at: LabState) {
       at.said.value = undefined;
       at.away.value = false;
       at.scrub.value = undefined;
+      at.wholeGoal.value = false;
+      if (at.prediction.stage.peek() === "told") at.folded.value = true;
       if (moves) at.pending.value += 1;
     });
     try {

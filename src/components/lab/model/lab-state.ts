@@ -128,7 +128,13 @@ function pageSignals(tab: TabName) {
     scrub: signal<number | undefined>(undefined),
     /** The fact that the journal shows, where somebody has asked for one. */
     reading: signal<number | undefined>(undefined),
+    /** Phone: the sheet with all controls, or the one with the cards, is open. */
     more: signal(false),
+    cards: signal(false),
+    /** Phone: the bar shows the goal in full, with the act's task. */
+    wholeGoal: signal(false),
+    /** Phone: the bar no longer shows the answer to the question; it stands in the question's place. */
+    folded: signal(false),
     stuck: signal(false),
     /** Phone: all of a file that is folded to the lines that matter. */
     whole: signal(false),

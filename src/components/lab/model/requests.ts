@@ -21,6 +21,12 @@ type Asked = Omit<RequestView, "until"> & { sent: RequestView["sent"] };
 /** Every time a request was asked for, by its id, in order. */
 type Asks = Map<string, Asked[]>;
 
+/** As a reader wants them: what is still to be decided first, and of that the newest. */
+export function newestFirst(requests: readonly RequestView[]): readonly RequestView[] {
+  const newest = requests.toSorted((a, b) => b.askedAt - a.askedAt);
+  return [...newest.filter(({ sent }) => sent === undefined), ...newest.filter(({ sent }) => sent !== undefined)];
+}
+
 /** Open requests, asked for by runs that have not ended: those that nobody has decided, then the others, oldest first each. */
 export function requestsFold(
   source: RequestSource | undefined,
