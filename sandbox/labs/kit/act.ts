@@ -146,6 +146,7 @@ export function actOf(words: OfLab, one: ActSpec): Act {
     changes: labeled(one.offers),
     ...(nudge !== undefined && { hints: { nudge } }),
     open,
+    ...(!open && { walk: one.walk }),
     ...(focus && { focus }),
   };
 }

@@ -2,6 +2,7 @@
 import type { Boundary } from "../../log/facts.ts";
 import type { Json, JsonObject } from "../../log/json.ts";
 import type { Files } from "../../session/lab-session.ts";
+import type { Action } from "./actions.ts";
 import type { ControlName } from "./control-names.ts";
 
 /** Where a run is held or its host killed: the boundary, and which step or kind of effect it is about. */
@@ -70,6 +71,8 @@ export type Act = {
   readonly hints?: { readonly nudge: string };
   /** The last act of a lab: a challenge without a guiding button. */
   readonly open: boolean;
+  /** From the act's start to its last goal: what the guide leads along. An open act has none to give away. */
+  readonly walk?: readonly Action[];
   /** First and last line that matter in the file shown first: the folded code on a phone. */
   readonly focus?: readonly [number, number];
 };

@@ -9,12 +9,21 @@ import type { Act, LabDefinition } from "./definition.ts";
 export type Pressed = { readonly seq: number; readonly action: Action };
 
 export function pressedIn(facts: readonly Fact[], lab: LabDefinition, act: Act): readonly Pressed[] {
-  const pressed: Pressed[] = [];
-  for (const [index, fact] of facts.entries()) {
+  const read = createPressReader(lab, act);
+  return facts.flatMap((fact) => {
+    const action = read(fact);
+    return action === undefined ? [] : [{ seq: fact.seq, action }];
+  });
+}
+
+/** Reads a log fact by fact: what was pressed, where a fact shows a press. */
+export function createPressReader(lab: LabDefinition, act: Act): (fact: Fact) => Action | undefined {
+  const facts: Fact[] = [];
+  return (fact) => {
+    const index = facts.push(fact) - 1;
     const action = actionOf(fact, { facts, index, lab, act });
-    if (action !== undefined && !isOfSameBurst(fact, facts[index - 1], action)) pressed.push({ seq: fact.seq, action });
-  }
-  return pressed;
+    return action !== undefined && isOfSameBurst(fact, facts[index - 1], action) ? undefined : action;
+  };
 }
 
 /** Events of one press come one after the other, at one instant. */

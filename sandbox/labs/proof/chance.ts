@@ -30,7 +30,7 @@ async function pressAny(lab: OpenAct, act: Act, draw: () => number): Promise<voi
 }
 
 /** Numbers in [0, 1) that follow from the seed alone (mulberry32). */
-function createDraw(seed: number): () => number {
+export function createDraw(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,6 +1,7 @@
 // The learner's files: highlighted until `Edit code`, a diff while a change is proposed, then the editor.
 import type { ComponentProps, JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { Change } from "./Change.tsx";
 import { Diff } from "./Diff.tsx";
 import { Editor } from "./Editor.tsx";
 import type { CodeColors } from "./model/code-colors.ts";
@@ -11,9 +12,8 @@ import { Source } from "./Source.tsx";
 import { Tabs } from "./Tabs.tsx";
 import "./Code.css";
 
-type ChangeLab = Pick<LabModel, "awake" | "changes" | "code" | "keep" | "look">;
 type CodeLab = PressLab &
-  ChangeLab &
+  ComponentProps<typeof Change>["lab"] &
   ComponentProps<typeof Source>["lab"] & { readonly lab: LabModel["lab"]; readonly press: Pick<LabModel["press"], "applyEdit"> };
 type Props = { readonly lab: CodeLab; readonly colors: CodeColors };
 
@@ -37,13 +37,15 @@ export function Code({ lab, colors }: Props): JSX.Element {
         />
         <div class="lab-edits">
           {offers("Change") && lab.changes.value.length > 0 ? <Change lab={lab} /> : null}
-          {editing || proposal !== undefined ? <Press lab={lab} name="Apply edit" onPress={lab.press.applyEdit} /> : null}
+          {editing || proposal !== undefined ? <Press lab={lab} name="Apply edit" onPress={lab.press.applyEdit} fills={false} /> : null}
           {editing || proposal !== undefined ? (
             <button type="button" data-quiet="" onClick={() => code.propose(undefined)}>
               Cancel
             </button>
           ) : null}
-          {offers("Edit code") && !editing && proposal === undefined ? <Press lab={lab} name="Edit code" onPress={code.edit} /> : null}
+          {offers("Edit code") && !editing && proposal === undefined ? (
+            <Press lab={lab} name="Edit code" onPress={code.edit} fills={false} />
+          ) : null}
         </div>
       </div>
       <div id={id} role="tabpanel" aria-label={code.shown.value} class="lab-source">
@@ -71,28 +73,5 @@ function Trouble({ error }: { readonly error: CodeError | undefined }): JSX.Elem
       )}
       {error.message}
     </p>
-  );
-}
-
-/** Prepared changes: a few lines each, without saying which one is right. */
-function Change({ lab }: { readonly lab: ChangeLab }): JSX.Element {
-  const proposal = lab.code.proposal.value;
-  return (
-    <label class="lab-select">
-      Change
-      <select
-        aria-label="Change"
-        disabled={!lab.awake.value}
-        value={proposal?.by === "change" ? proposal.id : ""}
-        onChange={(event) => void lab.keep.propose(event.currentTarget.value).then(() => lab.look("code"))}
-      >
-        <option value="">choose…</option>
-        {lab.changes.value.map((change) => (
-          <option key={change.id} value={change.id}>
-            {change.label}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -45,7 +45,13 @@ export function Controls({ lab, compact = false }: Props & { readonly compact?: 
 function Sheet({ lab, compact }: Props & { readonly compact: boolean }): JSX.Element {
   const id = `controls-${lab.lab.id}`;
   return (
-    <div class="lab-controls" id={id} onClick={(event) => closes(event, lab)} onChange={() => (lab.more.value = false)}>
+    <div
+      class="lab-controls"
+      data-part="controls"
+      id={id}
+      onClick={(event) => closes(event, lab)}
+      onChange={() => (lab.more.value = false)}
+    >
       <div class="lab-presses">
         <Presses lab={lab} />
         <button

@@ -18,12 +18,15 @@ type Props = {
   readonly main?: boolean;
   readonly quiet?: boolean;
   readonly anyone?: boolean;
+  /** False: it is filled elsewhere, where the eye is. */
+  readonly fills?: boolean;
 };
 
-export function Press({ lab, name, onPress, can = true, danger, pressed, hint, icon, main, quiet, anyone }: Props): JSX.Element {
+export function Press(props: Props): JSX.Element {
+  const { lab, name, onPress, can = true, danger, pressed, hint, icon, main, quiet, anyone, fills = true } = props;
   const observer = lab.place.role.value === "observer" && anyone !== true;
   const allowed = can && !observer;
-  const filled = lab.filled.value === name;
+  const filled = fills && (lab.filled.value === name || (name === "Open card" && lab.filled.value === "Requests"));
   const id = `${lab.lab.id}-${name.replaceAll(" ", "-").toLowerCase()}`;
   return (
     <span class="lab-press" data-main={main === true || filled ? "" : undefined}>

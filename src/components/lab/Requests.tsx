@@ -6,14 +6,14 @@ import { count, roughly, value } from "./model/format.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { newestFirst, type RequestView } from "./model/requests.ts";
 
-type AskingLab = Pick<LabModel, "awake" | "cards" | "now" | "place" | "press" | "requests">;
+type AskingLab = Pick<LabModel, "awake" | "cards" | "filled" | "now" | "place" | "press" | "requests">;
 type Props = { readonly lab: AskingLab };
 
 export function Requests({ lab }: Props): JSX.Element | null {
   const requests = newestFirst(lab.requests.value);
   if (requests.length === 0) return null;
   return (
-    <div class="lab-requests">
+    <div class="lab-requests" data-filled={lab.filled.value === "Requests" ? "" : undefined}>
       {requests.map((request) => (
         <Request key={request.id} lab={lab} request={request} />
       ))}
@@ -32,9 +32,12 @@ export function RequestsLine({ lab }: Props): JSX.Element | null {
   return (
     <p class="lab-requests-line">
       <b>{open.length === 0 ? `${count(all, "request")} decided` : `${count(open.length, "request")} for you`}</b>
-      <button type="button" aria-expanded={lab.cards.value} onClick={() => (lab.cards.value = true)}>
-        {all === 1 ? "Open card" : "Open cards"}
-      </button>
+      {/* As the next thing to do it stands among the presses. */}
+      {lab.filled.value === "Requests" ? null : (
+        <button type="button" onClick={() => (lab.cards.value = true)}>
+          {all === 1 ? "Open card" : "Open cards"}
+        </button>
+      )}
     </p>
   );
 }

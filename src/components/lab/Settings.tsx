@@ -1,5 +1,6 @@
 // Clock, speed, event, boundary and switches: what changes how a press works, and presses nothing itself.
 import type { JSX } from "preact";
+import type { Action } from "../../../sandbox/labs/kit/actions.ts";
 import type { ControlName } from "../../../sandbox/labs/kit/control-names.ts";
 import type { LabWebhook } from "../../../sandbox/labs/kit/definition.ts";
 import { dollars } from "../../../sandbox/log/read.ts";
@@ -10,7 +11,7 @@ import { Press } from "./Press.tsx";
 
 type SettingsLab = Pick<
   LabModel,
-  "act" | "awake" | "crashAt" | "event" | "filled" | "lab" | "newest" | "now" | "place" | "press" | "webhook"
+  "act" | "awake" | "crashAt" | "event" | "filled" | "lab" | "newest" | "next" | "now" | "place" | "press" | "webhook"
 >;
 type Props = { readonly lab: SettingsLab };
 
@@ -63,41 +64,73 @@ function meterFace(lab: Pick<LabModel, "newest">): string {
 }
 
 export function Choices({ lab }: Props): JSX.Element {
-  const act = lab.act.value;
   return (
     <>
-      {offers(lab, "Event") && act !== undefined ? (
-        <Choice lab={lab} name="Event" of={act.events} at={lab.event.value} onChoose={(index) => (lab.event.value = index)} />
-      ) : null}
-      {offers(lab, "Webhook") && act !== undefined ? <Webhooks lab={lab} webhooks={act.webhooks} /> : null}
-      {offers(lab, "Crash at") && act !== undefined ? (
-        <Choice lab={lab} name="Crash at" of={act.crashAt} at={lab.crashAt.value} onChoose={(index) => void lab.press.crashAt(index)} />
-      ) : null}
-      {offers(lab, "Arm crash") ? (
-        <Press
-          lab={lab}
-          name="Arm crash"
-          onPress={() => lab.press.button("Arm crash")}
-          pressed={lab.place.place.value?.armed !== undefined}
-          danger
-        />
-      ) : null}
+      {CHOICES.filter((name) => offers(lab, name)).map((name) => (
+        <ChoiceOf key={name} lab={lab} name={name} />
+      ))}
     </>
   );
+}
+
+type ChoiceName = "Event" | "Webhook" | "Crash at";
+const CHOICES: readonly ChoiceName[] = ["Event", "Webhook", "Crash at"];
+
+/** What is chosen before a press, and the press that needs it where it has no button in the row. */
+export function ChoiceOf({ lab, name }: Props & { readonly name: ChoiceName }): JSX.Element | null {
+  const act = lab.act.value;
+  if (act === undefined) return null;
+  const common = { lab, name, filled: lab.filled.value === name };
+  switch (name) {
+    case "Event":
+      return <Choice {...common} of={act.events} at={lab.event.value} onChoose={(index) => (lab.event.value = index)} />;
+    case "Webhook":
+      return (
+        <>
+          <Choice {...common} of={act.webhooks} at={lab.webhook.value} onChoose={(index) => (lab.webhook.value = index)} />
+          <PostWebhook lab={lab} chosen={act.webhooks[lab.webhook.value]} />
+        </>
+      );
+    case "Crash at":
+      return (
+        <>
+          <Choice {...common} of={act.crashAt} at={lab.crashAt.value} onChoose={(index) => void lab.press.crashAt(index)} />
+          {offers(lab, "Arm crash") ? <ArmCrash lab={lab} /> : null}
+        </>
+      );
+  }
+}
+
+/** What a provider would post. */
+function PostWebhook({ lab, chosen }: Props & { readonly chosen: LabWebhook | undefined }): JSX.Element {
+  return (
+    <Press
+      lab={lab}
+      name="Post webhook"
+      onPress={() => chosen && lab.press.do({ do: "webhook", webhook: chosen.key })}
+      can={chosen !== undefined}
+    />
+  );
+}
+
+function ArmCrash({ lab }: Props): JSX.Element {
+  const armed = lab.place.place.value?.armed !== undefined;
+  return <Press lab={lab} name="Arm crash" onPress={() => lab.press.button("Arm crash")} pressed={armed} danger />;
 }
 
 type ChoiceProps = {
   readonly lab: Pick<LabModel, "awake">;
   readonly name: ControlName;
+  readonly filled: boolean;
   readonly of: readonly { readonly label: string }[];
   /** The index of what is chosen. */
   readonly at: number;
   readonly onChoose: (index: number) => void;
 };
 
-function Choice({ lab, name, of, at, onChoose }: ChoiceProps): JSX.Element {
+function Choice({ lab, name, filled, of, at, onChoose }: ChoiceProps): JSX.Element {
   return (
-    <label class="lab-select">
+    <label class="lab-select" data-filled={filled ? "" : undefined}>
       {name}
       <select
         aria-label={name}
@@ -115,60 +148,51 @@ function Choice({ lab, name, of, at, onChoose }: ChoiceProps): JSX.Element {
   );
 }
 
-/** What a provider would post, and the press that posts it. */
-function Webhooks({ lab, webhooks }: Props & { readonly webhooks: readonly LabWebhook[] }): JSX.Element {
-  const chosen = webhooks[lab.webhook.value];
-  return (
-    <>
-      <Choice lab={lab} name="Webhook" of={webhooks} at={lab.webhook.value} onChoose={(index) => (lab.webhook.value = index)} />
-      <Press
-        lab={lab}
-        name="Post webhook"
-        onPress={() => chosen && lab.press.do({ do: "webhook", webhook: chosen.key })}
-        can={chosen !== undefined}
-      />
-    </>
-  );
-}
-
-export function Switches({ lab }: Props): JSX.Element {
+/** `only`: that one, or of the faults the one that is next. */
+export function Switches({ lab, only }: Props & { readonly only?: "Checkpointing" | "Faults" }): JSX.Element {
   const place = lab.place.place.value;
+  const next = lab.next.value;
   const on = place?.checkpointing ?? true;
-  const faults = lab.act.value?.faults ?? [];
+  const faults = (lab.act.value?.faults ?? []).filter(({ id }) => only === undefined || (next?.do === "fault" && next.fault === id));
   return (
     <>
-      {offers(lab, "Checkpointing") ? (
-        <button
-          type="button"
-          class="lab-switch"
-          role="switch"
-          aria-checked={on}
-          disabled={!lab.awake.value}
-          onClick={() => void lab.press.do({ do: "checkpointing", on: !on })}
-        >
-          Checkpointing
-        </button>
+      {offers(lab, "Checkpointing") && only !== "Faults" ? (
+        <Switch
+          lab={lab}
+          label="Checkpointing"
+          on={on}
+          filled={lab.filled.value === "Checkpointing"}
+          action={{ do: "checkpointing", on: !on }}
+        />
       ) : null}
-      {offers(lab, "Faults") && faults.length > 0 ? (
+      {offers(lab, "Faults") && only !== "Checkpointing" && faults.length > 0 ? (
         <div role="group" aria-label="Faults" class="lab-faults">
           {faults.map((fault) => {
             const active = place?.faults.includes(fault.id) === true;
-            return (
-              <button
-                key={fault.id}
-                type="button"
-                class="lab-switch"
-                role="switch"
-                aria-checked={active}
-                disabled={!lab.awake.value}
-                onClick={() => void lab.press.do({ do: "fault", fault: fault.id, on: !active })}
-              >
-                {fault.label}
-              </button>
-            );
+            const filled = lab.filled.value === "Faults" && next?.do === "fault" && next.fault === fault.id;
+            const action = { do: "fault", fault: fault.id, on: !active } as const;
+            return <Switch key={fault.id} lab={lab} label={fault.label} on={active} filled={filled} action={action} />;
           })}
         </div>
       ) : null}
     </>
+  );
+}
+
+type SwitchProps = Props & { readonly label: string; readonly on: boolean; readonly filled: boolean; readonly action: Action };
+
+function Switch({ lab, label, on, filled, action }: SwitchProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="lab-switch"
+      role="switch"
+      aria-checked={on}
+      disabled={!lab.awake.value}
+      data-filled={filled ? "" : undefined}
+      onClick={() => void lab.press.do(action)}
+    >
+      {label}
+    </button>
   );
 }

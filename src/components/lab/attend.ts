@@ -6,6 +6,8 @@ import { fromFragment } from "./model/share.ts";
 import { pageStorage } from "./storage.ts";
 
 const PHONE = "(max-width: 50rem)";
+/** Pixels between the top of the window and the text that somebody reads on from: room for the page's header. */
+const READ_FROM = 80;
 
 /** Returns what ends it. */
 export function attend(lab: LabModel, element: HTMLElement): () => void {
@@ -61,6 +63,7 @@ function showsParts(lab: LabModel, element: HTMLElement): () => void {
     const part = lab.sight.value?.part;
     if (part === undefined) return;
     requestAnimationFrame(() => {
+      if (part === "end") return scrollBy({ top: element.getBoundingClientRect().bottom - READ_FROM });
       const target = part === "head" ? element : element.querySelector(`[data-part="${part}"]`);
       const box = target?.getBoundingClientRect();
       if (target == null || box === undefined) return;

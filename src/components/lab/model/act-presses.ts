@@ -17,6 +17,8 @@ export function createActs(at: LabState, session: () => Promise<LabSession>) {
       await turning;
       at.look("head");
     },
+    /** After the last act: on to what follows the lab in its page. */
+    readOn: () => at.look("end"),
     /** Back to the act in which the learner left, without a word about what is new there. */
     async returnTo(index: number): Promise<void> {
       turning = enterAct(at, index, session).catch(() => undefined);
@@ -37,6 +39,7 @@ async function enterAct(at: LabState, index: number, session: () => Promise<LabS
   if (act === undefined) return;
   batch(() => {
     at.actIndex.value = index;
+    at.more.value = at.cards.value = at.wholeGoal.value = false;
     at.event.value = 0;
     at.crashAt.value = 0;
     at.hint.value = 0;

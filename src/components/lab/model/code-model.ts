@@ -13,6 +13,7 @@ export type Proposal = {
   readonly diff: string;
   readonly files: Files;
 };
+export type CodeModel = ReturnType<typeof createCodeModel>;
 export type CodeError = { readonly message: string; readonly place?: CodePlace };
 
 export function createCodeModel(lab: string, order: readonly string[], first: Files, storage: KeyValue | undefined) {

@@ -31,6 +31,7 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
     remembersSleepers(state),
     followsPrediction(state),
     showsAnswer(state),
+    opensCards(state),
     noticesSilence(state),
     remembersAct(state, keeping.stand),
     announcesGoals(state),
@@ -95,6 +96,19 @@ function showsAnswer(at: LabState): () => void {
     const told = at.prediction.stage.value === "told";
     if (question !== asked) at.folded.value = told;
     asked = question;
+  });
+}
+
+/** On a phone a card opens by itself where a decision is what comes next; put aside, it stays so. */
+function opensCards(at: LabState): () => void {
+  const opened = new Set<string>();
+  return effect(() => {
+    const open = at.requests.value.filter(({ sent }) => sent === undefined);
+    if (at.requests.value.length === 0) at.cards.value = false;
+    if (at.filled.value !== "Requests" || open.every(({ id }) => opened.has(id))) return;
+    for (const { id } of open) opened.add(id);
+    at.more.value = false;
+    at.cards.value = true;
   });
 }
 

@@ -17,6 +17,8 @@ import { viewsOf } from "./views.ts";
 import { voiceOf } from "./voice.ts";
 import { createWhereModel } from "./where-model.ts";
 
+/** A part of the page that can be brought into sight; `end`: what follows the lab. */
+type Part = "timeline" | "code" | "controls" | "head" | "end";
 export type LabState = ReturnType<typeof createLabState>;
 
 export function createLabState(first: LabStatic, ports: LabPorts) {
@@ -83,7 +85,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     requests,
     views: viewsOf({ facts, rest, runs, rails }),
     warm,
-    look: (part: "timeline" | "code" | "head") => (own.sight.value = { part }),
+    look: (part: Part) => (own.sight.value = { part }),
   };
   return { ...known, ...voiceOf(known) };
 }
@@ -141,7 +143,7 @@ function pageSignals(tab: TabName) {
     /** The goal just met, until its evidence has been dismissed. */
     justMet: signal<GoalView | undefined>(undefined),
     /** The part that the last press has changed and that must be in sight. */
-    sight: signal<{ readonly part: "timeline" | "code" | "head" } | undefined>(undefined),
+    sight: signal<{ readonly part: Part } | undefined>(undefined),
     said: signal<{ readonly link?: string; readonly text: string } | undefined>(undefined),
   };
 }

@@ -1,7 +1,8 @@
-// Which button is filled: what the first open goal of a guided act needs next. One at a time, never two.
+// Which control is filled: the one by which the act's next action is done. One at a time, never two.
+import type { Action } from "../../../../sandbox/labs/kit/actions.ts";
 import type { ControlName } from "../../../../sandbox/labs/kit/control-names.ts";
 import type { LabRun, LabState } from "./attributes.ts";
-import { hasEnded, type RunView } from "./runs.ts";
+import type { Act } from "./ports.ts";
 
 /** Names of buttons: those of the table of controls, and those of the frame around them. */
 export type Press =
@@ -18,41 +19,71 @@ export type Press =
   | "Take over here"
   | "Stop code"
   | "Next act"
+  | "Read on"
+  | "Open card"
   | "Try it yourself"
   | "Try again";
 
-export type Guide = {
+export type Guided = {
   readonly state: LabState;
   readonly run: LabRun;
   readonly observer: boolean;
-  readonly controls: readonly string[];
-  readonly newest: RunView | undefined;
-  /** Some goal of this act can be met by pressing what is offered, and is still open. */
-  readonly guidedOpen: boolean;
+  readonly act: Act | undefined;
+  /** What the guide says comes next in the act's walk. */
+  readonly next: Action | undefined;
   /** Every goal of this act is met. */
   readonly actDone: boolean;
   readonly hasNextAct: boolean;
-  readonly requestWaits: boolean;
-  readonly somethingDue: boolean;
+  /** What the learner has chosen so far. */
+  readonly chosen: { readonly event: string | undefined; readonly moment: number; readonly webhook: string | undefined };
+  /** A change is shown, or the file is being edited. */
+  readonly editing: boolean;
 };
 
-export function nextPress(at: Guide): Press | undefined {
+export function nextPress(at: Guided): Press | undefined {
   if (at.observer) return "Take over here";
   if (at.state === "failed") return "Try again";
-  if (at.actDone && at.newest !== undefined && hasEnded(at.newest)) return at.hasNextAct ? "Next act" : undefined;
-  if (!at.guidedOpen) return undefined;
-  const offers = (press: Press): boolean => at.controls.includes(press);
-  if (at.state === "crashed") return offers("Start host") ? "Start host" : undefined;
-  const run = at.newest;
-  if (run === undefined || hasEnded(run)) return offers("Run") ? "Run" : undefined;
-  if (at.requestWaits) return undefined;
-  const stands = at.run === "held" || at.run === "sleeping" || at.run === "waiting";
-  if (stands && offers("Restart engine")) {
-    if (run.restarts === 0) return "Restart engine";
-  } else if (stands && run.kills === 0 && offers("Crash host")) return "Crash host";
-  if (at.state === "running" && at.run !== "held") return undefined;
-  return at.somethingDue && offers("Next wake-up") ? "Next wake-up" : undefined;
+  if (at.actDone) return at.hasNextAct ? "Next act" : "Read on";
+  if (at.next === undefined || at.act === undefined) return undefined;
+  // While something is under way nothing has to be pressed; a run that is held waits for a press.
+  if (at.state === "starting" || (at.state === "running" && at.run !== "held")) return undefined;
+  return pressFor(at, at.act, at.next);
 }
+
+/** The control by which an action is done now: what it needs to have chosen is chosen first. */
+function pressFor({ chosen, editing }: Guided, act: Act, action: Action): Press | undefined {
+  switch (action.do) {
+    case "send":
+      return act.controls.includes("Event") && chosen.event !== action.event ? "Event" : "Run";
+    case "webhook":
+      return chosen.webhook === action.webhook ? "Post webhook" : "Webhook";
+    case "arm":
+      return chosen.moment === action.moment ? "Arm crash" : "Crash at";
+    case "change":
+    case "apply":
+      if (editing) return "Apply edit";
+      return act.controls.includes("Change") && act.changes.length > 0 ? "Change" : "Edit code";
+    default:
+      return BUTTON_OF[action.do];
+  }
+}
+
+const BUTTON_OF: { readonly [D in Action["do"]]?: Press } = {
+  crash: "Crash host",
+  disarm: "Arm crash",
+  start: "Start host",
+  "restart-engine": "Restart engine",
+  wake: "Next wake-up",
+  play: "Play",
+  pause: "Pause",
+  speed: "Speed",
+  checkpointing: "Checkpointing",
+  fault: "Faults",
+  decide: "Requests",
+  rerun: "Rerun",
+  cancel: "Cancel run",
+  replay: "Replay failed",
+};
 
 /** The two presses that a phone's bar shows: the filled one and one other; the rest is behind More. */
 export function barPresses(

@@ -1,10 +1,17 @@
 // The situation in which a control is pressed, from what the page follows already: the same as `situationOf` tells from a whole log.
-import { computed } from "@preact/signals";
+import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Situation } from "../../../../sandbox/labs/kit/controls.ts";
-import type { LabState } from "./lab-state.ts";
-import { hasEnded } from "./runs.ts";
+import type { PlaceModel } from "./place-model.ts";
+import type { RequestView } from "./requests.ts";
+import { hasEnded, type RunView } from "./runs.ts";
 
-export function situation({ place, runs, requests }: Pick<LabState, "place" | "runs" | "requests">): Situation {
+type Seen = {
+  readonly place: Pick<PlaceModel, "opened" | "place">;
+  readonly runs: ReadonlySignal<readonly RunView[]>;
+  readonly requests: ReadonlySignal<readonly RequestView[]>;
+};
+
+export function situation({ place, runs, requests }: Seen): Situation {
   const view = place.place.value;
   // Before the place is open, the runs on show are those of the recording.
   const all = place.opened.value ? runs.value : [];
@@ -24,7 +31,7 @@ export function situation({ place, runs, requests }: Pick<LabState, "place" | "r
 }
 
 /** Resolves once the host is no longer starting: what was pressed in a lab that was not open yet is decided then, and not lost. */
-export const started = ({ place }: Pick<LabState, "place">): Promise<void> =>
+export const started = ({ place }: Pick<Seen, "place">): Promise<void> =>
   new Promise((resolve) => {
     const isStarting = computed(() => place.place.value?.host === "starting");
     const stop = isStarting.subscribe((now) => {

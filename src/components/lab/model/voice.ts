@@ -1,9 +1,11 @@
-// What the lab says of itself: its sentence, the button that is filled, the hint beside Next wake-up.
+// What the lab says of itself: its sentence, the control that is filled, the hint beside Next wake-up.
 import { computed, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Boundary, Fact, Instant } from "../../../../sandbox/log/facts.ts";
 import type { LabPlace, LabRun, LabState } from "./attributes.ts";
 import { awayFold, saysAway } from "./away.ts";
+import type { CodeModel } from "./code-model.ts";
 import type { GoalView } from "./goals-model.ts";
+import { guideOf } from "./guide-model.ts";
 import { nextPress, type Press } from "./next-press.ts";
 import type { PlaceModel } from "./place-model.ts";
 import type { Act, LabDefinition, LabPorts } from "./ports.ts";
@@ -29,6 +31,10 @@ type Known = {
   readonly goalsOfAct: ReadonlySignal<readonly GoalView[]>;
   readonly requests: ReadonlySignal<readonly RequestView[]>;
   readonly shared: Signal<Shared | undefined>;
+  readonly code: Pick<CodeModel, "draft" | "proposal">;
+  readonly event: Signal<number>;
+  readonly crashAt: Signal<number>;
+  readonly webhook: Signal<number>;
   readonly notice: Signal<string | undefined>;
   readonly away: Signal<boolean>;
   readonly seenBefore: Signal<number>;
@@ -53,20 +59,25 @@ export function voiceOf(at: Known) {
     return (named.length === 1 ? named[0]?.label : undefined) ?? boundaryOf(boundary, stepId);
   };
 
+  const next = guideOf(at);
   const filled = computed((): Press | undefined => {
     if (at.shared.value !== undefined) return "Try it yourself";
     const goals = at.goalsOfAct.value;
+    const act = at.act.value;
     return nextPress({
       state: at.state.value,
       run: at.run.value,
       observer: place.role.value === "observer",
-      controls: at.act.value?.controls ?? [],
-      newest: own.value,
-      guidedOpen: supervised || (at.act.value?.open !== true && goals.some((goal) => goal.guided && goal.state === "open")),
+      act,
+      next: next.value,
       actDone: goals.length > 0 && goals.every((goal) => goal.state === "met"),
       hasNextAct: at.actIndex.value < at.lab.acts.length - 1,
-      requestWaits: at.requests.value.some((each) => each.sent === undefined),
-      somethingDue: place.place.value?.clock.next !== undefined,
+      chosen: {
+        event: act?.events[at.event.value]?.key,
+        moment: at.crashAt.value,
+        webhook: act?.webhooks[at.webhook.value]?.key,
+      },
+      editing: at.code.draft.value !== undefined || at.code.proposal.value !== undefined,
     });
   });
 
@@ -113,6 +124,7 @@ export function voiceOf(at: Known) {
   });
 
   return {
+    next,
     filled,
     result,
     says: computed(() => (at.shared.value === undefined ? said.value : `Somebody sent you this run. ${result.value} Nothing runs here.`)),

@@ -1,8 +1,10 @@
-// The sentences that a learner reads, and which button is filled.
+// The sentences that a learner reads, and which control is filled.
 import { describe, expect, it } from "vitest";
 import { clockFace, length, roughly, since } from "./format.ts";
 import { journalRows } from "./journal-model.ts";
-import { barPresses, nextPress, type Guide } from "./next-press.ts";
+import type { Action } from "../../../../sandbox/labs/kit/actions.ts";
+import { approve, arm, change, send, wake } from "../../../../sandbox/labs/kit/actions.ts";
+import { barPresses, type Guided, nextPress } from "./next-press.ts";
 import { runsIn } from "./runs.ts";
 import { eventsTable } from "./events-fold.ts";
 import { effectsFold, memoFold, runsTable } from "./tab-folds.ts";
@@ -84,41 +86,60 @@ describe("tabs", () => {
   });
 });
 
-describe("the filled button", () => {
-  const guide = (part: Partial<Guide>): Guide => ({
-    state: "ready",
+describe("the filled control", () => {
+  const act = {
+    id: "one",
+    title: "One",
+    task: "Press.",
+    controls: ["Run", "Event", "Change", "Crash at", "Arm crash", "Requests"],
+    rails: [],
+    tabs: [],
+    holds: [],
+    crashAt: [],
+    events: [],
+    webhooks: [],
+    faults: [],
+    starts: "start",
+    solution: "start",
+    changes: [{ id: "better", label: "Better" }],
+    open: false,
+  } satisfies Guided["act"];
+  const guided = (part: Partial<Guided>): Guided => ({
+    state: "settled",
     run: "none",
     observer: false,
-    controls: ["Run", "Crash host", "Start host", "Next wake-up"],
-    newest: undefined,
-    guidedOpen: true,
+    act,
+    next: undefined,
     actDone: false,
     hasNextAct: true,
-    requestWaits: false,
-    somethingDue: false,
+    chosen: { event: "ada", moment: 0, webhook: undefined },
+    editing: false,
     ...part,
   });
-  const sleeping = runsIn(asleep().facts).at(-1);
+  const filledFor = (next: Action, part: Partial<Guided> = {}): string | undefined => nextPress(guided({ next, ...part }));
 
-  it("is Run at first", () => expect(nextPress(guide({}))).toBe("Run"));
-  it("is Crash host where the run stands still, in an act that offers it", () => {
-    expect(nextPress(guide({ state: "settled", run: "sleeping", newest: sleeping, somethingDue: true }))).toBe("Crash host");
+  it("is the button of the act's next action", () => {
+    expect(filledFor(send("ada"))).toBe("Run");
+    expect(filledFor(wake)).toBe("Next wake-up");
+    expect(filledFor(approve())).toBe("Requests");
   });
-  it("is Next wake-up in an act without a crash", () => {
-    expect(
-      nextPress(guide({ state: "settled", run: "sleeping", newest: sleeping, somethingDue: true, controls: ["Run", "Next wake-up"] })),
-    ).toBe("Next wake-up");
+  it("is the choice that the action needs, until it is made", () => {
+    expect(filledFor(send("ben"))).toBe("Event");
+    expect(filledFor(arm(2))).toBe("Crash at");
+    expect(filledFor(arm(0))).toBe("Arm crash");
+    expect(filledFor(change("better"))).toBe("Change");
+    expect(filledFor(change("better"), { editing: true })).toBe("Apply edit");
+    expect(filledFor(change("better"), { act: { ...act, changes: [] } })).toBe("Edit code");
   });
-  it("is Start host, and never Next wake-up, while the host is down", () => {
-    const killed = runsIn(asleep().add("host.killed", { host: 1, at: "at once", by: "learner" }).facts).at(-1);
-    expect(nextPress(guide({ state: "crashed", run: "sleeping", newest: killed, somethingDue: true }))).toBe("Start host");
+  it("is none while something is under way, and stands again where a run is held", () => {
+    expect(filledFor(wake, { state: "running", run: "running" })).toBeUndefined();
+    expect(filledFor(wake, { state: "starting" })).toBeUndefined();
+    expect(filledFor(wake, { state: "running", run: "held" })).toBe("Next wake-up");
   });
-  it("is none in an open act, and none while a person must decide", () => {
-    expect(nextPress(guide({ guidedOpen: false }))).toBeUndefined();
-    expect(nextPress(guide({ state: "settled", run: "waiting", newest: sleeping, requestWaits: true }))).toBeUndefined();
-  });
-  it("leads on to the next act when this one is done", () => {
-    expect(nextPress(guide({ guidedOpen: false, actDone: true, newest: runsIn(completed().facts).at(-1) }))).toBe("Next act");
+  it("is none in an act without a walk: an open one", () => expect(nextPress(guided({}))).toBeUndefined());
+  it("leads on once every goal is met, also while another run waits: to the next act, after the last one to the text", () => {
+    expect(nextPress(guided({ actDone: true, run: "waiting" }))).toBe("Next act");
+    expect(nextPress(guided({ actDone: true, hasNextAct: false }))).toBe("Read on");
   });
 });
 
