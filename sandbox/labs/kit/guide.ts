@@ -70,15 +70,29 @@ function nextOf(around: Around, standing: Standing): Action | undefined {
   if (now.host === "broken") return walk.slice(0, standing.at + 1).findLast(edits) ?? walk.find(edits);
   for (let at = standing.at; at < walk.length; at += 1) {
     const action = walk[at];
-    if (action !== undefined && isPossible(around, at)) return action;
+    if (action !== undefined && isPossible(around, at)) return starts(action) ? (missingBefore(around, at) ?? action) : action;
     if (action === undefined || !comesByItself(action)) return otherwise(around, backFrom(walk, at, standing));
   }
   return otherwise(around, afterWalk(walk, standing));
 }
 
+/** What stands otherwise than the walk has it when this run begins there: a switch, a fault, a crash that is armed. */
+function missingBefore({ act, walk, now }: Around, at: number): Action | undefined {
+  if (!starts(walk[at] ?? { do: "wake" })) return undefined;
+  const before = walk.slice(0, at);
+  const checkpointing = before.flatMap((action) => (action.do === "checkpointing" ? [action.on] : [])).at(-1) ?? true;
+  if (act.controls.includes("Checkpointing") && now.checkpointing !== checkpointing) return { do: "checkpointing", on: checkpointing };
+  const onIn = (id: string): boolean =>
+    before.flatMap((action) => (action.do === "fault" && action.fault === id ? [action.on] : [])).at(-1) ?? false;
+  const fault = act.faults.find(({ id }) => act.controls.includes("Faults") && now.faults.includes(id) !== onIn(id));
+  if (fault !== undefined) return { do: "fault", fault: fault.id, on: onIn(fault.id) };
+  const armed = before.slice(before.findLastIndex(starts) + 1).some((action) => action.do === "arm");
+  return now.armed && !armed && act.controls.includes("Arm crash") ? { do: "disarm" } : undefined;
+}
+
 /** A run that is still under way is let go on before another one begins. */
 function otherwise({ act, walk, now }: Around, again: number): Action | undefined {
-  if (now.newest !== "unfinished") return now.host === "starting" ? undefined : walk[again];
+  if (now.newest !== "unfinished") return now.host === "starting" ? undefined : (missingBefore({ act, walk, now }, again) ?? walk[again]);
   return now.due && act.controls.includes("Next wake-up") ? { do: "wake" } : undefined;
 }
 

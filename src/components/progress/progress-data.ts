@@ -87,6 +87,22 @@ function mergeChecks(mine: ProgressData["checks"], other: ProgressData["checks"]
 /** What counts as done in a lesson. A goal and a check may have the same id: they are kept apart. */
 export type Outcomes = { readonly goals: readonly string[]; readonly checks: readonly string[] };
 
+/** What is missing, in words: "three checks are open", "one goal and two checks are open"; nothing when all is done. */
+export function saysOpen(data: ProgressData, { goals, checks }: Outcomes): string {
+  const open = [
+    counted(goals.filter((id) => !(id in data.goals)).length, "goal"),
+    counted(checks.filter((id) => data.checks[id]?.right !== true).length, "check"),
+  ].filter(({ count }) => count > 0);
+  const one = open.reduce((sum, { count }) => sum + count, 0) === 1;
+  return open.length === 0 ? "" : `${open.map(({ words }) => words).join(" and ")} ${one ? "is" : "are"} open`;
+}
+
+const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const counted = (count: number, noun: string): { readonly count: number; readonly words: string } => ({
+  count,
+  words: `${NUMBERS[count] ?? count} ${noun}${count === 1 ? "" : "s"}`,
+});
+
 /** How much is done: goals met by whatever means, checks answered rightly. */
 export function share(data: ProgressData, { goals, checks }: Outcomes): { readonly done: number; readonly of: number } {
   const met = goals.filter((id) => id in data.goals);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emptyProgress, mergeProgress, parseProgress, share } from "./progress-data.ts";
+import { emptyProgress, mergeProgress, parseProgress, saysOpen, share } from "./progress-data.ts";
 import { createProgress, storageKey } from "./progress-store.ts";
 import type { KeyValue } from "./progress-store.ts";
 
@@ -138,5 +138,21 @@ describe("share", () => {
   it("counts a goal and a check of the same id each for itself", () => {
     const data = { ...emptyProgress, goals: { a: { by: "learner" as const, at: 1 } } };
     expect(share(data, { goals: ["a"], checks: ["a"] })).toEqual({ done: 1, of: 2 });
+  });
+});
+
+describe("what is missing", () => {
+  const outcomes = { goals: ["g"], checks: ["a", "b", "c"] };
+  const right = { chosen: "x", right: true, at: 1 };
+
+  it("is said in words, goals before checks", () => {
+    expect(saysOpen(emptyProgress, outcomes)).toBe("one goal and three checks are open");
+    const met = { ...emptyProgress, goals: { g: { by: "learner" as const, at: 1 } } };
+    expect(saysOpen(met, outcomes)).toBe("three checks are open");
+    expect(saysOpen({ ...met, checks: { a: right, b: right, c: { ...right, right: false } } }, outcomes)).toBe("one check is open");
+  });
+
+  it("is nothing once all is done", () => {
+    expect(saysOpen({ ...emptyProgress, checks: { a: right } }, { goals: [], checks: ["a"] })).toBe("");
   });
 });

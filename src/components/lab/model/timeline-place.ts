@@ -77,6 +77,8 @@ export function drawHold(pen: Pen, fact: FactOf<"run.held">): void {
   const lane = pen.lane(fact.runId);
   if (lane === undefined) return;
   const step = fact.stepId === undefined ? {} : { stepId: fact.stepId };
+  // Beside the name of a step that is under way, never on it.
+  for (const stretch of pen.openIn(lane)) pen.atLeast(stretch.x, textWidth(stretch.label) + 26);
   pen.marks.push({
     type: "hold",
     at: fact.seq,
