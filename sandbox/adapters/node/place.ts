@@ -2,6 +2,7 @@
 // Boundary: no HTTP server and no terminal here; `http/`, `mcp/` and `cli/` stand on what this returns.
 import { createEngine, type Engine } from "../../engine/engine.ts";
 import { rest } from "../../engine/rest.ts";
+import type { Clock } from "../../engine/ports/clock.ts";
 import type { Instant } from "../../log/facts.ts";
 import { openDoor } from "./app/door.ts";
 import { createGateway } from "./app/gateway.ts";
@@ -18,6 +19,8 @@ import { createWireBuffer } from "./wire.ts";
 
 export type NodePlaceOptions = {
   readonly store: NodeStore;
+  /** Default: the machine's time. A test turns it by hand. */
+  readonly clock?: Clock;
   /** Apps to ask, by URL. */
   readonly urls?: readonly string[];
   /** Whether to look for an app on this machine while none is known. Default false. */
@@ -55,7 +58,7 @@ export async function openNodePlace(options: NodePlaceOptions): Promise<OpenPlac
   const failure = tellOnce(options.onFailure);
   const store = watchedStore(options.store, failure.tell);
   const client = createHttpClient();
-  const clock = createRealClock(await lastInstant(store));
+  const clock = options.clock ?? createRealClock(await lastInstant(store));
   const wire = createWireBuffer();
   const transport = createTransport({ client, clock, wire, signingKey });
   const inner = await createEngine(

@@ -1,26 +1,26 @@
-# The quick win in Python (inngest 0.5). Shown in the prose; checked for syntax, not run here.
+# The quick win in Python (inngest 0.5).
 import datetime
 
 import inngest
 
-client = inngest.Inngest(app_id="quick-win")
+from app import client
 
 
 @client.create_function(
     fn_id="greet-customer",
     trigger=inngest.TriggerEvent(event="demo/greet"),
 )
-async def greet_customer(ctx: inngest.Context) -> dict[str, str]:
+async def greet_customer(ctx: inngest.Context) -> dict:
     print("starting")
-    name = str(ctx.event.data["name"])
+    name = ctx.event.data["name"]
 
-    async def greet() -> str:
-        return f"Welcome, {name}."
+    async def greet() -> dict:
+        return {"text": f"Welcome, {name}."}
 
-    async def say_goodbye() -> str:
-        return f"Goodbye, {name}."
+    async def say_goodbye() -> dict:
+        return {"text": f"Goodbye, {name}."}
 
-    greeting = await ctx.step.run("greeting", greet)
+    hello = await ctx.step.run("greeting", greet)
     await ctx.step.sleep("three-days", datetime.timedelta(days=3))
-    farewell = await ctx.step.run("farewell", say_goodbye)
-    return {"greeting": greeting, "farewell": farewell}
+    bye = await ctx.step.run("farewell", say_goodbye)
+    return {"hello": hello, "bye": bye}

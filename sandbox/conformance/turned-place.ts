@@ -1,0 +1,58 @@
+// The Node place behind a port of its own, with time turned by hand: apps of any language reach it by HTTP alone, as they reach a
+// server, and a test waits for three days in no time.
+import { createApi } from "../adapters/node/http/api.ts";
+import { listen } from "../adapters/node/cli/server.ts";
+import { openNodePlace } from "../adapters/node/place.ts";
+import { openMemoryStore } from "../adapters/node/store/store.ts";
+import { createManualClock } from "../adapters/memory/manual-clock.ts";
+import type { Fact, FactOf, FactType } from "../log/facts.ts";
+import type { JsonObject } from "../log/json.ts";
+
+export type TurnedPlace = {
+  readonly url: string;
+  /** Asks the app at this address to register itself, as the official dev server does (protocol.md 1.4). */
+  add(app: string): Promise<void>;
+  send(name: string, data: JsonObject): Promise<void>;
+  /** Lets everything happen that needs no time. */
+  settle(): Promise<void>;
+  /** Goes to what is due next, and lets it happen. False when nothing is due. */
+  wake(): Promise<boolean>;
+  of<T extends FactType>(type: T): Promise<readonly FactOf<T>[]>;
+  close(): Promise<void>;
+};
+
+export async function openTurnedPlace(): Promise<TurnedPlace> {
+  const clock = createManualClock(Date.UTC(2026, 10, 23, 9));
+  const place = await openNodePlace({ store: openMemoryStore(), clock, seed: "turned" });
+  const answer: { api?: ReturnType<typeof createApi> } = {};
+  const listening = await listen("127.0.0.1", 0, async (request, env) => (await answer.api?.fetch(request, env)) ?? new Response());
+  answer.api = createApi(place, { host: "127.0.0.1", port: listening.port });
+  const { engine } = place;
+  const facts = (): Promise<readonly Fact[]> => engine.facts();
+  return {
+    url: listening.url,
+    async add(app) {
+      const asked = await fetch(app, { method: "PUT", headers: { "x-inngest-server-kind": "dev" } });
+      if (!asked.ok) throw new Error(`The app does not register: ${await asked.text()}`);
+    },
+    async send(name, data) {
+      const sent = await fetch(`${listening.url}/e/test`, { method: "POST", body: JSON.stringify({ name, data }) });
+      if (!sent.ok) throw new Error(await sent.text());
+      await engine.settle();
+    },
+    settle: () => engine.settle(),
+    async wake() {
+      await engine.settle();
+      const due = engine.nextDue();
+      if (due === undefined) return false;
+      clock.set(Math.max(due, clock.now()));
+      await engine.settle();
+      return true;
+    },
+    of: async (type) => (await facts()).filter((fact): fact is FactOf<typeof type> => fact.type === type),
+    async close() {
+      await place.close(0);
+      await listening.close();
+    },
+  };
+}
