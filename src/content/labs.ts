@@ -1,6 +1,8 @@
 // The labs as pages need them: the one door from the site's content to `sandbox/labs`. Boundary: reads the disk, at build alone.
 import { join } from "node:path";
-import type { Prediction } from "../../sandbox/labs/kit/definition.ts";
+import type { JsonObject } from "../../sandbox/log/json.ts";
+import type { Act, Prediction } from "../../sandbox/labs/kit/definition.ts";
+import { firstOf } from "../../sandbox/labs/kit/events.ts";
 import { lastSolution } from "../../sandbox/labs/kit/lab.ts";
 import { recordingOf } from "../../sandbox/labs/kit/recording.ts";
 import type { Recording } from "../../sandbox/labs/kit/recording.ts";
@@ -18,9 +20,12 @@ export type LabAct = {
   readonly goals: readonly string[];
   /** Variant that the act begins with. */
   readonly starts: string;
-  /** What Run sends. */
-  readonly event: { readonly name: string; readonly data: unknown };
+  /** What Run sends the first time. */
+  readonly event: Sent;
 };
+
+/** An event as it is sent. */
+export type Sent = { readonly name: string; readonly data: JsonObject };
 
 export type Lab = {
   /** As in addresses and progress, e.g. `human-gate`. */
@@ -34,6 +39,8 @@ export type Lab = {
   readonly files: readonly string[];
   /** Variant with everything solved: what "Check us" hands out. */
   readonly solution: string;
+  /** The event by which a reviewer approves what the first act sends, where the lab has a reviewer. */
+  readonly decision?: Sent;
   /** Texts by variant and file; `python` holds the files that only the prose shows. */
   readonly variants: { readonly [variant: string]: { readonly [file: string]: string } };
 };
@@ -49,7 +56,8 @@ export function readLabs(root: string): readonly Lab[] {
 }
 
 function labOf({ lab: { definition, goals }, sources }: LoadedLab, python: Lab["variants"][string]): Lab {
-  const { id, number, title, page, files, acts } = definition;
+  const { id, number, title, page, files, acts, requests } = definition;
+  const sent = (act: Act | undefined): Sent => (act?.events[0] === undefined ? { name: "", data: {} } : firstOf(act.events[0]));
   return {
     ...{ id, number, title, page, files },
     acts: acts.map((act, index) => ({
@@ -59,9 +67,12 @@ function labOf({ lab: { definition, goals }, sources }: LoadedLab, python: Lab["
       ...(act.prediction && { prediction: act.prediction }),
       goals: goals.filter((goal) => goal.act === index + 1).map((goal) => goal.id),
       starts: act.starts,
-      event: { name: act.events[0]?.name ?? "", data: act.events[0]?.data ?? {} },
+      event: sent(act),
     })),
     solution: lastSolution(definition),
+    ...(requests && {
+      decision: { name: requests.decisionEvent, data: { [requests.id]: sent(acts[0]).data[requests.id] ?? "", approved: true } },
+    }),
     variants: { ...sources.variants, python },
   };
 }

@@ -1,5 +1,7 @@
 // Events and webhooks as `lab.ts` offers them.
 import type { JsonObject } from "../../log/json.ts";
+import { filledEvents } from "../../session/event.ts";
+import type { LearnerEvent } from "../../session/lab-session.ts";
 import type { LabEvent, LabWebhook } from "./definition.ts";
 
 export const event = (label: string, name: string, data: JsonObject, id?: string): Omit<LabEvent, "key"> => ({
@@ -16,3 +18,6 @@ export const webhook = (label: string, id: string, body: string, headers?: Reado
   body,
   ...(headers && { headers }),
 });
+
+/** The event as the lab sends it the first time: nothing is left to fill in. */
+export const firstOf = (offered: LabEvent): LearnerEvent => filledEvents({ ...offered, times: 1 }, [])[0] ?? offered;

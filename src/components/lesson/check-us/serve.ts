@@ -10,9 +10,9 @@ process.env["INNGEST_DEV"] ??= "1";
 const realFetch = globalThis.fetch;
 let effects = 0;
 
-/** What is asked for happens at once; the answer takes a while, so that there is time to stop this process in between. */
-const answerAfterMs = Number(process.env["ANSWER_AFTER_MS"] ?? 3000);
-const answer = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, answerAfterMs, value));
+/** What is asked for happens at once; every answer takes a while, so that there is time to stop this process in between. */
+const ANSWER_AFTER_MS = 3000;
+const answer = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, ANSWER_AFTER_MS, value));
 
 globalThis.fetch = async (input, init) => {
   const url = new URL(input instanceof Request ? input.url : String(input));
@@ -20,13 +20,15 @@ globalThis.fetch = async (input, init) => {
   const sent = typeof init?.body === "string" ? JSON.parse(init.body) : {};
   const key = new Headers(init?.headers).get("idempotency-key");
   console.log(`world ${++effects}:`, init?.method ?? "GET", url.hostname + url.pathname, sent, key ? `key ${key}` : "");
-  return Response.json({
-    id: `row-${effects}`,
-    name: "Mira",
-    question: "Where is my order?",
-    ...sent,
-    output: { text: "A reply.", by: "agent", recommended: true },
-  });
+  return answer(
+    Response.json({
+      id: `row-${effects}`,
+      name: "Mira",
+      question: "Where is my order?",
+      ...sent,
+      output: { text: "A reply.", by: "agent", recommended: true },
+    }),
+  );
 };
 
 Object.assign(globalThis, {
@@ -36,7 +38,7 @@ Object.assign(globalThis, {
   },
 });
 
-const files = readdirSync(".").filter((file) => file.endsWith(".ts") && file !== "serve.ts");
+const files = readdirSync(".").filter((file) => file.endsWith(".ts") && file !== "serve.ts" && file !== "send.ts");
 const modules = await Promise.all(files.map((file) => import(new URL(file, import.meta.url).href)));
 const isFunction = (value: unknown): value is InngestFunction.Any => Object.prototype.toString.call(value) === "[object Inngest.Function]";
 const functions = modules.flatMap((module) => Object.values(module)).filter(isFunction);

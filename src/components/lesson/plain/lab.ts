@@ -2,7 +2,8 @@
 import { checkIn, labIn, predictionIn } from "../../../content/course.ts";
 import { answered } from "../../../content/lists.ts";
 import { journalRows } from "../../lab/model/journal-model.ts";
-import { CHECK_US, checkCommands } from "../check-us/check-files.ts";
+import { CHECK_US, checkCommands, listedCommands, shorterSays } from "../check-us/check-files.ts";
+import type { Shorter } from "../check-us/check-files.ts";
 import { sourceOf } from "../source.ts";
 import type { Props } from "./mdx.ts";
 import type { Sources } from "./sources.ts";
@@ -53,14 +54,12 @@ export const tellPredict = ({ course }: Sources, props: Props): string =>
   `Before you run it. ${question(predictionIn(course, text(props, "id")).prediction)}`;
 
 export function tellCheckUs({ course, site }: Sources, props: Props, children: string): string {
-  const commands = checkCommands(labIn(course, text(props, "lab")), site);
-  const { terminals } = CHECK_US;
+  const shorter = props["shorter"] as Shorter | undefined;
   return paragraphs(
     `### ${CHECK_US.title}`,
     CHECK_US.intro,
-    fence(commands.serve, "sh", terminals.serve),
-    fence(commands.server, "sh", terminals.server),
-    fence(commands.send, "sh", terminals.send),
+    shorter === undefined ? "" : shorterSays(shorter),
+    ...listedCommands(checkCommands(labIn(course, text(props, "lab")), site)).map(({ title, command }) => fence(command, "sh", title)),
     children,
   );
 }
