@@ -63,6 +63,13 @@ export function labIn({ labs }: Pick<Course, "labs">, id: string): Lab {
   return found;
 }
 
+/** A lesson by its address without slashes around it. Throws with what there is. */
+export function lessonIn({ lessons }: Pick<Course, "lessons">, id: string): Lesson {
+  const found = lessons.find((lesson) => lesson.id === id);
+  if (found === undefined) throw new Error(`No lesson "${id}". There are: ${lessons.map((lesson) => lesson.id).join(", ")}.`);
+  return found;
+}
+
 /** Throws when no check has the id. */
 export function checkIn({ checks }: Pick<Course, "checks">, id: string): Check {
   const found = checks.find((check) => check.id === id);

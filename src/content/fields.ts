@@ -14,8 +14,10 @@ export const pageFields = (lab: Reference = named, page: Reference = named) =>
     lead: z.string().optional(),
     /** One sentence for lists of lessons: what a reader does there. */
     summary: z.string().optional(),
-    /** How long a newcomer takes, measured. */
+    /** How long a newcomer takes, without what `further` is for. */
     minutes: z.int().positive().optional(),
+    /** How long the challenge and the endings take: what one may come back for. */
+    further: z.int().positive().optional(),
     /** Labs that the page holds, in order; their goals count as what is done there. */
     labs: z.array(lab).default([]),
     /** Lessons whose words it uses, by their address without slashes around it. */

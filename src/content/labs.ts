@@ -20,6 +20,10 @@ export type LabAct = {
   readonly goals: readonly string[];
   /** Variant that the act begins with. */
   readonly starts: string;
+  /** How long a newcomer takes for it. */
+  readonly minutes: number;
+  /** A challenge, without a guiding button. */
+  readonly open: boolean;
   /** What Run sends the first time. */
   readonly event: Sent;
 };
@@ -55,7 +59,7 @@ export function readLabs(root: string): readonly Lab[] {
   return labSlugs(labsOf(root)).map((slug) => labOf(loadLab(slug, labsOf(root)), pythonOf(slug, labsOf(root))));
 }
 
-function labOf({ lab: { definition, goals }, sources }: LoadedLab, python: Lab["variants"][string]): Lab {
+function labOf({ lab: { definition, goals, minutes }, sources }: LoadedLab, python: Lab["variants"][string]): Lab {
   const { id, number, title, page, files, acts, requests } = definition;
   const sent = (act: Act | undefined): Sent => (act?.events[0] === undefined ? { name: "", data: {} } : firstOf(act.events[0]));
   return {
@@ -67,6 +71,8 @@ function labOf({ lab: { definition, goals }, sources }: LoadedLab, python: Lab["
       ...(act.prediction && { prediction: act.prediction }),
       goals: goals.filter((goal) => goal.act === index + 1).map((goal) => goal.id),
       starts: act.starts,
+      minutes: minutes[index] ?? 0,
+      open: act.open,
       event: sent(act),
     })),
     solution: lastSolution(definition),

@@ -29,6 +29,12 @@ export function openNow({ lessons }: Course): string {
 /** How long all lessons take together. */
 export const minutesOf = ({ lessons }: Course): number => lessons.reduce((sum, { minutes }) => sum + minutes, 0);
 
+/** `About 12 minutes, and 10 more for the challenge and your own machine.`, for a lesson. */
+export function takes({ minutes, further }: Page): string | undefined {
+  if (minutes === undefined) return undefined;
+  return `About ${minutes} minutes${further === undefined ? "" : `, and ${further} more for the challenge and your own machine`}.`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;

@@ -21,6 +21,7 @@ export type Page = {
   readonly lead: string | undefined;
   readonly summary: string | undefined;
   readonly minutes: number | undefined;
+  readonly further: number | undefined;
   readonly labs: readonly string[];
   readonly needs: readonly string[];
   readonly landing: boolean;
@@ -68,6 +69,7 @@ export function pageOf(entry: string, front: Given): Page {
     lead: front.lead,
     summary: front.summary,
     minutes: front.minutes,
+    further: front.further,
     labs: front.labs.map((lab) => lab.id),
     needs: front.needs.map((page) => page.id),
     landing: front.landing,

@@ -255,6 +255,7 @@ export default lab({
       fails: { start: "asked", outside: "in a step", unmarked: "returned" },
     }),
   ],
+  minutes: [1, 1, 1, 2, 4],
   promise: {
     endings: { "both said": { by: [run], leaves: "completed: the agent's greeting and a farewell" } },
     failing: { greeting: "failed: nothing", farewell: "failed: a greeting and no farewell" },

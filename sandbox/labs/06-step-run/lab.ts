@@ -279,6 +279,7 @@ export default lab({
       fails: { start: "five steps", twoSteps: "five steps" },
     }),
   ],
+  minutes: [2, 2, 5, 1],
   promise: {
     endings: { answered: { by: [run], leaves: "completed: 1 draft, 1 message" } },
     failing: {

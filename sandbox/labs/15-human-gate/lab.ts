@@ -312,6 +312,7 @@ export default lab({
       alsoSolve: ["together", "stored"],
     }),
   ],
+  minutes: [2, 2, 3, 4],
   promise: {
     endings: {
       approved: { by: [ada, approve()], leaves: "completed: refund_issued, 1 refund" },

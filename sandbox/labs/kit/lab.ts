@@ -29,6 +29,8 @@ export type Lab = {
   readonly goals: readonly Goal[];
   readonly proofs: readonly ActProof[];
   readonly promise?: Promised;
+  /** How long a newcomer takes for each act, in minutes. */
+  readonly minutes: readonly number[];
 };
 
 /** What `lab()` takes; `id`, `frame`, `events` and `webhooks` are in `act.ts`, with the words of an act. */
@@ -59,6 +61,8 @@ type LabWords = OfLab & {
   /** By name; the files of the folder are the variant `start`, which is not listed. */
   readonly variants?: Variants;
   readonly acts: readonly ActSpec[];
+  /** How long a newcomer takes for each act, question included, in minutes; by default 2. */
+  readonly minutes?: readonly number[];
   /** What its page promises of its last solution. Every lab of the course owes one. */
   readonly promise?: Promised;
 };
@@ -71,12 +75,16 @@ export function lab(words: LabWords): Lab {
   const definition = definitionOf(words, doors);
   const proofs = words.acts.map(proofOf);
   checkNames(definition, proofs, variants);
+  const { minutes = words.acts.map(() => 2) } = words;
+  if (minutes.length !== words.acts.length)
+    throw new LabMistake(`${words.id}/lab.ts: ${words.acts.length} acts, and minutes for ${minutes.length}.`);
   return {
     definition,
     doors,
     variants,
     goals: words.acts.flatMap((one, index) => [one.goals].flat().map((spec) => spec.placed(words.id, { id: one.id, number: index + 1 }))),
     proofs,
+    minutes,
     ...(words.promise && { promise: words.promise }),
   };
 }

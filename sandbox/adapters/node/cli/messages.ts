@@ -40,7 +40,7 @@ export function aboutApp(now: AppView, before: AppView | undefined): string | un
 
 export function portTaken(host: string, port: number, owner: PortOwner | undefined): string {
   const by = owner === undefined ? "another process" : `process ${owner.pid} (${owner.name})`;
-  return `Port ${port} at ${host} is taken by ${by}. Perhaps the engine runs already. Stop it, or choose another port: --port ${port + 1}.`;
+  return `Port ${port} at ${host} is taken by ${by}. Perhaps the engine runs already. Stop it, or choose another port: --port ${port + 1}. Then start your app with INNGEST_DEV=http://127.0.0.1:${port + 1}.`;
 }
 
 /** Listening failed for a reason of the system's. */

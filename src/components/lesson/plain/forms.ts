@@ -5,7 +5,7 @@ import { sequenceInWords } from "../../figures/sequence.ts";
 import type { Message } from "../../figures/sequence.ts";
 import { minutesSay, OPENING, PART_WORDS } from "../../landing/words.ts";
 import type { GivenName } from "../given.ts";
-import { tellAnswers, tellChallenge, tellCheck, tellCheckUs, tellLab, tellPredict, tellSource } from "./lab.ts";
+import { tellAnswers, tellChallenge, tellCheck, tellCheckUs, tellLab, tellPredict, tellRecall, tellSource, tellTeaching } from "./lab.ts";
 import type { Props, Tell } from "./mdx.ts";
 import { tellBuilt, tellCoverage, tellExample, tellFallbacks, tellFigures, tellFlags, tellHowFast } from "./reference.ts";
 import type { Sources } from "./sources.ts";
@@ -36,11 +36,13 @@ export const formsOf = (sources: Sources): Readonly<Record<GivenName, Form>> => 
   Pitfall: (props, children) => quote(paragraphs(`**Pitfall: ${text(props, "title")}**`, children)),
   Predict: (props) => tellPredict(sources, props),
   Python: (_, children) => paragraphs("**Python**", children),
+  Recall: (props, children) => tellRecall(sources, props, children),
   Recap: (_, children) => paragraphs("## Recap", children),
   Roads: () => list(roads(sources.course).map((road) => `[${road.label}](${road.path}), about ${road.minutes} minutes: ${road.summary}`)),
   Sequence: (props, children) =>
     paragraphs(`Figure: ${text(props, "label")}`, list(sequenceInWords(props["messages"] as readonly Message[])), children),
   Source: (props) => tellSource(sources, props),
+  Teaching: (props) => tellTeaching(sources, props),
   Try: (props, children) => paragraphs("**Try it.**", children, prompt(optional(props, "prompt"))),
   TypeScript: (_, children) => paragraphs("**TypeScript**", children),
   Yours: (props, children) => paragraphs("### Yours", children, prompt(text(props, "prompt"))),

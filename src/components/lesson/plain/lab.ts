@@ -1,10 +1,12 @@
 // What a lab, its files, its checks and its predictions say in plain text.
-import { checkIn, labIn, predictionIn } from "../../../content/course.ts";
+import { checkIn, labIn, lessonIn, predictionIn } from "../../../content/course.ts";
 import { answered } from "../../../content/lists.ts";
 import { journalRows } from "../../lab/model/journal-model.ts";
 import { CHECK_US, checkCommands, listedCommands, shorterSays } from "../check-us/check-files.ts";
 import type { Shorter } from "../check-us/check-files.ts";
 import { sourceOf } from "../source.ts";
+import { taught } from "../teaching.ts";
+import type { Note } from "../teaching.ts";
 import type { Props } from "./mdx.ts";
 import type { Sources } from "./sources.ts";
 import { fence, folded, languageOf, list, optional, paragraphs, question, table, text } from "./words.ts";
@@ -52,6 +54,21 @@ export const tellCheck = ({ course }: Sources, props: Props): string => `Quick c
 
 export const tellPredict = ({ course }: Sources, props: Props): string =>
   `Before you run it. ${question(predictionIn(course, text(props, "id")).prediction)}`;
+
+export function tellRecall({ course }: Sources, props: Props, children: string): string {
+  const { path, label } = lessonIn(course, text(props, "of"));
+  return paragraphs(
+    `Before you begin: [${label}](${path}). Figure: ${text(props, "label")}`,
+    `**${text(props, "question")}**`,
+    folded("Answer", children),
+  );
+}
+
+export function tellTeaching({ course }: Sources, props: Props): string {
+  const notes = taught(labIn(course, text(props, "lab")), props["acts"] as readonly Note[]);
+  const told = notes.map(({ title, expect, ask, stop }) => `**${title}.** Expect: ${expect} Ask: ${ask} Stop: ${stop}`);
+  return folded("For whoever teaches this", list(told));
+}
 
 export function tellCheckUs({ course, site }: Sources, props: Props, children: string): string {
   const shorter = props["shorter"] as Shorter | undefined;
