@@ -23,14 +23,14 @@ async function open(handler: Handler): Promise<{ readonly engine: TestEngine; re
   return { engine, warned };
 }
 
-describe("what the lessons say of the SDK", () => {
-  it("it numbers an id that repeats, and warns of it", async () => {
+describe("the SDK, as the lessons have it,", () => {
+  it("numbers an id that repeats, and warns of it", async () => {
     const { engine, warned } = await open(async ({ step }) => [await step.run("same", () => 1), await step.run("same", () => 2)]);
     expect((await engine.run()).output).toEqual([1, 2]);
     expect(warned).toEqual([expect.stringContaining('Duplicate step ID \\"same\\"')]);
   });
 
-  it("it does not notice that steps come in another order than before", async () => {
+  it("does not notice that steps come in another order than before", async () => {
     let entry = 0;
     const { engine, warned } = await open(async ({ step }) => {
       entry += 1;
@@ -44,7 +44,7 @@ describe("what the lessons say of the SDK", () => {
     expect(warned).toEqual([]);
   });
 
-  it("a retry begins where the error was thrown: a handler that throws outside its steps is tried again too", async () => {
+  it("has a handler that throws outside its steps tried again, too", async () => {
     let tries = 0;
     const { engine } = await open(async ({ step }) => {
       await step.run("once", () => 1);

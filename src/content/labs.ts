@@ -1,7 +1,6 @@
 // The labs as pages need them: the one door from the site's content to `sandbox/labs`. Boundary: reads the disk, at build alone.
 import { join } from "node:path";
-import type { JsonObject } from "../../sandbox/log/json.ts";
-import type { Act, Prediction } from "../../sandbox/labs/kit/definition.ts";
+import type { Act, LabEvent, Prediction } from "../../sandbox/labs/kit/definition.ts";
 import { firstOf } from "../../sandbox/labs/kit/events.ts";
 import { lastSolution } from "../../sandbox/labs/kit/lab.ts";
 import { recordingOf } from "../../sandbox/labs/kit/recording.ts";
@@ -29,7 +28,7 @@ export type LabAct = {
 };
 
 /** An event as it is sent. */
-export type Sent = { readonly name: string; readonly data: JsonObject };
+export type Sent = Pick<LabEvent, "name" | "data">;
 
 export type Lab = {
   /** As in addresses and progress, e.g. `human-gate`. */

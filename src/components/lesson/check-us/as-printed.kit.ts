@@ -13,7 +13,13 @@ import type { Lab } from "../../../content/labs.ts";
 import { checkCommands, checkFiles, shortened } from "./check-files.ts";
 import type { Commands, Shorter } from "./check-files.ts";
 
-const PRELOAD = join(import.meta.dirname, "answers-when-told.mjs");
+/** Loaded before `serve.ts`: an answer of its world goes out when it is told to, and not three seconds later. */
+const PRELOAD = `data:text/javascript,${encodeURIComponent(`
+  const later = globalThis.setTimeout;
+  const waiting = [];
+  globalThis.setTimeout = (ring, ms, ...given) => (ms === 3000 ? void waiting.push(() => ring(...given)) : later(ring, ms, ...given));
+  process.on("message", () => waiting.shift()?.());
+`)}`;
 
 export type Printed = {
   /** Types a command, with `swap` in place of what it is told to change. */
