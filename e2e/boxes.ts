@@ -29,19 +29,24 @@ export async function faultsOn(page: Page, screens = SCREENS): Promise<readonly 
 function measured(): string[] {
   const lab = document.querySelector<HTMLElement>("[data-lab]");
   if (lab === null) return ["no lab"];
+  lab.scrollIntoView({ block: "start" });
   const isPhone = matchMedia("(max-width: 50rem)").matches;
   const bar = lab.querySelector<HTMLElement>(".lab-bar");
   const nameOf = (element: Element): string =>
     `${element.tagName.toLowerCase()} "${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40)}"`;
   const isSeen = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".sr-only");
   const scrolls = (element: Element): boolean => {
-    for (let at = element.parentElement; at !== null && at !== document.body; at = at.parentElement)
-      if (/auto|scroll/.test(getComputedStyle(at).overflowX) && at.scrollWidth > at.clientWidth) return true;
+    for (let at = element.parentElement; at !== null && at !== document.body; at = at.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(at);
+      if (/auto|scroll/.test(overflowX) && at.scrollWidth > at.clientWidth) return true;
+      if (/auto|scroll/.test(overflowY) && at.scrollHeight > at.clientHeight) return true;
+    }
     return false;
   };
   const touched = "button, select, summary, label:has(input)";
   const all = [...lab.querySelectorAll(touched)].filter((each) => isSeen(each) && !each.matches("table *"));
-  const still = all.filter((each) => !scrolls(each));
+  const header = [...document.querySelectorAll("header button")].filter(isSeen);
+  const still = [...all, ...header].filter((each) => !scrolls(each));
 
   const tooWide = document.documentElement.scrollWidth > innerWidth ? [`the page is ${document.documentElement.scrollWidth} px wide`] : [];
   const outside = still.filter((each) => {
@@ -49,11 +54,12 @@ function measured(): string[] {
     return left < -0.5 || right > innerWidth + 0.5;
   });
   const cut = still.filter((each) => each.matches("button, label") && each.scrollWidth > each.clientWidth + 1);
-  const inBar = (element: Element): boolean => isPhone && bar?.contains(element) === true;
+  const layerOf = (element: Element): string =>
+    header.includes(element) ? "header" : isPhone && bar?.contains(element) === true ? "bar" : "page";
   const onEachOther = still.flatMap((one, index) =>
     still
       .slice(index + 1)
-      .filter((other) => !one.contains(other) && !other.contains(one) && inBar(one) === inBar(other))
+      .filter((other) => !one.contains(other) && !other.contains(one) && layerOf(one) === layerOf(other))
       .filter((other) => {
         const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -62,7 +68,6 @@ function measured(): string[] {
       })
       .map((other) => `${nameOf(one)} lies on ${nameOf(other)}`),
   );
-  const header = [...document.querySelectorAll("header button")].filter(isSeen);
   const small = !isPhone
     ? []
     : [...all, ...header].filter((each) => {

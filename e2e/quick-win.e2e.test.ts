@@ -8,15 +8,23 @@ useBrowser();
 const page = "/start/quick-win/";
 
 describe("quick win", () => {
-  it("shows the recording until Run is pressed, then a real run takes its place", async () => {
+  it("shows the recording until Run is pressed, then a real run takes its place; no control moves from the question to its answer", async () => {
     const visited = await visit(page);
     const lab = new Lab(visited.page, "quick-win");
     expect(await lab.state()).toBe("recorded");
+    await lab.root.getByRole("group", { name: "Prediction" }).getByRole("radio", { name: "Once" }).check();
+    const before = await places(lab);
     await lab.press("Run");
     await lab.until("data-run", "sleeping");
     await lab.until("data-state", "settled");
+    expect(await places(lab)).toEqual(before);
+    await lab.root.getByText("You said Once").waitFor();
     expect((await lab.journal("sleep.started")).length).toBe(1);
-    expect(visited.complaints).toEqual([]);
+    await lab.press("Next wake-up");
+    await lab.until("data-run", "completed");
+    await lab.root.getByRole("group", { name: "What did you see?" }).getByRole("button", { name: "Twice" }).click();
+    await lab.root.getByText("The log says").waitFor();
+    expect(await places(lab)).toEqual(before);
   });
 
   it("is still asleep after the page was reloaded, and ends", async () => {
@@ -87,6 +95,21 @@ describe("quick win at 360 × 640", () => {
     expect(await newestIsInSight(lab)).toBe(true);
   });
 });
+
+/** Where question, controls, goal and timeline stand in the lab. */
+async function places(lab: Lab): Promise<readonly unknown[]> {
+  const frame = await lab.root.boundingBox();
+  const parts = [
+    lab.root.getByText("Nothing fails."),
+    lab.button("Run"),
+    lab.button("Next wake-up"),
+    lab.root.getByRole("status", { name: "Lab says" }),
+    lab.root.getByRole("list", { name: "Goal of this act" }),
+    lab.root.getByRole("figure", { name: "Timeline" }),
+  ];
+  const boxes = await Promise.all(parts.map((part) => part.first().boundingBox()));
+  return boxes.map((box) => box && [box.x - (frame?.x ?? 0), box.y - (frame?.y ?? 0)]);
+}
 
 /** The newest fact's row of the journal, or the newest mark of the timeline, can be seen without scrolling. */
 async function newestIsInSight(lab: Lab): Promise<boolean> {
