@@ -27,6 +27,7 @@ describe("human gate", () => {
 describe("human gate at 360 × 640", () => {
   it("is led to the goal of its first act by what is filled alone, which always stands in the bar's row, with the goal above it", async () => {
     const lab = new Lab((await visit(page, { phone: true })).page, "human-gate");
+    await lab.root.scrollIntoViewIfNeeded();
     const changes = ["Compare the request ids"];
     for (let presses = 0; (await lab.goal("human-gate/one-of-two").first().getAttribute("data-state")) !== "met"; presses += 1) {
       expect(presses).toBeLessThan(20);

@@ -23,7 +23,7 @@ describe("quick win", () => {
     await lab.press("Next wake-up");
     await lab.until("data-run", "completed");
     await lab.root.getByRole("group", { name: "What did you see?" }).getByRole("button", { name: "Twice" }).click();
-    await lab.root.getByText("The log says").waitFor();
+    await lab.root.getByText("The log says").filter({ visible: true }).waitFor();
     expect(await places(lab)).toEqual(before);
   });
 

@@ -100,19 +100,17 @@ export function Folded({ lab, at }: FoldedProps): JSX.Element | null {
   const { prediction } = lab;
   const question = prediction.question.value;
   if (question === undefined) return null;
-  switch (prediction.stage.value) {
+  const { value: stage } = prediction.stage;
+  if (at === "bar" && stage !== "asking" && stage !== "told") return null;
+  switch (stage) {
     case "said":
       return (
-        <p class="lab-folded" data-at={at}>
+        <p class="lab-folded">
           You said <b>{saidOf(prediction)}</b>. The log answers when the run has ended.
         </p>
       );
     case "skipped":
-      return (
-        <p class="lab-folded" data-at={at}>
-          You passed over this question. The log answers it when a run has ended.
-        </p>
-      );
+      return <p class="lab-folded">You passed over this question. The log answers it when a run has ended.</p>;
     case "asking":
       return <LookedAt prediction={prediction} question={question} at={at} />;
     case "told":
