@@ -87,6 +87,7 @@ export default lab({
     act("crash", {
       title: "Kill the process on the second day",
       task: "While the run sleeps, crash the host, your process. Then start it and wake the run up.",
+      shown: "A run outlived the process that ran it: the host died in the middle of a sleep, and nothing was done twice.",
       nudge: "Run, then Crash host while the journal says that the run sleeps, then Start host, then Next wake-up.",
       predict: ask(
         "lost",
@@ -160,6 +161,7 @@ export default lab({
     }),
     act("repair", {
       title: "Repair a run that is failing",
+      shown: "A failing run was repaired while it waited for its next attempt: new code, the same run, the same records.",
       task: "Let the farewell throw, watch it fail at least twice, then put the repaired file into service. The same run must complete.",
       nudge:
         "Choose the change that throws before the run wakes up. Two failed attempts later choose one that works. The name of a step is its memory.",
@@ -221,16 +223,15 @@ export default lab({
     act("agent", {
       title: "Let an agent write the greeting",
       task: "agent.ts asks a scripted agent for a greeting and costs $0.20 a call. Use it, so that a completed run returns its text, made in a step.",
-      nudge: "What the step returns is what the log keeps. The agent's answer carries by: agent.",
+      nudge: [
+        "What the step returns is what the log keeps. The agent's answer carries by: agent.",
+        "Import writeGreeting from ./agent.ts. Call it where a second entry is answered from the log.",
+      ],
+      shown: "An agent's answer that was made in a step is paid once, however often the function is entered.",
       open: true,
       rails: ["handler", "run", "world", "host"],
       tabs: ["Journal", "Runs", "Memo", "Effects", "Console"],
       solution: "inside",
-      offers: {
-        outside: "Call the agent on its own line",
-        inside: "Call the agent in the greeting",
-        unmarked: "Call the agent in the greeting, keep its text",
-      },
       walk: [change("inside"), run, wake],
       opensUpTo: "run.created",
       goals: goal("agent-greeting", {

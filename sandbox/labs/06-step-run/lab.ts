@@ -124,6 +124,7 @@ export default lab({
     act("each-call-a-step", {
       title: "Each call a step",
       task: "Put calls into steps and let the same crash happen. A name for each piece of work is all that the engine needs.",
+      shown: "A recorded step is not paid again: the same crash, and the model was called once.",
       nudge: "A step is all or nothing: what has no record yet is done again, all of it.",
       focus: [11, 19],
       ...atDraft,
@@ -168,7 +169,11 @@ export default lab({
     act("two-messages", {
       title: "Make the reviewer get two messages",
       task: "Every line is in a step. Find the crash that still sends the message twice; then make the same crash send it once.",
-      nudge: "The record of a step is a message too, from your host to the engine. What if it is never sent?",
+      nudge: [
+        "The record of a step is a message too, from your host to the engine. What if it is never sent?",
+        "The chat service knows a repeated message by its key. What is the same at both attempts, and of this message alone?",
+      ],
+      shown: "An effect between its doing and its record happens twice, in a step or not; a key that both attempts share makes it one.",
       open: true,
       also: ["Rerun", "Pause", "Speed", "Faults", "Meter"],
       tabs: ["Journal", "Memo", "Effects", "Database", "Wire", "Console"],
@@ -182,11 +187,6 @@ export default lab({
       faults: { "chat-down": "Chat is down" },
       starts: "noKey",
       solution: "solution",
-      offers: {
-        keyFromClock: "A key from the time of day",
-        solution: "A key from the draft",
-        keyPerAttempt: "A key from draft and attempt",
-      },
       walk: [...loseTheRecord, change("solution"), ...loseTheRecord],
       opensUpTo: "code.deployed",
       goals: [
@@ -236,6 +236,7 @@ export default lab({
     act("checkpointing", {
       title: "Count the entries",
       task: 'The first line prints "line 1". Run the same code twice, undisturbed, once with Checkpointing on and once with it off.',
+      shown: "How often a function is entered is the engine's affair: once or six times, with the same code and the same records.",
       nudge: "Run once with the switch on, then switch it off and press Run again.",
       also: ["Next wake-up", "Meter"],
       tabs: ["Journal", "Memo", "Wire", "Console"],

@@ -149,6 +149,7 @@ export default lab({
     act("two-requests", {
       title: "Two requests wait",
       task: "Run Ada's request, then Ben's. Both wait for the reviewer. Approve one of them.",
+      shown: "One decision freed one run: the wait compared the request, and not only the event's name.",
       nudge: "Which fields does the decision carry? The Runs tab shows the expression of each wait.",
       tabs: ["Journal", "Runs", "Effects", "Database"],
       focus: [7, 10],
@@ -232,6 +233,7 @@ export default lab({
     act("silence", {
       title: "Four hours of silence",
       task: "A reviewer may never answer. On one version of the code, get a request approved (with a host crash while it waits), one rejected, one timed out and one not recommended, each with its audit row.",
+      shown: "A yes, a no, silence and advice against it each ended in a row of audit_log, also when the host died in the wait.",
       nudge: "Three answers are possible: yes, no, and none. One of Ben's or Ada's cards deserves a No: look into the refunds table.",
       rails: ["handler", "run", "world", "host"],
       tabs: ["Journal", "Runs", "Memo", "Effects", "Database", "Console"],
@@ -276,7 +278,11 @@ export default lab({
     act("early-click", {
       title: "The click that comes too early",
       task: "The run holds between the notice and the wait. Approve it there, let it go on, and make that click count.",
-      nudge: "A wait sees only what arrives after it was registered. Which of the two must not wait for the other?",
+      nudge: [
+        "A wait sees only what arrives after it was registered. Which of the two must not wait for the other?",
+        "Two promises that are begun together are reported together: Promise.all takes the wait and the notice.",
+      ],
+      shown: "A click that came before the wait counted: wait and notice began together, and neither waited for the other.",
       open: true,
       rails: ["handler", "run", "world", "host"],
       tabs: ["Journal", "Runs", "Memo", "Effects", "Database", "Wire", "Console"],
@@ -285,7 +291,6 @@ export default lab({
       starts: "branch",
       solution: "everyEnding",
       events: ["ada", "ben"],
-      offers: { longer: "Wait eight hours", together: "Wait and notice together", waitFirst: "Wait first, then the notice" },
       walk: [...clickEarly, change("together"), ...clickEarly],
       opensUpTo: "run.held",
       goals: goal("early-click", {

@@ -61,10 +61,12 @@ type ActWords = Partial<Shown> & {
   readonly task: string;
   /** What the act adds to the frame; by default a sentence is made from its new controls. */
   readonly announces?: string;
-  /** The hint. */
-  readonly nudge?: string;
-  /** A challenge without a guiding button: the last act of a lab. */
+  /** The hint, or several, each of which says more than the one before. */
+  readonly nudge?: string | readonly string[];
+  /** A challenge: no guiding button, and no prepared change. The last act of a lab. */
   readonly open?: boolean;
+  /** What meeting the act's goals has shown, for the end of the lab. Three acts of a lab say it, or all where there are fewer. */
+  readonly shown?: string;
   /** Where every run waits until Next wake-up, or a crash. */
   readonly holds?: readonly At[];
   /** What is offered under Crash at; `arm(0)` in a walk is the first. */
@@ -114,8 +116,10 @@ export type OfLab = {
 };
 
 export function actOf(words: OfLab, one: ActSpec): Act {
-  const { id, title, task, announces, holds = [], moments = [], predict, nudge, open = false, starts = "start" } = one;
+  const { id, title, task, announces, holds = [], moments = [], predict, nudge = [], open = false, starts = "start", shown } = one;
   const { rails = ["run", "host"], tabs = ["Journal"], also = [], focus } = { ...words.frame, ...one };
+  if (open && one.offers !== undefined)
+    throw new LabMistake(`${words.id}/lab.ts: act ${id} is open: a challenge whose answers stand in a menu is none. Leave out \`offers\`.`);
   const pick = <T>(
     all: { readonly [key: string]: T } | undefined,
     keys: readonly string[],
@@ -132,7 +136,7 @@ export function actOf(words: OfLab, one: ActSpec): Act {
     title,
     task,
     ...(announces !== undefined && { announces }),
-    controls: controlsFor(one.walk, events, also),
+    controls: controlsFor(one, events, also),
     rails,
     tabs,
     holds,
@@ -144,7 +148,8 @@ export function actOf(words: OfLab, one: ActSpec): Act {
     starts,
     solution: one.solution ?? starts,
     changes: labeled(one.offers),
-    ...(nudge !== undefined && { hints: { nudge } }),
+    hints: [nudge].flat(),
+    ...(shown !== undefined && { shown }),
     open,
     ...(!open && { walk: one.walk }),
     ...(focus && { focus }),
@@ -160,12 +165,13 @@ export function announced(acts: readonly Act[]): readonly Act[] {
 }
 
 /** The controls that a walk needs, and those that are added, in the order of the frame. */
-function controlsFor(walk: readonly Action[], events: readonly LabEvent[], also: readonly ControlName[]): readonly ControlName[] {
+function controlsFor({ walk, offers }: ActSpec, events: readonly LabEvent[], also: readonly ControlName[]): readonly ControlName[] {
   const first = events[0]?.key;
   const needed = walk.flatMap((action): readonly ControlName[] =>
     action.do === "send" && action.event !== first ? ["Run", "Event"] : CONTROLS_OF[action.do],
   );
   const wanted = new Set([...needed, ...also]);
+  if (offers === undefined) wanted.delete("Change");
   return CONTROL_NAMES.filter((name) => wanted.has(name));
 }
 

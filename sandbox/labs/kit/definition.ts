@@ -68,7 +68,10 @@ export type Act = {
   readonly solution: string;
   /** Variants offered under `Change`; `id` is the variant's name. */
   readonly changes: readonly { readonly id: string; readonly label: string }[];
-  readonly hints?: { readonly nudge: string };
+  /** Shown one after the other, on request. */
+  readonly hints: readonly string[];
+  /** What meeting the act's goals has shown. */
+  readonly shown?: string;
   /** The last act of a lab: a challenge without a guiding button. */
   readonly open: boolean;
   /** From the act's start to its last goal: what the guide leads along. An open act has none to give away. */

@@ -75,6 +75,7 @@ export function lab(words: LabWords): Lab {
   const definition = definitionOf(words, doors);
   const proofs = words.acts.map(proofOf);
   checkNames(definition, proofs, variants);
+  checkEnding(definition);
   const { minutes = words.acts.map(() => 2) } = words;
   if (minutes.length !== words.acts.length)
     throw new LabMistake(`${words.id}/lab.ts: ${words.acts.length} acts, and minutes for ${minutes.length}.`);
@@ -121,6 +122,14 @@ function definitionOf(words: LabWords, doors: readonly string[]): LabDefinition 
     ...(transforms && { transforms }),
     acts: announced(words.acts.map((one) => actOf(words, one))),
   };
+}
+
+/** The end of a lab tells in three lines what its reader has shown. */
+const ENDING = 3;
+
+function checkEnding({ id, acts }: LabDefinition): void {
+  const [said, due] = [acts.filter(({ shown }) => shown !== undefined).length, Math.min(ENDING, acts.length)];
+  if (said !== due) throw new LabMistake(`${id}/lab.ts: ${said} acts say what was \`shown\`, and the end of the lab has ${due} lines.`);
 }
 
 /** Every variant that an act names must exist, and every predicted answer must be an option. */

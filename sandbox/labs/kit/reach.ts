@@ -23,7 +23,9 @@ export function reachOf(lab: LabDefinition, act: Act, action: Action): readonly 
     case "arm":
       return [{ choose: "Crash at", option: act.crashAt[action.moment]?.label ?? "" }, { press: "Arm crash" }];
     case "change":
-      return [{ choose: "Change", option: changeLabel(act, action.variant) }, { press: "Apply edit" }];
+      return isOffered(act, action.variant)
+        ? [{ choose: "Change", option: changeLabel(act, action.variant) }, { press: "Apply edit" }]
+        : [{ press: "Show solution" }, { press: "Apply edit" }];
     case "decide":
       return [{ decide: action.answer === "approve" ? "Approve" : "Reject", request: action.request }];
     case "checkpointing":
@@ -57,4 +59,6 @@ const NAMES = {
 
 const labelOf = (all: readonly { readonly key: string; readonly label: string }[], key: string): string =>
   all.find((each) => each.key === key)?.label ?? key;
+/** A challenge offers no change: its solution is only reached by Show solution. */
+const isOffered = (act: Act, variant: string): boolean => variant !== act.solution || act.changes.some(({ id }) => id === variant);
 const changeLabel = (act: Act, variant: string): string => act.changes.find(({ id }) => id === variant)?.label ?? variant;

@@ -16,6 +16,7 @@ const planted = lab({
   acts: [
     act("one", {
       title: "One",
+      shown: "It ends.",
       task: "Press.",
       walk: [send("mira"), wake],
       opensUpTo: "run.created",

@@ -48,6 +48,7 @@ const planted = lab({
   acts: [
     act("minute", {
       title: "A minute",
+      shown: "A rate is a limit of its own.",
       task: "Send forty.",
       webhooks: ["one"],
       starts: "limited",

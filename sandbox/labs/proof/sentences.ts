@@ -25,7 +25,8 @@ function asked(loaded: LoadedLab, { act: id }: ActProof): readonly string[] {
     ...(act.announces === undefined ? [] : [act.announces]),
     ...(prediction === undefined ? [] : [`${prediction.question}\n\n${options ?? ""}\n\n${prediction.because}`]),
     ...act.changes.map(({ id: variant, label }) => `Change ${variant}: ${label}`),
-    ...(act.hints === undefined ? [] : [`Hint: ${act.hints.nudge}`]),
+    ...act.hints.map((hint) => `Hint: ${hint}`),
+    ...(act.shown === undefined ? [] : [`Shown at the end: ${act.shown}`]),
   ];
 }
 
