@@ -13,7 +13,12 @@ export function Change({ lab, filled = false }: { readonly lab: ChangeLab; reado
         aria-label="Change"
         disabled={!lab.awake.value}
         value={proposal?.by === "change" ? proposal.id : ""}
-        onChange={(event) => void lab.keep.propose(event.currentTarget.value).then(() => lab.look("code"))}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          // Until a typed edit is out of the way, nothing is chosen.
+          event.currentTarget.value = "";
+          void lab.code.leave(() => lab.keep.propose(value).then(() => lab.look("code")));
+        }}
       >
         <option value="">choose…</option>
         {lab.changes.value.map((change) => (

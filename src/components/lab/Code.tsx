@@ -12,7 +12,8 @@ import { Source } from "./Source.tsx";
 import { Tabs } from "./Tabs.tsx";
 import "./Code.css";
 
-type CodeLab = PressLab &
+type RestoreLab = PressLab & Pick<LabModel, "code" | "undo"> & { readonly press: Pick<LabModel["press"], "restoreFile" | "undo"> };
+type CodeLab = RestoreLab &
   ComponentProps<typeof Change>["lab"] &
   ComponentProps<typeof Source>["lab"] & { readonly lab: LabModel["lab"]; readonly press: Pick<LabModel["press"], "applyEdit"> };
 type Props = { readonly lab: CodeLab; readonly colors: CodeColors };
@@ -39,27 +40,36 @@ export function Code({ lab, colors }: Props): JSX.Element {
           {offers("Change") && lab.changes.value.length > 0 ? <Change lab={lab} /> : null}
           {editing || proposal !== undefined ? <Press lab={lab} name="Apply edit" onPress={lab.press.applyEdit} fills={false} /> : null}
           {editing || proposal !== undefined ? (
-            <button type="button" data-quiet="" onClick={() => code.propose(undefined)}>
+            <button type="button" data-quiet="" onClick={() => code.leave(() => code.propose(undefined))}>
               Cancel
             </button>
           ) : null}
+          {proposal === undefined ? <Restore lab={lab} /> : null}
           {offers("Edit code") && !editing && proposal === undefined ? (
             <Press lab={lab} name="Edit code" onPress={code.edit} fills={false} />
           ) : null}
         </div>
       </div>
       <div id={id} role="tabpanel" aria-label={code.shown.value} class="lab-source">
-        <Trouble error={code.error.value} />
+        {editing ? null : <Trouble error={code.error.value} />}
         {proposal !== undefined ? (
           <Diff label={proposal.label} diff={proposal.diff} colors={colors} />
         ) : editing ? (
-          <Editor code={code} id={lab.lab.id} onApply={() => void lab.press.applyEdit()} />
+          <Editor code={code} id={lab.lab.id} focus={lab.act.value?.focus} onApply={() => void lab.press.applyEdit()}>
+            <Trouble error={code.error.value} />
+          </Editor>
         ) : (
           <Source lab={lab} colors={colors} />
         )}
       </div>
     </div>
   );
+}
+
+/** One file back to how the lab gives it, and the way back from there. */
+function Restore({ lab }: { readonly lab: RestoreLab }): JSX.Element | null {
+  if (lab.undo.value?.of === "file") return <Press lab={lab} name="Undo restore" onPress={lab.press.undo} quiet />;
+  return lab.code.differs.value ? <Press lab={lab} name="Restore this file" onPress={lab.press.restoreFile} quiet /> : null;
 }
 
 function Trouble({ error }: { readonly error: CodeError | undefined }): JSX.Element | null {

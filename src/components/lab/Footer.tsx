@@ -6,13 +6,14 @@ import { Press, type PressLab } from "./Press.tsx";
 import "./Footer.css";
 
 type FooterLab = PressLab &
-  Pick<LabModel, "keep" | "lab" | "place" | "runs" | "said"> & { readonly press: Pick<LabModel["press"], "reset"> };
+  Pick<LabModel, "keep" | "lab" | "place" | "runs" | "said" | "undo"> & { readonly press: Pick<LabModel["press"], "reset" | "undo"> };
 
 export function Footer({ lab }: { readonly lab: FooterLab }): JSX.Element {
   const ran = lab.place.opened.value && lab.runs.value.length > 0;
   return (
     <footer class="lab-footer">
       <Press lab={lab} name="Reset lab" onPress={lab.press.reset} quiet />
+      {lab.undo.value?.of === "lab" ? <Press lab={lab} name="Undo reset" onPress={lab.press.undo} quiet /> : null}
       {ran ? <Press lab={lab} name="Share" onPress={() => share(lab)} quiet anyone /> : null}
       {ran ? <Press lab={lab} name="Export log" onPress={() => exportLog(lab)} quiet anyone /> : null}
       <Press lab={lab} name="Copy for my AI tutor" onPress={() => tutor(lab)} quiet anyone />

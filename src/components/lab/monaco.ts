@@ -1,27 +1,25 @@
 // The editor for pointers that can aim: Monaco with TypeScript alone and the types of `inngest`, loaded on the first edit.
 // Tab leaves it, as it leaves every other field of the page.
 import * as monaco from "monaco-editor/editor";
-import "monaco-editor/features/bracketMatching/register";
-import "monaco-editor/features/clipboard/register";
-import "monaco-editor/features/find/register";
-import "monaco-editor/features/gotoError/register";
-import "monaco-editor/features/hover/register";
-import "monaco-editor/features/indentation/register";
-import "monaco-editor/features/linesOperations/register";
-import "monaco-editor/features/parameterHints/register";
-import "monaco-editor/features/suggest/register";
-import "monaco-editor/features/wordHighlighter/register";
-import "monaco-editor/features/wordOperations/register";
 import "monaco-editor/languages/definitions/typescript/register";
 import * as typescript from "monaco-editor/languages/features/typescript/register";
+// TypeScript's mode brings every feature of the editor with it. Loaded by itself, it would come after the first editor has fixed the
+// list of services, and the second editor would ask for services that are not on it.
+import "monaco-editor/languages/features/typescript/tsMode";
+import EditorWorker from "monaco-editor/editor/editor.worker?worker";
+import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
 import labTypes from "virtual:lab-types";
 import labEnv from "../../../sandbox/labs/lab-env.d.ts?raw";
 import type { Files } from "../../../sandbox/session/lab-session.ts";
 
 export type CodeEditor = { show(file: string): void; read(): Files; focus(): void; dispose(): void };
 type Options = {
+  /** Keeps the files of several labs on one page apart. */
+  readonly lab: string;
   readonly files: Files;
   readonly shown: string;
+  /** Where the cursor stands first, from 1. */
+  readonly line: number;
   readonly dark: boolean;
   readonly label: string;
   readonly onType: (file: string, text: string) => void;
@@ -29,6 +27,10 @@ type Options = {
 };
 
 let prepared = false;
+
+// Workers by their own files. Left to itself the editor makes an address of its own for its worker, which the bundler has put into a
+// `data:` address, and which an isolated page gives one more parameter: neither loads.
+globalThis.MonacoEnvironment = { getWorker: (_, label) => (label === "typescript" ? new TypeScriptWorker() : new EditorWorker()) };
 
 /** The page's own colors, read from its tokens when the editor opens. */
 function paint(dark: boolean): void {
@@ -88,7 +90,7 @@ function prepare(): void {
 export function createEditor(host: HTMLElement, options: Options): CodeEditor {
   prepare();
   paint(options.dark);
-  const models = new Map(Object.entries(options.files).map(([file, text]) => [file, modelOf(file, text)]));
+  const models = modelsOf(options.lab, options.files);
   const editor = monaco.editor.create(host, {
     model: models.get(options.shown) ?? null,
     ariaLabel: options.label,
@@ -106,8 +108,11 @@ export function createEditor(host: HTMLElement, options: Options): CodeEditor {
     fixedOverflowWidgets: true,
     renderLineHighlight: "none",
     scrollbar: { alwaysConsumeMouseWheel: false },
+    ...NOT_HERE,
   });
   const subscriptions = [...models].map(([file, model]) => model.onDidChangeContent(() => options.onType(file, model.getValue())));
+  editor.setPosition({ lineNumber: options.line, column: 1 });
+  editor.revealLineInCenterIfOutsideViewport(options.line);
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, options.onApply);
   return {
     show(file) {
@@ -119,14 +124,38 @@ export function createEditor(host: HTMLElement, options: Options): CodeEditor {
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();
       editor.dispose();
-      for (const model of models.values()) model.dispose();
     },
   };
 }
 
-/** Two labs on one page may have files of the same name; only one of them is edited at a time. */
-function modelOf(file: string, text: string): monaco.editor.ITextModel {
-  const uri = monaco.Uri.parse(`file:///${file}`);
-  monaco.editor.getModel(uri)?.dispose();
-  return monaco.editor.createModel(text, "typescript", uri);
+/** A file of twenty lines needs none of this; the page's own menu and its Tab stay. */
+const NOT_HERE = {
+  contextmenu: false,
+  folding: false,
+  stickyScroll: { enabled: false },
+  codeLens: false,
+  links: false,
+  colorDecorators: false,
+  dropIntoEditor: { enabled: false },
+  pasteAs: { enabled: false },
+  inlayHints: { enabled: "off" },
+  lightbulb: { enabled: monaco.editor.ShowLightbulbIconMode.Off },
+} as const;
+
+/** The files of a lab. Those that were open before are taken up again: the checker knows them, and each knows the others. */
+function modelsOf(lab: string, files: Files): ReadonlyMap<string, monaco.editor.ITextModel> {
+  const folder = monaco.Uri.parse(`file:///${lab}/`).toString();
+  const wanted = new Map(Object.entries(files).map(([file, text]) => [`${folder}${file}`, { file, text }]));
+  for (const model of monaco.editor.getModels()) {
+    const uri = model.uri.toString();
+    if (uri.startsWith(folder) && !wanted.has(uri)) model.dispose();
+  }
+  return new Map([...wanted].map(([uri, { file, text }]) => [file, modelOf(monaco.Uri.parse(uri), text)]));
+}
+
+function modelOf(uri: monaco.Uri, text: string): monaco.editor.ITextModel {
+  const known = monaco.editor.getModel(uri);
+  if (known === null) return monaco.editor.createModel(text, "typescript", uri);
+  if (known.getValue() !== text) known.setValue(text);
+  return known;
 }

@@ -8,9 +8,10 @@ export function createActs(at: LabState, session: () => Promise<LabSession>) {
   /** An act that is being entered: a press made meanwhile belongs to it. */
   let turning: Promise<void> = Promise.resolve();
 
-  return {
+  const acts = {
     entered: () => turning,
     async enterAct(index: number): Promise<void> {
+      if (at.code.dirty.peek()) return void at.code.leave(() => acts.enterAct(index));
       turning = enterAct(at, index, session).catch((error: unknown) => {
         at.notice.value = `This act could not be opened: ${error instanceof Error ? error.message : String(error)}`;
       });
@@ -31,6 +32,7 @@ export function createActs(at: LabState, session: () => Promise<LabSession>) {
       await enterAct(at, at.actIndex.peek(), session);
     },
   };
+  return acts;
 }
 
 /** Moves to an act: its question, words and controls at once; its holds and starter as soon as they are there. The log goes on. */
@@ -43,6 +45,7 @@ async function enterAct(at: LabState, index: number, session: () => Promise<LabS
     at.event.value = 0;
     at.crashAt.value = 0;
     at.hint.value = 0;
+    if (at.undo.peek()?.of === "file") at.undo.value = undefined;
     at.said.value = undefined;
     at.scrub.value = undefined;
     if (!act.tabs.includes(at.tab.peek())) at.tab.value = "Journal";

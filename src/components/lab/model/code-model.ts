@@ -28,11 +28,23 @@ export function createCodeModel(lab: string, order: readonly string[], first: Fi
     return [...order.filter((name) => all.includes(name)), ...all.filter((name) => !order.includes(name)).sort()];
   });
   const edited = computed(() => !sameFiles(files.value, starter.value));
+  const dirty = computed(() => draft.value !== undefined && !sameFiles(draft.value, files.value));
+  /** What the reader wanted to do when a typed edit stood in the way. */
+  const leaving = signal<(() => unknown) | undefined>(undefined);
   const text = computed(() => (draft.value ?? files.value)[shown.value] ?? "");
 
   const set = (next: Files): void => {
     files.value = next;
     keepEdits(storage, lab, starter.peek(), next);
+  };
+  /** Brings files back as they are now; in an act with another starter they are only kept. */
+  const takesBack = (kept: Files, typed?: Files): (() => void) => {
+    const from = starter.peek();
+    return () => {
+      if (starter.peek() !== from) return keepEdits(storage, lab, from, kept);
+      set(kept);
+      draft.value = typed;
+    };
   };
 
   return {
@@ -45,8 +57,28 @@ export function createCodeModel(lab: string, order: readonly string[], first: Fi
     names,
     edited,
     text,
+    dirty,
+    leaving,
+    /** The shown file is another than the lab gives: it can be restored. */
+    differs: computed(() => shown.value in starter.value && text.value !== starter.value[shown.value]),
+    /** Goes on at once, or asks first where an edit would be lost that nobody has applied. */
+    leave(on: () => unknown): unknown {
+      if (!dirty.peek()) return on();
+      leaving.value = on;
+      return undefined;
+    },
+    /** The shown file as the lab gives it; what was typed in others stays. Returns what takes that back. */
+    restore(): () => void {
+      const [file, typed, kept] = [shown.peek(), draft.peek(), files.peek()];
+      const given = { [file]: starter.peek()[file] ?? "" };
+      error.value = undefined;
+      if (typed === undefined) set({ ...kept, ...given });
+      else draft.value = { ...typed, ...given };
+      return takesBack(kept, typed);
+    },
     /** Takes an act's starter, with what the learner has made of it before. True when an edit was brought back. */
     startFrom(next: Files): boolean {
+      leaving.value = undefined;
       starter.value = next;
       files.value = withEdits(storage, lab, next);
       draft.value = undefined;
@@ -63,6 +95,7 @@ export function createCodeModel(lab: string, order: readonly string[], first: Fi
       draft.value = { ...(draft.peek() ?? files.peek()), [file]: next };
     },
     propose(next: Proposal | undefined) {
+      leaving.value = undefined;
       draft.value = undefined;
       proposal.value = next;
     },
@@ -73,16 +106,21 @@ export function createCodeModel(lab: string, order: readonly string[], first: Fi
       return { files: draft.peek() ?? files.peek(), by: "learner" };
     },
     accepted(next: Files) {
+      leaving.value = undefined;
       set(next);
       draft.value = undefined;
       proposal.value = undefined;
       error.value = undefined;
     },
-    forget() {
+    /** Every file as the lab gives it. Returns what takes that back. */
+    forget(): () => void {
+      const back = takesBack(files.peek());
       set(starter.peek());
+      leaving.value = undefined;
       draft.value = undefined;
       proposal.value = undefined;
       error.value = undefined;
+      return back;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Action } from "../../../../sandbox/labs/kit/actions.ts";
 import type { ControlName } from "../../../../sandbox/labs/kit/control-names.ts";
 import { pressOf } from "../../../../sandbox/labs/kit/controls.ts";
 import { type Bench, type Outcome, perform } from "../../../../sandbox/labs/kit/perform.ts";
-import { holdsOf, setupOf } from "../../../../sandbox/labs/kit/setup.ts";
+import { setupOf } from "../../../../sandbox/labs/kit/setup.ts";
 import { openRequests } from "../../../../sandbox/log/requests.ts";
 import type { LabSession } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
@@ -13,6 +13,7 @@ import type { PlaceName } from "../../../../sandbox/session/place-switch.ts";
 import { createActs } from "./act-presses.ts";
 import { sameFiles } from "./edits.ts";
 import type { LabState } from "./lab-state.ts";
+import { createResets } from "./reset-presses.ts";
 import { situation, started } from "./situation.ts";
 
 /** Actions whose consequence is there at once: nothing is waited for. */
@@ -143,17 +144,7 @@ export function createPresses(at: LabState) {
       });
       return applying;
     },
-    reset: () =>
-      press(async (to) => {
-        code.forget();
-        at.solutionAt.value = {};
-        at.hint.value = 0;
-        await to.reset(code.files.peek());
-        told = undefined;
-        await place.reload();
-        await to.holds(holdsOf(at.act.peek()));
-        return "Log, database and your edits are gone. The lab is as it was.";
-      }, false),
+    ...createResets(at, press, () => (told = undefined)),
     crashAt: (moment: number) => {
       at.crashAt.value = moment;
       return place.place.peek()?.armed === undefined ? Promise.resolve() : doAction({ do: "arm", moment });
