@@ -30,6 +30,9 @@ export function TimelineFigure({ view, id, lit, onLight, scrub, onPick, empty, g
   const box = useRef<HTMLDivElement>(null);
   // Until somebody moves it the stop is the newest mark: the one in sight where the drawing scrolls.
   const moved = useSignal(Infinity);
+  /** The mark that was pointed at, focused or tapped last, by its first fact. */
+  const told = useSignal<number | undefined>(undefined);
+  const saying = marks.find((mark) => mark.at === told.value);
   const at = Math.min(moved.value, marks.length - 1);
   useLayoutEffect(() => {
     if (scrub === undefined && box.current !== null) box.current.scrollLeft = width;
@@ -73,9 +76,15 @@ export function TimelineFigure({ view, id, lit, onLight, scrub, onPick, empty, g
               lit={isLit(lit, mark)}
               later={scrub !== undefined && mark.at > scrub}
               stop={index === at}
-              onLight={(on) => onLight(on ? litBy(mark) : undefined)}
+              onLight={(on) => {
+                if (on) told.value = mark.at;
+                onLight(on ? litBy(mark) : undefined);
+              }}
               onFocusMark={() => (moved.value = index)}
-              onPick={onPick === undefined ? undefined : () => onPick(mark)}
+              onPick={() => {
+                told.value = mark.at;
+                onPick?.(mark);
+              }}
             />
           ))}
           {marks.length === 0 ? (
@@ -85,6 +94,11 @@ export function TimelineFigure({ view, id, lit, onLight, scrub, onPick, empty, g
           ) : null}
         </svg>
       </div>
+      {marks.length === 0 ? null : (
+        <p class="lab-told" aria-hidden="true">
+          {saying?.says ?? "Point at a mark, or tap it: it says what it stands for."}
+        </p>
+      )}
       {glossed ? <Glosses rails={rails} /> : null}
       {children}
     </figure>

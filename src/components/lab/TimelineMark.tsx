@@ -1,5 +1,6 @@
 // The figure language, one shape per mark. Each is told apart without color: fill, outline, dashes, hatching, zigzag, form.
 import type { ComponentChildren, JSX } from "preact";
+import { reachOf } from "./model/timeline-labels.ts";
 import type { Mark } from "./model/timeline-marks.ts";
 import "./TimelineMark.css";
 
@@ -12,7 +13,7 @@ type Props = {
   readonly stop: boolean;
   readonly onLight: (on: boolean) => void;
   readonly onFocusMark: () => void;
-  readonly onPick?: (() => void) | undefined;
+  readonly onPick: () => void;
 };
 
 export function MarkShape({ mark, id, height, lit, later, stop, onLight, onFocusMark, onPick }: Props): JSX.Element {
@@ -31,6 +32,7 @@ export function MarkShape({ mark, id, height, lit, later, stop, onLight, onFocus
       onBlur={() => onLight(false)}
       onClick={onPick}
     >
+      <rect {...reachOf(mark)} class="t-reach" />
       {shape(mark, id, height)}
     </g>
   );
@@ -203,7 +205,7 @@ function Effect({ mark }: { readonly mark: Extract<Mark, { type: "effect" }> }):
       {doubled ? <circle cx={x} cy={y} r="11" class="t-ring" /> : null}
       <path d={`M${x} ${y - 7}l7 7l-7 7l-7 -7z`} class={suppressed ? "t-effect t-suppressed" : "t-effect"} />
       <text x={x + 13} y={y + 4} class="t-sub">
-        {suppressed ? `${label}: known key` : label}
+        {label}
       </text>
     </>
   );

@@ -1,7 +1,7 @@
 // What comes in from outside, on the rail of events: where from, and what has become of it.
 import type { EventSource, FactOf } from "../../../../sandbox/log/facts.ts";
 import { COLUMN, type Arrival } from "./timeline-marks.ts";
-import type { Pen } from "./timeline-pen.ts";
+import { brief, type Pen } from "./timeline-pen.ts";
 import { says } from "./wording.ts";
 
 const FROM: Readonly<Record<EventSource, string>> = {
@@ -24,7 +24,8 @@ export function drawArrival(pen: Pen, fact: FactOf<"event.received" | "webhook.r
   pen.marks.push(mark);
 }
 
-function base(pen: Pen, seq: number, label: string) {
+function base(pen: Pen, seq: number, name: string) {
+  const label = brief(name);
   return { type: "arrival" as const, at: seq, seqs: [seq], label, x: pen.takeClear("event", `${label}  `) + COLUMN / 2, y: 0, lane: 0 };
 }
 

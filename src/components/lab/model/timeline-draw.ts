@@ -5,7 +5,7 @@ import { drawArrival, noteArrival, takeArrival } from "./timeline-arrivals.ts";
 import { closeCall, drawCall, drawQueued } from "./timeline-calls.ts";
 import { closeHatch, openHatch } from "./timeline-hatch.ts";
 import { COLUMN, type Segment } from "./timeline-marks.ts";
-import { textWidth, type Pen } from "./timeline-pen.ts";
+import { brief, segmentWidth, textWidth, type Pen } from "./timeline-pen.ts";
 import { drawCut, drawDecision, drawHold, drawHostUp, drawKill, drawWorld } from "./timeline-place.ts";
 import { says } from "./wording.ts";
 
@@ -81,13 +81,13 @@ function openPause(
     case "sleep.started":
       return openStepHatch(pen, fact, "sleep", length(fact.until - fact.t));
     case "wait.registered":
-      return openStepHatch(pen, fact, "wait", `${fact.event}, at most ${length(fact.until - fact.t)}`);
+      return openStepHatch(pen, fact, "wait", `${brief(fact.event)}, at most ${length(fact.until - fact.t)}`);
     case "invoke.started":
-      return openStepHatch(pen, fact, "wait", fact.target);
+      return openStepHatch(pen, fact, "wait", brief(fact.target));
     case "signal.registered":
-      return openStepHatch(pen, fact, "wait", `${fact.signal}, at most ${length(fact.until - fact.t)}`);
+      return openStepHatch(pen, fact, "wait", `${brief(fact.signal)}, at most ${length(fact.until - fact.t)}`);
     case "gateway.started":
-      return openStepHatch(pen, fact, "wait", fact.url.replace(/^https?:\/\/|\?.*$/g, ""));
+      return openStepHatch(pen, fact, "wait", brief(fact.url.replace(/^https?:\/\/|\?.*$/g, "")));
   }
 }
 
@@ -154,9 +154,6 @@ function drawEntry(pen: Pen, fact: FactOf<"handler.entered">): void {
   });
 }
 
-/** As much of a step's name as the drawing has room for; `says` has all of it. */
-const short = (stepId: string): string => (stepId.length > 36 ? `${stepId.slice(0, 35)}…` : stepId);
-
 function openSegment(pen: Pen, fact: FactOf<"step.started">): void {
   const lane = pen.lane(fact.runId);
   if (lane === undefined) return;
@@ -173,7 +170,7 @@ function openSegment(pen: Pen, fact: FactOf<"step.started">): void {
     row,
     key,
     width: COLUMN,
-    label: short(fact.stepId),
+    label: brief(fact.stepId, 36),
     state: "running",
     reason: "",
     stepId: fact.stepId,
@@ -191,10 +188,10 @@ function closeSegment(pen: Pen, fact: FactOf<"step.completed" | "step.failed">):
   else pen.take();
   const segment = pen.opened(key);
   if (segment?.type !== "segment") return;
-  pen.atLeast(segment.x, textWidth(segment.label) + 26);
-  pen.close(key, fact.seq);
   segment.state = fact.type === "step.completed" ? "recorded" : "failed";
-  segment.reason = fact.type === "step.failed" ? firstLine(fact.error.message, 32) : "";
+  segment.reason = fact.type === "step.failed" ? firstLine(fact.error.message, 28) : "";
+  pen.atLeast(segment.x, segmentWidth(segment));
+  pen.close(key, fact.seq);
   segment.says = `${fact.stepId}: ${says(fact)}`;
 }
 

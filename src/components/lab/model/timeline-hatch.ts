@@ -47,9 +47,9 @@ export function closeHatch(pen: Pen, fact: EndOfHatch): void {
   const key = `${fact.runId} ${fact.hashedId}`;
   const hatch = pen.opened(key);
   if (hatch?.type !== "hatch") return;
-  pen.atLeast(hatch.x, textWidth(hatch.label) + 8);
-  pen.close(key, fact.seq);
   hatch.open = false;
   hatch.says = `${hatch.says}; then ${says(fact)}`;
   if (fact.type === "wait.timedout" || fact.type === "signal.timedout") hatch.label = `${hatch.label}: nobody answered`;
+  pen.atLeast(hatch.x, textWidth(hatch.label) + 8);
+  pen.close(key, fact.seq);
 }

@@ -76,8 +76,10 @@ function yOf(mark: Mark, heights: Heights): number {
     case "ghost":
     case "start":
     case "end":
-    case "hold":
       return lane;
+    case "hold":
+      // Above the line: there it covers no name.
+      return lane - 20;
     case "effect":
     case "cost":
     case "refusal":

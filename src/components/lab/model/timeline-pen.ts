@@ -14,6 +14,13 @@ export type Pen = ReturnType<typeof createPen>;
 /** About how wide a text is in the drawing's 12 px type. */
 export const textWidth = (text: string): number => Math.ceil(text.length * 6.4);
 
+/** As much of a label as the drawing has room for; what the mark says has all of it. */
+export const brief = (text: string, most = 30): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+/** What a step's stretch needs for its name, and for the reason below it. */
+export const segmentWidth = ({ label, reason }: { readonly label: string; readonly reason: string }): number =>
+  Math.max(textWidth(label) + 26, textWidth(reason) + 6);
+
 export function createPen(rails: readonly RailName[]) {
   const shows = new Set(rails);
   const lanes = createLanes();

@@ -2,12 +2,14 @@
 import type { FactOf } from "../../../../sandbox/log/facts.ts";
 import { dollars } from "../../../../sandbox/log/read.ts";
 import { COLUMN } from "./timeline-marks.ts";
-import { type Pen, textWidth } from "./timeline-pen.ts";
+import { brief, type Pen, segmentWidth } from "./timeline-pen.ts";
 import { boundaryOf, says } from "./wording.ts";
 
 export function drawWorld(pen: Pen, fact: FactOf<"effect" | "cost" | "service.refused">): void {
   if (!pen.shows("world")) return;
-  const label = fact.type === "effect" ? fact.label : fact.type === "cost" ? dollars(fact.cents) : String(fact.status);
+  const key = fact.type === "effect" ? `${fact.runId ?? ""} ${fact.kind} ${fact.stepId ?? ""} ${fact.label}` : "";
+  const twin = fact.type !== "effect" || fact.suppressed ? undefined : pen.twin(key);
+  const label = worldLabel(fact, twin !== undefined);
   const common = {
     at: fact.seq,
     seqs: [fact.seq],
@@ -20,8 +22,6 @@ export function drawWorld(pen: Pen, fact: FactOf<"effect" | "cost" | "service.re
   const step = fact.stepId === undefined ? {} : { stepId: fact.stepId };
   if (fact.type === "cost") return void pen.marks.push({ type: "cost", ...common, ...step });
   if (fact.type === "service.refused") return void pen.marks.push({ type: "refusal", ...common, ...step });
-  const key = `${fact.runId ?? ""} ${fact.kind} ${fact.stepId ?? ""} ${fact.label}`;
-  const twin = fact.suppressed ? undefined : pen.twin(key);
   if (twin !== undefined) twin.doubled = true;
   pen.addEffect({
     type: "effect",
@@ -30,8 +30,13 @@ export function drawWorld(pen: Pen, fact: FactOf<"effect" | "cost" | "service.re
     suppressed: fact.suppressed,
     doubled: twin !== undefined,
     key,
-    label: twin === undefined ? label : `${label}, again`,
   });
+}
+
+function worldLabel(fact: FactOf<"effect" | "cost" | "service.refused">, again: boolean): string {
+  if (fact.type === "cost") return dollars(fact.cents);
+  if (fact.type === "service.refused") return String(fact.status);
+  return `${brief(fact.label)}${fact.suppressed ? ": known key" : again ? ", again" : ""}`;
 }
 
 export function drawHostUp(pen: Pen): void {
@@ -44,10 +49,10 @@ export function drawHostUp(pen: Pen): void {
 export function drawKill(pen: Pen, fact: FactOf<"host.killed">): void {
   for (const stretch of pen.openStretches()) {
     if (stretch.type !== "segment") continue;
-    pen.atLeast(stretch.x, textWidth(stretch.label) + 26);
-    pen.close(stretch.key, fact.seq);
     stretch.state = "lost";
     stretch.reason = "no record";
+    pen.atLeast(stretch.x, segmentWidth(stretch));
+    pen.close(stretch.key, fact.seq);
     stretch.says = `${stretch.label}: started, and lost with the host before it was recorded`;
   }
   if (fact.by === "deploy") return pen.hostDown(pen.x);
