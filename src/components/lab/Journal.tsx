@@ -1,5 +1,5 @@
 // The log beside the code: journal and the other readings of it. Before the first run it shows the build's recording.
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Fact } from "../../../sandbox/log/facts.ts";
@@ -36,7 +36,7 @@ export function Journal({ lab }: { readonly lab: JournalLab }): JSX.Element {
         items={names.map((name) => ({
           id: name,
           label: name,
-          ...(name === "Journal" && lab.facts.value.length > 0 ? { badge: String(lab.facts.value.length) } : {}),
+          ...(name === "Journal" && lab.views.journalCount.value > 0 ? { badge: String(lab.views.journalCount.value) } : {}),
         }))}
       />
       <div id={id} role="tabpanel" aria-label={tab}>
@@ -55,13 +55,17 @@ function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
   useFollow(box, lab, { many: rows.length, last });
   useReading(box, lab, last);
   const recorded = lab.state.value === "recorded" || lab.state.value === "starting";
+  const folds = useFolds(rows);
   return (
     <>
+      <Folds folds={folds} />
       <div
         class="lab-scroll lab-log"
         ref={box}
         data-facts={of}
         data-all={all.value || recorded ? "" : undefined}
+        data-elsewhere={folds.elsewhere.value ? "" : undefined}
+        data-plumbing={folds.plumbing.value ? "" : undefined}
         tabIndex={0}
         role="group"
         aria-label="Journal, scrollable"
@@ -73,7 +77,7 @@ function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
             {(page) => <Rows lab={lab} rows={page} name="Journal" />}
           </PagedRows>
         )}
-        {rows.length === 0 ? <p class="lab-empty">No fact yet. The engine writes the first one when you press Run.</p> : null}
+        {folds.shown === 0 ? <p class="lab-empty">No fact yet. The engine writes the first one when you press Run.</p> : null}
         {rest.length === 0 ? null : (
           <details class="lab-rest">
             <summary>What happened (answers the question)</summary>
@@ -82,10 +86,44 @@ function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
         )}
       </div>
       <button type="button" class="lab-all lab-text" aria-pressed={all.value} onClick={() => (all.value = !all.value)}>
-        {all.value ? "Last five facts" : `All ${rows.length} facts`}
+        {all.value ? "Last five facts" : `All ${folds.shown} facts`}
       </button>
       <Detail lab={lab} />
     </>
+  );
+}
+
+type Folded = {
+  readonly elsewhere: Signal<boolean>;
+  readonly plumbing: Signal<boolean>;
+  readonly many: { readonly elsewhere: number; readonly plumbing: number };
+  readonly shown: number;
+};
+
+/** What is folded away until somebody asks: facts of other acts, and the engine's own traffic. */
+function useFolds(rows: readonly JournalRow[]): Folded {
+  const [elsewhere, plumbing] = [useSignal(false), useSignal(false)];
+  const here = rows.filter((row) => row.here);
+  const many = { elsewhere: rows.length - here.length, plumbing: here.filter((row) => row.plumbing).length };
+  const shown = rows.filter((row) => (elsewhere.value || row.here) && (plumbing.value || !row.plumbing)).length;
+  return { elsewhere, plumbing, many, shown };
+}
+
+function Folds({ folds: { elsewhere, plumbing, many } }: { readonly folds: Folded }): JSX.Element | null {
+  if (many.elsewhere + many.plumbing === 0) return null;
+  return (
+    <div class="lab-folds" role="group" aria-label="Also show">
+      {many.plumbing === 0 ? null : <Fold on={plumbing} name={`Engine and calls (${many.plumbing})`} />}
+      {many.elsewhere === 0 ? null : <Fold on={elsewhere} name={`Other acts (${many.elsewhere})`} />}
+    </div>
+  );
+}
+
+function Fold({ on, name }: { readonly on: Signal<boolean>; readonly name: string }): JSX.Element {
+  return (
+    <button type="button" class="lab-text" aria-expanded={on.value} onClick={() => (on.value = !on.value)}>
+      {on.value ? "Hide" : "Show"} {name}
+    </button>
   );
 }
 
@@ -119,7 +157,16 @@ function useReading(box: Box, lab: LogLab, last: Last): void {
 }
 
 function Rows({ lab, rows, name }: { readonly lab: LogLab; readonly rows: readonly JournalRow[]; readonly name: string }): JSX.Element {
-  return <JournalTable rows={rows} name={name} lit={lab.lit.value} onLight={(lit) => (lab.lit.value = lit)} scrub={lab.scrub.value} />;
+  return (
+    <JournalTable
+      rows={rows}
+      name={name}
+      lit={lab.lit.value}
+      onLight={(lit) => (lab.lit.value = lit)}
+      scrub={lab.scrub.value}
+      runs={lab.views.severalRuns.value}
+    />
+  );
 }
 
 /** The lit fact in full, with the engine's absolute time. */

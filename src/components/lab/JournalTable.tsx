@@ -11,19 +11,21 @@ type Props = {
   readonly lit: Lit | undefined;
   readonly onLight: (lit: Lit | undefined) => void;
   readonly scrub?: number | undefined;
+  /** Each row says of which run it is. */
+  readonly runs?: boolean;
   /** Makes each fact a button that shows it in full. */
   readonly onPick?: (seq: number) => void;
 };
 
-export function JournalTable({ rows, name, lit, onLight, scrub, onPick }: Props): JSX.Element {
+export function JournalTable({ rows, name, lit, onLight, scrub, runs = false, onPick }: Props): JSX.Element {
   return (
     <table aria-label={name}>
       <thead>
         <tr>
           <th scope="col">#</th>
           <th scope="col">clock</th>
+          {runs ? <th scope="col">run</th> : null}
           <th scope="col">fact</th>
-          <th scope="col">step</th>
           <th scope="col">what</th>
         </tr>
       </thead>
@@ -35,6 +37,7 @@ export function JournalTable({ rows, name, lit, onLight, scrub, onPick }: Props)
             data-type={row.type}
             data-tone={row.tone}
             data-plumbing={row.plumbing ? "" : undefined}
+            data-elsewhere={row.here ? undefined : ""}
             onPointerEnter={() => onLight(litBy(row))}
             onPointerLeave={() => onLight(undefined)}
             data-lit={isLit(lit, row) ? "" : undefined}
@@ -43,6 +46,7 @@ export function JournalTable({ rows, name, lit, onLight, scrub, onPick }: Props)
           >
             <td>{row.seq}</td>
             <td>{row.clock}</td>
+            {runs ? <td class="lab-run">{row.run}</td> : null}
             <td>
               {onPick === undefined ? (
                 <code>{row.type}</code>
@@ -52,8 +56,10 @@ export function JournalTable({ rows, name, lit, onLight, scrub, onPick }: Props)
                 </button>
               )}
             </td>
-            <td>{row.step}</td>
-            <td>{row.text}</td>
+            <td>
+              {row.step === "" ? null : <b class="lab-step">{row.step} </b>}
+              {row.text}
+            </td>
           </tr>
         ))}
       </tbody>

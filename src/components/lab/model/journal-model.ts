@@ -1,8 +1,9 @@
 // The log as a table: the text alternative of the timeline.
-import type { Fact, FactType } from "../../../../sandbox/log/facts.ts";
+import type { Fact, FactType, Instant } from "../../../../sandbox/log/facts.ts";
 import { runIdOf } from "../../../../sandbox/log/read.ts";
+import { type ActWatch, createActWatch } from "./act-facts.ts";
 import { foldOf, type Fold } from "./fold.ts";
-import { since } from "./format.ts";
+import { clockFace, since } from "./format.ts";
 import { says } from "./wording.ts";
 
 export type Tone = "plain" | "bad" | "good" | "quiet" | "world";
@@ -10,6 +11,10 @@ export type JournalRow = {
   readonly seq: number;
   readonly type: FactType;
   readonly runId: string | undefined;
+  /** Number of its run in the log. */
+  readonly run: number | undefined;
+  /** It belongs to the act on show; without an act every row does. */
+  readonly here: boolean;
   readonly clock: string;
   readonly step: string;
   readonly text: string;
@@ -63,20 +68,40 @@ export function stepOf(fact: Fact): string {
   return "stepId" in fact && fact.stepId !== undefined ? fact.stepId : "";
 }
 
-type Clocks = { readonly rows: JournalRow[]; readonly starts: Map<string, number>; origin: number };
+type Clocks = {
+  readonly rows: JournalRow[];
+  /** When each run began, by its id, in the order of the log. */
+  readonly starts: Map<string, number>;
+  readonly runs: Map<string, number>;
+  readonly ofAct: ActWatch;
+  origin: number;
+};
 
-/** One row for each fact; the clock counts from the first fact of the fact's run, or of the log. */
-export function journalFold(): Fold<readonly JournalRow[]> {
+type Shown = {
+  /** The act on show. */
+  readonly act?: string | undefined;
+  /** When the lab's clock started: each row has that clock's time. Without it a row counts from the first fact of its run. */
+  readonly startsAt?: Instant;
+};
+
+/** One row for each fact. */
+export function journalFold({ act, startsAt }: Shown = {}): Fold<readonly JournalRow[]> {
   return foldOf<Clocks, readonly JournalRow[]>({
-    start: () => ({ rows: [], starts: new Map(), origin: Number.NaN }),
+    start: () => ({ rows: [], starts: new Map(), runs: new Map(), ofAct: createActWatch(act), origin: Number.NaN }),
     take(state, fact) {
-      state.rows.push(rowOf(fact, fact.t - startOf(state, fact)));
+      const from = startOf(state, fact);
+      if (fact.type === "run.created") state.runs.set(fact.runId, state.runs.size + 1);
+      const clock = startsAt === undefined ? since(fact.t - from) : clockFace(fact.t, startsAt);
+      state.rows.push(rowOf(fact, { clock, run: state.runs.get(runIdOf(fact) ?? ""), here: state.ofAct.take(fact) }));
     },
     show: ({ rows }) => rows.slice(),
   });
 }
 
-export const journalRows = (facts: readonly Fact[]): readonly JournalRow[] => journalFold()(facts);
+export const journalRows = (facts: readonly Fact[], shown?: Shown): readonly JournalRow[] => journalFold(shown)(facts);
+
+/** Whether the rows tell of more runs than one: then each says which. */
+export const ofSeveralRuns = (rows: readonly JournalRow[]): boolean => new Set(rows.flatMap(({ run }) => run ?? [])).size > 1;
 
 /** The instant from which a fact's clock counts. */
 function startOf(state: Clocks, fact: Fact): number {
@@ -89,12 +114,12 @@ function startOf(state: Clocks, fact: Fact): number {
   return start;
 }
 
-function rowOf(fact: Fact, ms: number): JournalRow {
+function rowOf(fact: Fact, placed: Pick<JournalRow, "clock" | "run" | "here">): JournalRow {
   return {
     seq: fact.seq,
     type: fact.type,
     runId: runIdOf(fact),
-    clock: since(ms),
+    ...placed,
     step: stepOf(fact),
     text: says(fact),
     tone: toneOf(fact),

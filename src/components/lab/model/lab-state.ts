@@ -43,6 +43,8 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
       ? []
       : (recording.value?.facts.slice(facts.value.length) ?? []),
   );
+  /** The act whose part of the log is shown; a recording, and a run that somebody sent, are shown whole. */
+  const actOfLog = computed(() => (place.opened.value ? act.value?.id : undefined));
   const runsOfLog = runsFold();
   const runs = computed(() => runsOfLog(facts.value));
   const newest = computed(() => runs.value.at(-1));
@@ -83,7 +85,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     goals,
     goalsOfAct,
     requests,
-    views: viewsOf({ facts, rest, runs, rails }),
+    views: viewsOf({ facts, rest, runs, rails, act: actOfLog, startsAt: Date.parse(lab.clock) }),
     warm,
     look: (part: Part) => (own.sight.value = { part }),
   };
@@ -144,6 +146,8 @@ function pageSignals(tab: TabName) {
     justMet: signal<GoalView | undefined>(undefined),
     /** The part that the last press has changed and that must be in sight. */
     sight: signal<{ readonly part: Part } | undefined>(undefined),
+    /** The way back from the last Reset lab or Restore this file. */
+    undo: signal<{ readonly of: "lab" | "file"; readonly back: () => unknown } | undefined>(undefined),
     said: signal<{ readonly link?: string; readonly text: string } | undefined>(undefined),
   };
 }

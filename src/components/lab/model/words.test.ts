@@ -1,7 +1,7 @@
 // The sentences that a learner reads, and which control is filled.
 import { describe, expect, it } from "vitest";
 import { clockFace, length, roughly, since } from "./format.ts";
-import { journalRows } from "./journal-model.ts";
+import { journalRows, ofSeveralRuns } from "./journal-model.ts";
 import type { Action } from "../../../../sandbox/labs/kit/actions.ts";
 import { approve, arm, change, send, wake } from "../../../../sandbox/labs/kit/actions.ts";
 import { barPresses, type Guided, nextPress } from "./next-press.ts";
@@ -26,6 +26,23 @@ describe("lengths", () => {
   it("name the day on the lab's clock from the second on", () => {
     expect(clockFace(START, START)).toBe("09:00:00");
     expect(clockFace(START + 3 * 86_400_000, START)).toBe("day 4, 09:00:00");
+  });
+});
+
+describe("the journal of a lab", () => {
+  const told = (shown: Parameters<typeof journalRows>[1]) => journalRows(completed().facts, shown);
+
+  it("has one clock, the lab's own", () => {
+    const rows = told({ startsAt: START });
+    expect(rows[0]?.clock).toBe("09:00:00");
+    expect(rows.at(-1)?.clock).toMatch(/^day 4, 09:00:\d\d$/);
+  });
+  it("says of which run a fact is, and of which act", () => {
+    expect(ofSeveralRuns(told({}))).toBe(false);
+    expect(new Set(told({}).map((row) => row.run))).toEqual(new Set([undefined, 1]));
+    expect(told({ act: "another" }).every((row) => row.here)).toBe(true);
+    const later = completed().add("act.entered", { act: "next" }).facts;
+    expect(journalRows(later, { act: "next" }).at(-1)?.here).toBe(true);
   });
 });
 
