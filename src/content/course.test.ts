@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { ContentMistake, courseOf } from "./course.ts";
 import type { Content, Page } from "./page.ts";
-import { answered, labsHeld, neighbors, reading } from "./lists.ts";
+import { CORE_MINUTES } from "./parts.ts";
+import { answered, coreRoad, labsHeld, lessonAfter, neighbors, reading } from "./lists.ts";
 import { ownFiles, readCourse, readPages } from "./read.ts";
 
 const root = process.cwd();
@@ -42,6 +43,18 @@ describe("the course", () => {
     const pages = reading(course);
     expect(pages.map(({ id }) => neighbors(course, id).next?.id)).toEqual([...pages.slice(1).map(({ id }) => id), undefined]);
     expect(pages.map(({ id }) => neighbors(course, id).last?.id)).toEqual([undefined, ...pages.slice(0, -1).map(({ id }) => id)]);
+  });
+
+  it("promises minutes for the core road alone: it begins with the quick win, and is short enough once it is whole", () => {
+    const { here, minutes, missing } = coreRoad(course);
+    expect(here[0]?.id).toBe("start/quick-win");
+    expect(here.length + missing.length).toBe(8);
+    expect(minutes <= CORE_MINUTES || missing.length > 0).toBe(true);
+  });
+
+  it("leads from the end of a lab to the next lesson, and from the last one nowhere", () => {
+    const next = course.lessons.map(({ labs }) => lessonAfter(course, labs[0] ?? "")?.path);
+    expect(next).toEqual([...course.lessons.slice(1).map(({ path }) => path), undefined]);
   });
 
   it("has every check on the page of answers, and every lab's goals among what counts as done", () => {

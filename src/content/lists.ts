@@ -2,7 +2,7 @@
 import type { Course } from "./course.ts";
 import type { Check } from "./fields.ts";
 import type { Lesson, Page } from "./page.ts";
-import { CONCEPTS, PARTS } from "./parts.ts";
+import { CONCEPTS, CORE_CONCEPTS, PARTS } from "./parts.ts";
 
 export type Road = Pick<Lesson, "part" | "path" | "label" | "summary" | "minutes"> & { readonly kicker: string };
 
@@ -26,8 +26,19 @@ export function openNow({ lessons }: Course): string {
   return listed([...named, ...concepts]);
 }
 
-/** How long all lessons take together. */
-export const minutesOf = ({ lessons }: Course): number => lessons.reduce((sum, { minutes }) => sum + minutes, 0);
+export type CoreRoad = { readonly here: readonly Lesson[]; readonly minutes: number; readonly missing: readonly number[] };
+
+/** The lessons that every reader is asked to take: which are here, how long they take, and which concepts are not here yet. */
+export function coreRoad({ lessons }: Course): CoreRoad {
+  const start = lessons.filter(({ part, concept }) => part === "start" && concept === undefined);
+  const taught = CORE_CONCEPTS.map((number) => lessons.find(({ concept }) => concept === number));
+  const here = [...start, ...taught.filter((lesson) => lesson !== undefined)];
+  return {
+    here,
+    minutes: here.reduce((sum, { minutes }) => sum + minutes, 0),
+    missing: CORE_CONCEPTS.filter((_, index) => taught[index] === undefined),
+  };
+}
 
 /** `About 12 minutes, and 10 more for the challenge and your own machine.`, for a lesson. */
 export function takes({ minutes, further }: Page): string | undefined {
@@ -49,6 +60,12 @@ export function neighbors(course: Course, id: string): Neighbors {
   const pages = reading(course);
   const at = pages.findIndex((page) => page.id === id);
   return at < 0 ? { last: undefined, next: undefined } : { last: pages[at - 1], next: pages[at + 1] };
+}
+
+/** The lesson that comes after the one that holds the lab. */
+export function lessonAfter({ lessons }: Course, lab: string): Pick<Page, "path" | "label"> | undefined {
+  const next = lessons[lessons.findIndex((lesson) => lesson.labs.includes(lab)) + 1];
+  return next && { path: next.path, label: next.label };
 }
 
 export type Progressed = Pick<Lesson, "id" | "path" | "label" | "outcomes">;

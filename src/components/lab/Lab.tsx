@@ -6,11 +6,13 @@ import "./Requests.css";
 import "./Settings.css";
 import { Code } from "./Code.tsx";
 import { Controls } from "./Controls.tsx";
+import { Ending } from "./Ending.tsx";
 import { Footer } from "./Footer.tsx";
 import { Goals } from "./Goals.tsx";
 import { Journal } from "./Journal.tsx";
 import type { CodeColors } from "./model/code-colors.ts";
 import { asks, type LabModel } from "./model/lab-model.ts";
+import { Source } from "./Source.tsx";
 import { Prediction } from "./Prediction.tsx";
 import { Tabs } from "./Tabs.tsx";
 import { Timeline } from "./Timeline.tsx";
@@ -43,7 +45,13 @@ export function Frame({ lab, colors, compact = false, root }: FrameProps): JSX.E
         {compact ? null : <Prediction lab={lab} />}
         <Controls lab={lab} compact={compact} />
       </div>
+      {compact ? null : <Ending lab={lab} />}
       <Timeline lab={lab} />
+      {compact ? (
+        <div class="lab-demo-code">
+          <Source lab={lab} colors={colors} />
+        </div>
+      ) : null}
       {compact ? null : (
         <div class="lab-columns" id={`act-${lab.lab.id}`} role="tabpanel" aria-label={lab.act.value?.title ?? ""}>
           <div class="lab-left">

@@ -40,9 +40,9 @@ export function createKeeping(at: LabState) {
     stand: () => write({ act: at.actIndex.value, skips: at.prediction.skips.value }),
     /** The last fact that this page has shown; called when the page is left. */
     leave: () => write({ seen: at.place.facts.peek().at(-1)?.seq ?? 0 }),
-    /** Three stages: a nudge, the prepared changes, the diff. */
+    /** One hint more. */
     hint() {
-      at.hint.value = Math.min(3, at.hint.peek() + 1);
+      at.hint.value += 1;
     },
     async showSolution() {
       await at.warm();

@@ -19,6 +19,8 @@ export type LabStatic = {
   readonly goals: readonly Pick<Goal, "id" | "act" | "title" | "guided" | "missing">[];
   readonly files: Files;
   readonly recording: Recording | undefined;
+  /** The lesson after the one that holds the lab. */
+  readonly next?: { readonly path: string; readonly label: string };
   /** Schema of the lab's database, as SQL. */
   readonly schema?: string;
 };
