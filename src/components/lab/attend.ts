@@ -11,18 +11,22 @@ const READ_FROM = 80;
 
 /** Returns what ends it. */
 export function attend(lab: LabModel, element: HTMLElement): () => void {
+  const gone = new AbortController();
   lab.wake();
   const warm = (): void => void lab.warm().catch(() => undefined);
   element.addEventListener("pointerenter", warm, { once: true });
   element.addEventListener("focusin", warm, { once: true });
   const leave = (): void => lab.keep.leave();
   addEventListener("pagehide", leave);
+  addEventListener("beforeunload", (event) => lab.code.dirty.peek() && event.preventDefault(), { signal: gone.signal });
   const ends = [
     opensNearby(lab, element),
     keepsInSight(lab),
     showsParts(lab, element),
     clearsFragment(lab),
+    tellsOfMoves(lab),
     () => removeEventListener("pagehide", leave),
+    () => gone.abort(),
   ];
   void showShared(lab);
   return () => {
@@ -74,6 +78,14 @@ function showsParts(lab: LabModel, element: HTMLElement): () => void {
   });
 }
 
+/** What has become of a move is said where it was chosen, also when the page was loaded again on the way. On a phone it stands in the bar. */
+function tellsOfMoves(lab: LabModel): () => void {
+  return effect(() => {
+    const tells = lab.where.state.value.fellBack !== undefined || lab.where.waitsForTap.value;
+    if (tells && !matchMedia(PHONE).matches) lab.look("head");
+  });
+}
+
 /** `Try it yourself` leaves the sender's link behind. */
 function clearsFragment(lab: LabModel): () => void {
   let shown = false;
@@ -83,11 +95,19 @@ function clearsFragment(lab: LabModel): () => void {
   });
 }
 
+const SAID = {
+  none: undefined,
+  // Another lab of the page shows it.
+  "other-lab": undefined,
+  newer: "This link was made by a newer version of the page. Reload, then open it again.",
+  unreadable: "This link is damaged: it was cut or changed on its way. Ask for it again, or press Run for a run of your own.",
+} as const;
+
 async function showShared(lab: LabModel): Promise<void> {
   const link = await fromFragment(location.hash, lab.lab.id);
-  if (link.ok ? lab.keep.showShared(link.shared) : link.reason === "none" || link.reason === "other-lab") return;
-  lab.notice.value =
-    !link.ok && link.reason === "newer"
-      ? "This link was made by a newer version of the page. Reload, then open it again."
-      : "This link cannot be read: it was cut or changed on its way.";
+  const said = link.ok ? undefined : SAID[link.reason];
+  if (!link.ok && said === undefined) return;
+  lab.look("head");
+  if (link.ok && lab.keep.showShared(link.shared)) return;
+  lab.notice.value = said ?? SAID.unreadable;
 }

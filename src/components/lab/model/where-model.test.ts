@@ -104,11 +104,19 @@ describe("the switch between places", () => {
     expect(model.shows.value).toBe("worker");
   });
 
+  it("takes a choice back that has failed: no page tries it again by itself", () => {
+    const { model, did, tell, chosen } = lab({ chosen: "webcontainer" });
+    model.wake();
+    tell({ place: "worker", boot: { step: "reach" } });
+    tell({ place: "worker", fellBack: { reason: "timed-out" } });
+    expect([chosen(), model.chosen.value, did]).toEqual(["worker", "worker", ["release"]]);
+  });
+
   it("forgets choice and complaint with Stay embedded", () => {
     const { model, did, door, tell, chosen } = lab({ chosen: "webcontainer" });
     tell({ place: "worker", fellBack: { reason: "offline" } });
     model.stay(door);
-    expect([chosen(), model.state.value, did]).toEqual(["worker", { place: "worker" }, ["release", "stay"]]);
+    expect([chosen(), model.state.value, did.at(-1)]).toEqual(["worker", { place: "worker" }, "stay"]);
   });
 });
 

@@ -50,7 +50,14 @@ export function createWhereModel(lab: string, place: PlaceModel, ports: LabPorts
       if (next.boot !== undefined && next.boot.step !== before.boot?.step) begin();
       if (next.boot === undefined) stop();
       if (next.place !== before.place) reload();
+      if (next.fellBack !== undefined && before.fellBack === undefined) forget();
     });
+  /** A choice that has failed is none any more: no page asks the runtime's host again until it is chosen again. */
+  function forget(): void {
+    chosen.value = "worker";
+    page?.choose("worker");
+    page?.release();
+  }
   function begin(): void {
     stop();
     seconds.value = 0;
@@ -110,9 +117,7 @@ export function createWhereModel(lab: string, place: PlaceModel, ports: LabPorts
     },
     /** Gives up the move for good: the choice is Embedded again. */
     stay(door: Opened | undefined): void {
-      chosen.value = "worker";
-      page?.choose("worker");
-      page?.release();
+      forget();
       waitsForTap.value = false;
       state.value = { place: state.peek().place };
       door?.places?.stay();
