@@ -13,7 +13,7 @@ import { sourcesOf } from "../components/lesson/plain/sources.ts";
 import { labIn } from "./course.ts";
 import type { Lab } from "./labs.ts";
 import { readLabs } from "./labs.ts";
-import { answered, answersOf, labsHeld, minutesOf, neighbors, openNow, progressed, roads } from "./lists.ts";
+import { answered, answersOf, coreRoad, labsHeld, neighbors, openNow, progressed, roads } from "./lists.ts";
 import { ownFiles, readCourse, readPages } from "./read.ts";
 
 const project = process.cwd();
@@ -130,7 +130,7 @@ describe("a planted concept", () => {
 
   it("is counted", () => {
     expect(openNow(course)).toContain("concepts 6, 11 and 15 of 15");
-    expect(minutesOf(course) - minutesOf(before)).toBe(9);
+    expect(coreRoad(course).minutes - coreRoad(before).minutes).toBe(9);
   });
 
   it("stands between its neighbors", () => {

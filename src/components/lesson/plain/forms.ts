@@ -1,9 +1,9 @@
 // The one table of what each component says in plain text: without scripts, in print, in Markdown for agents and in the engine's
 // docs. The compiler asks for a form of every component that pages are given.
-import { listed, openNow, roads } from "../../../content/lists.ts";
+import { listed, roads } from "../../../content/lists.ts";
 import { sequenceInWords } from "../../figures/sequence.ts";
 import type { Message } from "../../figures/sequence.ts";
-import { minutesSay, OPENING, PART_WORDS } from "../../landing/words.ts";
+import { coreSays, OPENING, PART_WORDS } from "../../landing/words.ts";
 import type { GivenName } from "../given.ts";
 import { tellAnswers, tellChallenge, tellCheck, tellCheckUs, tellLab, tellPredict, tellRecall, tellSource, tellTeaching } from "./lab.ts";
 import type { Props, Tell } from "./mdx.ts";
@@ -30,7 +30,7 @@ export const formsOf = (sources: Sources): Readonly<Record<GivenName, Form>> => 
   Lab: (props) => tellLab(sources, props),
   Languages: (_, children) => children,
   Nerve: (props, children) => paragraphs(`Figure: ${text(props, "label")}`, children),
-  OpenNow: () => `Open today: ${openNow(sources.course)}. ${minutesSay(sources.course)}`,
+  OpenNow: () => coreSays(sources.course),
   Opening: (_, children) => paragraphs(`**${OPENING.title}.** ${OPENING.promise}`, children),
   Parts: () => list(Object.values(PART_WORDS).map(({ name, says }) => `**${name}**: ${says}`)),
   Pitfall: (props, children) => quote(paragraphs(`**Pitfall: ${text(props, "title")}**`, children)),
