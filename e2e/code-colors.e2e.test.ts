@@ -51,14 +51,18 @@ describe("a change", () => {
     await lab.root.locator('.lab-diff [data-kind="added"] .k-keyword').first().waitFor();
   });
 
-  it("that the reader has typed is colored once it is applied", async () => {
+  it("that the reader has typed, with the screen to itself, is asked after before it is lost, and colored once it is applied", async () => {
     // A phone has no editor but the text area.
     const { page } = await visit("/reflexes/step-run/", { phone: true });
     const lab = new Lab(page, "step-run");
     await lab.act(2);
     await lab.press("Edit code");
     const area = lab.root.getByLabel(/^Edit .*\.ts$/);
+    const sized = await area.evaluate((box) => [box.clientWidth, Number.parseFloat(getComputedStyle(box).fontSize)]);
+    expect(sized).toEqual([360, 16]);
     await area.fill("type Typed = `a${string}`;\n" + (await area.inputValue()));
+    await lab.press("Cancel");
+    await lab.press("Keep editing");
     await lab.press("Apply edit");
     const first = page.locator(code).first().locator("span:not(.lab-no)");
     await eventually(

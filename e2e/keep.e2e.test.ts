@@ -1,6 +1,6 @@
 // What a reader keeps and hands on: goals met, the log as a file, a link to a run, a clean start.
 import { describe, expect, it } from "vitest";
-import { Lab } from "./lab.ts";
+import { inSight, Lab } from "./lab.ts";
 import { openIn, useBrowser, visit } from "./site.ts";
 
 useBrowser();
@@ -37,7 +37,7 @@ describe("a completed run", () => {
     expect(kept.facts.map((fact) => fact.type)).toContain("run.completed");
   });
 
-  it("travels in a link that shows it and runs nothing", async () => {
+  it("travels in a link that opens at the lab, shows it and runs nothing; a damaged one says so there", async () => {
     const { lab, visited } = await completed();
     await visited.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await lab.press("Share");
@@ -48,12 +48,19 @@ describe("a completed run", () => {
     await other.page.getByRole("button", { name: "Try it yourself", exact: true }).waitFor();
     expect(await shown.state()).not.toMatch(/running|settled/);
     expect(other.page.workers().length).toBe(0);
+    await expect.poll(() => inSight(shown.root.getByRole("heading").first())).toBe(true);
+    const damaged = await openIn(other.context, new URL(url).pathname + new URL(url).hash.slice(0, -40));
+    const told = new Lab(damaged.page, "quick-win");
+    await expect.poll(() => told.says()).toMatch(/This link is damaged/);
+    expect(await inSight(told.root.getByRole("status", { name: "Lab says" }))).toBe(true);
   });
 
-  it("is gone after Reset lab", async () => {
+  it("is gone after Reset lab, and back after Undo reset", async () => {
     const { lab } = await completed();
     await lab.press("Reset lab");
     await lab.until("data-run", "none");
     expect(await lab.journal("run.completed")).toEqual([]);
+    await lab.press("Undo reset");
+    await lab.until("data-run", "completed");
   });
 });

@@ -1,6 +1,6 @@
 // Quick Win without a pointer: found by Tab, pressed by Enter and Space.
 import type { Page } from "playwright";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Lab } from "./lab.ts";
 import { useBrowser, visit } from "./site.ts";
 
@@ -18,7 +18,7 @@ describe("by keyboard alone", () => {
     await lab.until("data-run", "completed");
   });
 
-  it("the editor is entered and left again", async () => {
+  it("the editor is entered and left again, and opens a second time as it did the first", async () => {
     const { page } = await visit("/reflexes/step-run/");
     const lab = new Lab(page, "step-run");
     await lab.act(2);
@@ -28,8 +28,21 @@ describe("by keyboard alone", () => {
     await lab.root.getByRole("textbox").first().focus();
     await page.keyboard.press("Escape");
     await tabTo(page, lab, "Apply edit");
+    await lab.press("Cancel");
+    await opensAgain(page, lab);
   });
 });
+
+/** The second time the editor knows the lab's files as it did the first: it marks one mistake, the one that is typed. */
+async function opensAgain(page: Page, lab: Lab): Promise<void> {
+  await lab.press("Edit code");
+  await lab.root.locator(".lab-monaco .view-line").first().waitFor();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("notThere;");
+  await page.keyboard.press("Enter");
+  await lab.root.locator(".squiggly-error").first().waitFor();
+  expect(await lab.root.locator(".squiggly-error").count()).toBe(1);
+}
 
 async function tabTo(page: Page, lab: Lab, name: string): Promise<void> {
   for (let presses = 0; presses < 200; presses += 1) {

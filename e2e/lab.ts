@@ -18,8 +18,10 @@ export class Lab {
     return this.root.getByRole("button", { name, exact: true });
   }
 
-  /** Presses a button as a reader finds it: in the frame, or behind More on a phone. */
+  /** Presses a button as a reader finds it: in the frame, behind More on a phone, or at the end of the hints. */
   async press(name: string): Promise<void> {
+    const solution = this.button("Show solution").filter({ visible: true });
+    if (name === "Show solution") while ((await solution.count()) === 0) await this.press("Hint");
     const button = this.button(name).filter({ visible: true });
     const more = this.button("More").filter({ visible: true });
     await eventually(

@@ -1,6 +1,6 @@
 // The landing page's nerve: three taps to a run that resumes.
 import { describe, expect, it } from "vitest";
-import { Lab } from "./lab.ts";
+import { inSight, Lab } from "./lab.ts";
 import { useBrowser, visit } from "./site.ts";
 
 useBrowser();
@@ -28,7 +28,10 @@ describe("the landing page", () => {
     expect(await lab.button("Start host").count()).toBe(0);
   });
 
-  it("does so on a phone", async () => {
-    await threeTaps(await demoOf(true));
+  it("does so on a phone, below a way into the first lesson that is in the first view", async () => {
+    const lab = await demoOf(true);
+    expect(await inSight(lab.page.getByRole("link", { name: "Start the first lesson" }))).toBe(true);
+    await threeTaps(lab);
+    expect(await lab.root.getByLabel("greet-customer.ts, code").isVisible()).toBe(true);
   });
 });

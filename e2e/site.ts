@@ -1,6 +1,6 @@
 // Opens pages of the built site in the browser that all journeys share, one context per visit, and keeps what the console complained about.
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright";
-import { afterAll, beforeAll, inject, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished, vi } from "vitest";
 import { treeProcessorMs } from "../scripts/run/process-tree.ts";
 import { waitMs } from "./round-trip.ts";
 
@@ -10,6 +10,8 @@ export type Visit = {
   readonly javaScript?: boolean;
   /** Runs in every frame before the page's own scripts. */
   readonly before?: string;
+  /** What its pages may complain of. Any other error of a page or its console fails the test that the visit is made for. */
+  readonly mayComplain?: RegExp;
   /** Told what to do when the visit is over: at the end of the test, unless a test that runs beside others gives its own. */
   readonly ends?: (close: () => Promise<void>) => void;
 };
@@ -59,9 +61,21 @@ export async function newContext(options: Visit = {}): Promise<BrowserContext> {
   });
   context.setDefaultTimeout(patience());
   if (options.before !== undefined) await context.addInitScript(options.before);
+  const complaints = complaintsOf(context);
   const ends = options.ends ?? onTestFinished;
-  ends(() => context.close());
+  ends(async () => {
+    await context.close();
+    expect(complaints.filter((said) => options.mayComplain?.test(said) !== true)).toEqual([]);
+  });
   return context;
+}
+
+/** Errors of all its pages and of their consoles, as they come. */
+function complaintsOf(context: BrowserContext): readonly string[] {
+  const complaints: string[] = [];
+  context.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  context.on("weberror", (error) => complaints.push(String(error.error())));
+  return complaints;
 }
 
 export async function visit(path: string, options: Visit = {}): Promise<Visited> {

@@ -23,7 +23,7 @@ async function ranOnce(
   answer: (route: Route) => unknown,
   { from = isolated.url, before }: Visit & { from?: string } = {},
 ): Promise<Opened> {
-  const context = await newContext(before === undefined ? {} : { before });
+  const context = await newContext({ mayComplain: /Failed to load resource/, ...(before !== undefined && { before }) });
   await context.route(RUNTIME, (route) => answer(route));
   const page = await context.newPage();
   const asked: string[] = [];
@@ -72,6 +72,7 @@ describe("a lab stays embedded, with its log, when", () => {
     await untilSaid(lab, /stackblitz\.com, which supplies the container, gave no answer.*Allow it in your network/);
     expect(await turning(page, violations(page))).toEqual([]);
     expect(asked).toEqual(["https://stackblitz.com/headless"]);
+    expect(await page.evaluate(() => localStorage.getItem("agent-nervous-system:place"))).toBeNull();
     await goesOn(lab);
     await lab.root.getByRole("button", { name: "Try WebContainer again" }).filter({ visible: true }).click();
     await eventually(
@@ -151,7 +152,7 @@ describe("a lab stays embedded, with its log, when", () => {
 });
 
 describe("an isolated page", () => {
-  test("still searches, confines code, runs workers and Postgres", async () => {
+  test("still searches, confines code, runs workers, Postgres and the editor's checks", async () => {
     const context = await newContext();
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -163,6 +164,11 @@ describe("an isolated page", () => {
     await lab.press("Run");
     await lab.untilFact("wait.registered");
     expect(await lab.journal("effect")).not.toEqual([]);
+    await lab.press("Edit code");
+    await lab.root.locator(".lab-monaco .view-line").first().waitFor();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("notThere;");
+    await lab.root.locator(".squiggly-error").first().waitFor();
     await page
       .getByRole("button", { name: /Search/ })
       .first()
