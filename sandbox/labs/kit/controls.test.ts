@@ -37,6 +37,7 @@ const act: Act = {
   starts: "start",
   solution: "start",
   changes: [],
+  hints: [],
   open: false,
 };
 

@@ -18,6 +18,7 @@ const act = (id: string, more: Partial<LabDefinition["acts"][number]> = {}): Lab
   holds: [],
   faults: [],
   changes: [],
+  hints: [],
   open: false,
   crashAt: [{ boundary: "in sleep", label: "in the sleep" }],
   webhooks: [],

@@ -25,9 +25,10 @@ export function demoPart(built: BuiltLab): LabStatic {
   const { definition } = built.lab;
   const act = definition.acts[1] ?? definition.acts[0];
   if (act === undefined) throw new Error(`The lab ${definition.id} has no act.`);
-  const { prediction: _question, announces: _new, hints: _hints, ...plain } = act;
+  const { prediction: _question, announces: _new, shown: _shown, ...plain } = act;
   const demo = {
     ...plain,
+    hints: [],
     controls: ["Run" as const, "Crash host" as const, "Next wake-up" as const],
     rails: ["handler" as const, "run" as const, "host" as const],
   };

@@ -40,7 +40,13 @@ describe("labels of the timeline", () => {
     const long = "a-name-that-goes-on-and-on-until-nobody-reads-it-any-more";
     const log = entered(opened(), 1)
       .add("step.started", { ...step(long), attempt: 0, callId: "c1" })
-      .add("step.failed", { ...step(long), attempt: 0, error: { name: "Error", message: `${long} ${long}` }, willRetry: true })
+      .add("step.failed", {
+        ...step(long),
+        attempt: 0,
+        error: { name: "Error", message: `${long} ${long}` },
+        retriable: true,
+        callId: "c1",
+      })
       .add("effect", { kind: "mail.sent", label: `${long} ${long}`, suppressed: false, detail: {}, ...run1, stepId: long })
       .add("effect", { kind: "mail.sent", label: `${long} ${long}`, suppressed: true, detail: {}, ...run1, stepId: long });
     const boxes = timelineOf(log.facts, RAILS).marks.flatMap(labelsOf);
