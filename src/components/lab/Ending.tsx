@@ -39,7 +39,7 @@ function Line({ lab, line }: Props & { readonly line: EndingLine }): JSX.Element
   return (
     <li data-state="open">
       Not shown yet.{" "}
-      <button type="button" class="lab-text" onClick={() => void lab.press.enterAct(line.act - 1)}>
+      <button type="button" class="lab-link" onClick={() => void lab.press.enterAct(line.act - 1)}>
         Act {line.act}: {line.title}
       </button>
     </li>

@@ -121,7 +121,7 @@ function Folds({ folds: { elsewhere, plumbing, many } }: { readonly folds: Folde
 
 function Fold({ on, name }: { readonly on: Signal<boolean>; readonly name: string }): JSX.Element {
   return (
-    <button type="button" class="lab-text" aria-expanded={on.value} onClick={() => (on.value = !on.value)}>
+    <button type="button" class="lab-link" aria-expanded={on.value} onClick={() => (on.value = !on.value)}>
       {on.value ? "Hide" : "Show"} {name}
     </button>
   );

@@ -76,10 +76,8 @@ function yOf(mark: Mark, heights: Heights): number {
     case "ghost":
     case "start":
     case "end":
-      return lane;
     case "hold":
-      // Above the line: there it covers no name.
-      return lane - 20;
+      return lane;
     case "effect":
     case "cost":
     case "refusal":

@@ -2,7 +2,7 @@
 import type { FactOf } from "../../../../sandbox/log/facts.ts";
 import { dollars } from "../../../../sandbox/log/read.ts";
 import { COLUMN } from "./timeline-marks.ts";
-import { brief, type Pen, segmentWidth } from "./timeline-pen.ts";
+import { brief, type Pen, segmentWidth, textWidth } from "./timeline-pen.ts";
 import { boundaryOf, says } from "./wording.ts";
 
 export function drawWorld(pen: Pen, fact: FactOf<"effect" | "cost" | "service.refused">): void {
