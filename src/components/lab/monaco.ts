@@ -136,6 +136,9 @@ const NOT_HERE = {
   codeLens: false,
   links: false,
   colorDecorators: false,
+  // A grey field below a word takes away from its contrast.
+  occurrencesHighlight: "off",
+  selectionHighlight: false,
   dropIntoEditor: { enabled: false },
   pasteAs: { enabled: false },
   inlayHints: { enabled: "off" },

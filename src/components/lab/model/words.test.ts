@@ -119,6 +119,7 @@ describe("the filled control", () => {
     starts: "start",
     solution: "start",
     changes: [{ id: "better", label: "Better" }],
+    hints: [],
     open: false,
   } satisfies Guided["act"];
   const guided = (part: Partial<Guided>): Guided => ({
