@@ -53,7 +53,7 @@ describe("search", () => {
     const { page } = await visit("/");
     await page.keyboard.press("/");
     await page.getByRole("searchbox").fill("reviewer approval silence");
-    await page.getByRole("dialog", { name: "Search" }).getByRole("link", { name: "Who may say yes" }).first().waitFor();
+    await page.getByRole("dialog", { name: "Search" }).getByRole("link", { name: "Human approval with" }).first().waitFor();
     await page.keyboard.press("ArrowDown");
     await Promise.all([page.waitForURL(/human-gate/), page.keyboard.press("Enter")]);
   });
