@@ -61,7 +61,7 @@ export type PythonApp = {
 /** Serves the functions of these files. The app knows its engine by the environment alone. */
 export async function servePython(python: string, files: readonly string[], engine: string): Promise<PythonApp> {
   const env = { ...process.env, INNGEST_DEV: engine };
-  const child = spawn(python, ["-u", SERVE, ...files], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(python, ["-u", SERVE, ...files], { env, stdio: ["ignore", "pipe", "ignore"] });
   if (child.stdout === null) throw new Error("The app has no output.");
   const output = createInterface(child.stdout);
   const lines: string[] = [];

@@ -56,6 +56,13 @@ describe.skipIf("missing" in python)("the lessons' files in Python", () => {
     expect(app.lines.filter((line) => line.includes(`"draft-${event?.eventId}"`) || line.includes('"review-drafts-1"'))).toHaveLength(2);
   });
 
+  it("raise a NonRetriableError of a step as it is, and do not record it: the next entry executes the step again", async () => {
+    await place.send("demo/catches", {});
+    const run = (await place.of("run.completed")).at(-1);
+    expect(run?.output).toBe("after");
+    expect(app.lines.filter((line) => line.includes("refused")).length).toBeGreaterThan(1);
+  });
+
   it.each([
     ["approved", { approved: true }, ["paid", "refund_issued"]],
     ['told "no"', { approved: "no" }, ["refund_rejected"]],

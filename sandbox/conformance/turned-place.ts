@@ -10,7 +10,7 @@ import type { JsonObject } from "../log/json.ts";
 
 export type TurnedPlace = {
   readonly url: string;
-  /** Asks the app at this address to register itself, as the official dev server does (protocol.md 1.4). */
+  /** Asks the app at this address to register. */
   add(app: string): Promise<void>;
   send(name: string, data: JsonObject): Promise<void>;
   /** Lets everything happen that needs no time. */
@@ -30,13 +30,13 @@ export async function openTurnedPlace(): Promise<TurnedPlace> {
   const answer: { api?: ReturnType<typeof createApi> } = {};
   const listening = await listen("127.0.0.1", 0, async (request, env) => (await answer.api?.fetch(request, env)) ?? new Response());
   answer.api = createApi(place, { host: "127.0.0.1", port: listening.port });
-  const { engine } = place;
+  const { engine, apps } = place;
   const facts = (): Promise<readonly Fact[]> => engine.facts();
   return {
     url: listening.url,
     async add(app) {
-      const asked = await fetch(app, { method: "PUT", headers: { "x-inngest-server-kind": "dev" } });
-      if (!asked.ok) throw new Error(`The app does not register: ${await asked.text()}`);
+      const view = await apps.add(app);
+      if (view.state !== "registered") throw new Error(`The app is not registered: ${view.problem ?? view.state}`);
     },
     async send(name, data) {
       const sent = await fetch(`${listening.url}/e/test`, { method: "POST", body: JSON.stringify({ name, data }) });

@@ -58,6 +58,26 @@ for file in sys.argv[1:]:
     spec.loader.exec_module(lab)
     functions += [value for value in vars(lab).values() if isinstance(value, inngest.Function)]
 
+
+@app.client.create_function(fn_id="catches", trigger=inngest.TriggerEvent(event="demo/catches"))
+async def catches(ctx: inngest.Context) -> str:
+    """Catches what a step raises to say that it must not be tried again."""
+
+    async def refuse() -> None:
+        effect("refused")
+        raise inngest.NonRetriableError("no")
+
+    async def after() -> str:
+        return "after"
+
+    try:
+        await ctx.step.run("refuse", refuse)
+    except inngest.NonRetriableError:
+        pass
+    return await ctx.step.run("after", after)
+
+
+functions.append(catches)
 web = fastapi.FastAPI()
 inngest.fast_api.serve(web, app.client, functions)
 

@@ -44,6 +44,18 @@ describe("an app", () => {
     expect(asked).toMatchObject([{ method: "PUT", path: "/api/inngest", headers: { "x-inngest-sync-kind": "in_band" } }]);
   });
 
+  it("that takes no in-band request unless it is signed is asked to post its configuration", async () => {
+    const asks: string[] = [];
+    const { apps, asked } = scene((known) => {
+      asks.push("asked");
+      if (asks.length === 1) return { status: 401, headers: {}, body: '"request must be signed for in-band sync"' };
+      known.posted({ url: URL, functions: [{ id: "fn" }] }, { ok: true });
+      return { status: 200, headers: SDK, body: "{}" };
+    });
+    expect((await apps.add(URL)).state).toBe("registered");
+    expect(asked.map(({ headers }) => headers["x-inngest-sync-kind"])).toEqual(["in_band", undefined]);
+  });
+
   it("that answers the same again is not brought before the engine again, and is no news", async () => {
     const { apps, told, registered } = scene(() => inBand());
     await apps.add(URL);
