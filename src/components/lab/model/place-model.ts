@@ -26,18 +26,20 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>, fol
         const last = facts.peek().at(-1)?.seq ?? 0;
         const fresh = update.facts.filter((fact) => fact.seq > last);
         const first = fresh[0];
-        if (first !== undefined && first.seq > last + 1) void reload(session);
+        if (first !== undefined && first.seq > last + 1) refresh(session);
         else if (first !== undefined) facts.value = [...facts.peek(), ...fresh];
         place.value = update.place;
       });
 
   const reload = async (session: LabSession): Promise<void> => {
-    const [all, view] = await Promise.all([session.facts(), session.place()]);
+    const [all, view] = await Promise.all([session.facts(), session.place().catch(unanswered)]);
     batch(() => {
       facts.value = all;
-      place.value = view;
+      if (view !== undefined) place.value = view;
     });
   };
+  /** What cannot be read now (an engine was replaced meanwhile) comes with the next batch. */
+  const refresh = (session: LabSession): void => void reload(session).catch(() => undefined);
 
   const connect = async (setup: LabSetup): Promise<Opened> => {
     const door = await open(setup);
@@ -45,11 +47,11 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>, fol
       door.session.subscribe(took(door.session)),
       door.onRole((now) => {
         role.value = now;
-        void reload(door.session);
+        refresh(door.session);
       }),
       follow(door, () => {
         keeps.value = door.session.capabilities.keeps;
-        void reload(door.session).catch(() => undefined);
+        refresh(door.session);
       }),
     ];
     await reload(door.session);
@@ -97,4 +99,9 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>, fol
       opened.value = false;
     },
   };
+}
+
+/** A tab that looks on is answered by the one that runs the lab, which may be frozen, or only starting: its log is shown all the same. */
+function unanswered(error: unknown): undefined {
+  if ((error as { readonly code?: unknown }).code !== "observer") throw error;
 }
