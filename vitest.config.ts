@@ -43,6 +43,14 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: "browsers",
+          include: ["e2e/browsers/**/*.browsers.test.ts"],
+          globalSetup: ["e2e/browsers/setup.ts"],
+          ...limits(600),
+        },
+      },
+      {
         plugins: [labBundles(), labPrograms()],
         worker: { format: "es" },
         optimizeDeps: {

@@ -24,13 +24,13 @@ export const stages: readonly Part[] = [
   { name: "tests in Node", fixed: 120, lab: 3 },
   { name: "tests in the browser", fixed: 40 },
   { name: "journeys", fixed: 110, lab: 5, page: 1 },
+  { name: "in Firefox and WebKit", fixed: 60 },
 ];
 
 /** Issues still to come. One that lands moves its seconds to the stages where its tests run. */
 export const reserves: readonly Part[] = [
   { name: "the zip to take away", fixed: 15 },
   { name: "Postgres as the engine's store", fixed: 20 },
-  { name: "journeys in three browsers", fixed: 60 },
   { name: "cards", fixed: 15 },
 ];
 

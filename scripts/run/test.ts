@@ -1,11 +1,13 @@
-// `npm test`: the static checks, the build, the tests in Node, the tests in a browser, the journeys on the built site.
-// Everything runs, whatever fails before; the last line is the count. Without a browser its tests are skipped, and said so.
+// `npm test`: the static checks, the build, the tests in Node, the tests in a browser, the journeys on the built site, and some of
+// them in Firefox and WebKit. Everything runs, whatever fails before; the last line is the count. Without a browser its tests are
+// skipped, and said so.
 // Each stage's time is told beside its share of the budget (`budget.ts`).
 import { build } from "./build.ts";
 import { findOrInstallBrowser, howToInstall } from "./browser.ts";
 import { shareMs, sizeNow } from "./budget.ts";
 import { runChecks } from "./check.ts";
 import { checks } from "./checks.ts";
+import { findOthers, notRun } from "./other-browsers.ts";
 import { timeWork } from "./pace.ts";
 import { run, seconds } from "./project.ts";
 import { type Count, none, runInBrowser, runVitest } from "./vitest-project.ts";
@@ -44,6 +46,7 @@ await stage("site checks", checked("site"));
 await stage("tests in Node", () => runVitest("node", options));
 await stage("tests in the browser", () => runInBrowser("browser", "sandbox/**/*.browser.test.ts", options));
 await stage("journeys", () => runInBrowser("e2e", "e2e/**/*.e2e.test.ts", options));
+await stage("in Firefox and WebKit", () => runVitest("browsers", options));
 if (long) await stage("measurements", () => counted(bench()));
 
 function line({ name, count: { passed, failed, skipped }, ms, shareMs: share }: Stage): string {
@@ -56,5 +59,6 @@ const sum = (of: keyof Count): number => stages.reduce((all, { count }) => all +
 console.log(`\n== summary`);
 for (const each of stages) console.log(line(each));
 if (browser === undefined) console.log(`\nThe browser tests did not run. ${howToInstall}`);
+for (const sentence of notRun(findOthers())) console.log(`\n${sentence}`);
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
 process.exitCode = sum("failed") > 0 ? 1 : 0;
