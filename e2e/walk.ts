@@ -25,6 +25,7 @@ async function press(lab: Lab, reach: Reach): Promise<void> {
   if ("choose" in reach) return lab.choose(reach.choose, reach.option);
   if ("toggle" in reach) return lab.toggle(reach.toggle);
   // Requests are counted from the oldest; the newest card stands first.
-  const answer = lab.request(/^Request /).getByRole("button", { name: reach.decide, exact: true });
-  await answer.nth(-reach.request).click();
+  const card = lab.request(typeof reach.request === "string" ? reach.request : /^Request /);
+  const answer = card.getByRole("button", { name: reach.decide, exact: true });
+  await answer.nth(typeof reach.request === "string" ? 0 : -reach.request).click();
 }

@@ -196,7 +196,7 @@ export type ObservationBody =
       type: "host.killed";
       host: number;
       at: Boundary | "at once";
-      by: "learner" | "armed" | "watchdog" | "deploy";
+      by: "learner" | "armed" | "watchdog" | "deploy" | "lab";
       runId?: string;
       stepId?: string;
     }

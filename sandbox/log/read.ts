@@ -8,6 +8,8 @@ export type RunRead = {
   readonly runId: string;
   readonly fn: string;
   readonly created: FactOf<"run.created">;
+  /** The act in which it began; undefined where the log does not say. */
+  readonly act: string | undefined;
   readonly end?: FactOf<"run.completed"> | FactOf<"run.failed"> | FactOf<"run.cancelled">;
 };
 
@@ -40,12 +42,16 @@ export function ofRun<T extends FactType>(log: readonly Fact[], runId: string, t
 /** Every run, first created first. */
 export function runsOf(log: readonly Fact[]): readonly RunRead[] {
   const ends = new Map<string, NonNullable<RunRead["end"]>>();
+  const acts = new Map<string, string | undefined>();
+  let act: string | undefined;
   for (const fact of log) {
+    if (fact.type === "act.entered") act = fact.act;
+    if (fact.type === "run.created") acts.set(fact.runId, act);
     if (fact.type === "run.completed" || fact.type === "run.failed" || fact.type === "run.cancelled") ends.set(fact.runId, fact);
   }
   return ofType(log, "run.created").map((created) => {
     const end = ends.get(created.runId);
-    return { runId: created.runId, fn: created.fn, created, ...(end && { end }) };
+    return { runId: created.runId, fn: created.fn, created, act: acts.get(created.runId), ...(end && { end }) };
   });
 }
 

@@ -9,25 +9,30 @@ export type OpenRequest = {
   readonly runId: string;
   readonly asked: FactOf<"effect">;
   readonly askedAt: Instant;
-  /** What has been answered already, with nothing to show for it so far. */
-  readonly sent?: "approve" | "reject";
 };
 
-/** Requests asked for by runs that have not ended: those that nobody has decided, then those that still wait although somebody
- * has, oldest first each. Asked twice, it is one request. */
-export function openRequests(facts: readonly Fact[], source: RequestSource): readonly OpenRequest[] {
+/**
+ * Requests that nobody has decided, asked for by runs that have not ended, oldest first. Asked twice, it is one request.
+ * `within`: of runs that began in this act, or of which the log does not say where.
+ */
+export function openRequests(facts: readonly Fact[], source: RequestSource, within?: string): readonly OpenRequest[] {
   const open = new Map<string, OpenRequest>();
+  const elsewhere = new Set<string>();
+  const decided = new Set<string>();
+  let act: string | undefined;
   for (const fact of facts) {
-    if (fact.type === "effect" && fact.kind === source.effect && fact.runId !== undefined) {
+    if (fact.type === "act.entered") act = fact.act;
+    else if (fact.type === "run.created" && within !== undefined && act !== undefined && act !== within) elsewhere.add(fact.runId);
+    else if (fact.type === "effect" && fact.kind === source.effect && fact.runId !== undefined && !elsewhere.has(fact.runId)) {
       const id = fact.detail[source.id];
-      if (typeof id === "string" && !open.has(id)) open.set(id, { id, runId: fact.runId, asked: fact, askedAt: fact.t });
+      if (typeof id === "string" && !open.has(id) && !decided.has(id))
+        open.set(id, { id, runId: fact.runId, asked: fact, askedAt: fact.t });
     } else if (fact.type === "request.decided") {
-      const request = open.get(fact.request);
-      if (request !== undefined) open.set(fact.request, { ...request, sent: fact.answer });
+      decided.add(fact.request);
+      open.delete(fact.request);
     } else if (fact.type === "run.completed" || fact.type === "run.failed" || fact.type === "run.cancelled") {
       for (const [id, request] of open) if (request.runId === fact.runId) open.delete(id);
     }
   }
-  const all = [...open.values()];
-  return [...all.filter(({ sent }) => sent === undefined), ...all.filter(({ sent }) => sent !== undefined)];
+  return [...open.values()];
 }

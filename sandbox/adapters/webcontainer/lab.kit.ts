@@ -93,7 +93,7 @@ async function openOn(options: DoubleOptions, first: LabSetup, store: EventStore
   });
   const ready = await elsewhere.prepare(setup, told, new AbortController().signal);
   const updated = (update: SessionUpdate): void => listeners.forEach((listener) => listener(update));
-  const owned = await ready.own({ setup: () => setup, awayMs: 0, log, updated }, told, die);
+  const owned = await ready.own({ setup: () => setup, awayMs: 0, shownAt: () => undefined, log, updated }, told, die);
   const session = sessionOver(owned, listeners, (holds) => (setup = { ...setup, holds }));
   const double = container as unknown as Double;
   const dispose = async (): Promise<void> => {

@@ -12,6 +12,8 @@ import type { Database, WorldReply, WorldRequest } from "../../world/door.ts";
 export type Opening = {
   readonly setup: LabSetup;
   readonly awayMs: number;
+  /** What the lab's clock has shown last: it goes on from there and never back. Facts are rarer than its seconds. */
+  readonly shownAt?: Instant | undefined;
   readonly hosts: LivingHosts;
   /** The lab as it was in another place until now; it replaces what is stored. */
   readonly log?: Exported | undefined;

@@ -1,11 +1,12 @@
 // The page's door to the worker place: opens a lab as owner or observer, and keeps one session through every change of role.
 // The site imports this file lazily and nothing else of this folder.
+import type { Instant } from "../../log/facts.ts";
 import type { Capabilities, Exported, LabSession, SessionUpdate } from "../../session/lab-session.ts";
 import type { LabSetup, Opened } from "../../session/open.ts";
 import { createRemoteSession } from "../../session/remote-session.ts";
 import { stand } from "./election.ts";
 import { deleteIndexedDbStore } from "./indexed-db-store.ts";
-import { awayFor, forgetSeen, keepSeen } from "./last-seen.ts";
+import { awayFor, forgetSeen, keepSeen, shownLast } from "./last-seen.ts";
 import { mark } from "./marks.ts";
 import { createMoves, type Elsewhere, type MoveParts } from "./moves.ts";
 import { OnlyLooking, observeLab, tellObservers } from "./observed-lab.ts";
@@ -34,7 +35,11 @@ export async function openLab(setup: LabSetup, { elsewhere }: OpenOptions = {}):
   let disposed = false;
   let known: Behind | undefined;
 
+  /** What the lab's clock shows: a reset sets it back, a new owner of the lab does not. */
+  let shown = shownLast(setup.id);
+  const shownAt = (): Instant | undefined => shown;
   const updated = (update: SessionUpdate): void => {
+    shown = update.place.clock.now;
     if (update.facts.length > 0) mark("first-facts");
     for (const listener of listeners) listener(update);
   };
@@ -48,7 +53,7 @@ export async function openLab(setup: LabSetup, { elsewhere }: OpenOptions = {}):
   let behind: Promise<Behind>;
   /** Ends what answers the session and starts the other role. */
   const become = (role: Role): void => {
-    const start = (): Promise<Behind> => standBehind(role, () => setup, updated).then(settle);
+    const start = (): Promise<Behind> => standBehind(role, () => setup, { updated, shownAt }).then(settle);
     moves.returned();
     behind = behind.then(async (old) => {
       if (old.role === role) return old;
@@ -66,7 +71,7 @@ export async function openLab(setup: LabSetup, { elsewhere }: OpenOptions = {}):
       }
       const log = (await take(old.ask).catch(() => undefined)) ?? (await old.lastKnown?.());
       await old.dispose();
-      const start = (by?: OwnLab): Promise<Behind> => standBehind("own", () => setup, updated, { own: by, log });
+      const start = (by?: OwnLab): Promise<Behind> => standBehind("own", () => setup, { updated, shownAt }, { own: by, log });
       const next = own === undefined ? start() : start(own).catch((error: Error) => ((failed = error), start()));
       return settle(await next);
     });
@@ -93,7 +98,7 @@ export async function openLab(setup: LabSetup, { elsewhere }: OpenOptions = {}):
     },
   };
   const { owns, election } = await stand(candidate);
-  behind = standBehind(owns ? "own" : "observer", () => setup, updated).then(settle);
+  behind = standBehind(owns ? "own" : "observer", () => setup, { updated, shownAt }).then(settle);
   const page = watchPage(() => dispose());
   try {
     await behind;
@@ -143,7 +148,7 @@ type HowToOwn = { readonly own?: OwnLab | undefined; readonly log?: Exported | u
 async function standBehind(
   role: Role,
   setup: () => LabSetup,
-  updated: (update: SessionUpdate) => void,
+  { updated, shownAt }: Pick<OwnParts, "updated" | "shownAt">,
   { own = ownLab, log }: HowToOwn = {},
 ): Promise<Behind> {
   if (role === "observer") {
@@ -161,6 +166,7 @@ async function standBehind(
   const owning = own({
     setup,
     awayMs: log === undefined ? awayFor(id) : 0,
+    shownAt,
     log,
     updated(update) {
       updated(update);
@@ -169,7 +175,7 @@ async function standBehind(
   });
   owning.catch(news.close);
   const owned = await owning;
-  const seen = keepSeen(id);
+  const seen = keepSeen(id, shownAt);
   return {
     role,
     ask: owned.ask,

@@ -38,7 +38,7 @@ export async function openLabController({
   updated,
   ...how
 }: LabControllerParts): Promise<LabController> {
-  const { setup, awayMs, log } = opening;
+  const { setup, awayMs, shownAt, log } = opening;
   if (log) await restoreLog(store, log.facts);
   const before = await store.read(1);
   const clock = createVirtualClock(setup.startsAt, realTimer);
@@ -64,7 +64,7 @@ export async function openLabController({
       return sandboxed;
     },
   });
-  if (log) clock.goTo(Math.max(log.now, clock.now()));
+  clock.goTo(Math.max(log?.now ?? 0, shownAt ?? 0, clock.now()));
   // A page that has just seen an engine die does not have the facts that the opening has written.
   updated({ facts: await controller.session.facts((before.at(-1)?.seq ?? 0) + 1), place: await controller.session.place() });
   controller.session.subscribe(updated);

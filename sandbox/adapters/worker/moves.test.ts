@@ -36,7 +36,7 @@ function page(other: Partial<{ prepare: Elsewhere["prepare"]; own: () => Promise
       did.push(`here ${String(taken?.now)}`);
       return undefined;
     }
-    return own({ setup: () => ({}) as never, awayMs: 0, log: taken, updated: () => undefined }).then(
+    return own({ setup: () => ({}) as never, awayMs: 0, shownAt: () => undefined, log: taken, updated: () => undefined }).then(
       () => undefined,
       (error: Error) => (did.push(`here ${String(taken?.now)}`), error),
     );

@@ -1,6 +1,7 @@
 // A lab whose engine runs in this tab: the page as supervisor. It makes the iframe sandbox, the engine worker and the
 // database worker, hands out the ports, ends host workers when told, and replaces the engine worker when the engine is killed.
 import { bundles, cluster } from "virtual:lab-bundles";
+import type { Instant } from "../../log/facts.ts";
 import type { Capabilities, Exported, SessionUpdate } from "../../session/lab-session.ts";
 import { type LabSetup, PlaceFailed } from "../../session/open.ts";
 import { type SandboxFrame, openSandboxFrame } from "./sandbox-frame.ts";
@@ -25,6 +26,8 @@ export interface OwnedLab {
 export type OwnParts = {
   readonly setup: () => LabSetup;
   readonly awayMs: number;
+  /** What the lab's clock has shown last, in this tab or in the one that owned the lab before. */
+  readonly shownAt: () => Instant | undefined;
   readonly log: Exported | undefined;
   updated(update: SessionUpdate): void;
 };
@@ -35,13 +38,16 @@ export type Asker = Link<EngineCalls>["ask"];
 type EngineWorker = { readonly ask: Asker; readonly capabilities: Capabilities; broke(key: number, message: string): void; end(): void };
 
 /** Starts everything a lab needs in this tab. Rejects with `PlaceFailed` and leaves nothing behind when it cannot. */
-export async function ownLab({ setup, awayMs, log, updated }: OwnParts): Promise<OwnedLab> {
+export async function ownLab({ setup, awayMs, shownAt, log, updated }: OwnParts): Promise<OwnedLab> {
   mark("open");
   const frame = openSandboxFrame(texts(setup().imports));
   const database = setup().world.database === undefined ? undefined : startDatabase(setup().world.database ?? "");
   const hosts = createHosts(frame);
   const start = (away: number, from?: Exported): Promise<EngineWorker> =>
-    startEngine({ setup: setup(), awayMs: away, hosts: hosts.living(), log: from }, database?.connect(), { updated, ...hosts.calls });
+    startEngine({ setup: setup(), awayMs: away, shownAt: shownAt(), hosts: hosts.living(), log: from }, database?.connect(), {
+      updated,
+      ...hosts.calls,
+    });
 
   const disposeAll = (): void => {
     database?.worker.terminate();

@@ -2,7 +2,7 @@
 import type { Json } from "../../log/json.ts";
 import { dollars, objectsIn, span } from "../../log/read.ts";
 import { change, crash, restartEngine, send, start, wake } from "../kit/actions.ts";
-import { act, ask, by, edit, edits, event, from, goal, lab, lines, unfinished } from "../kit/lab.ts";
+import { act, ask, by, edit, edits, event, from, goal, lab, lines, unfinished, via } from "../kit/lab.ts";
 import type { RunLog } from "../kit/lab.ts";
 
 const run = send("mira");
@@ -10,8 +10,21 @@ const repair = [run, change("throws"), wake, wake, change("start"), wake];
 
 const killed = (r: RunLog) => r.inSleep("host.killed").find((kill) => kill.by !== "deploy");
 const tries = (r: RunLog, step: string): number => r.attempts(step).length;
-const renamed = (r: RunLog) => r.of("step.started").find(({ stepId }) => stepId !== "greeting" && stepId !== "farewell")?.stepId;
-const failures = (r: RunLog): number => r.of("step.failed").filter(({ stepId }) => stepId === "farewell").length;
+/** Names of steps whose body began more than once. */
+const repeated = (r: RunLog): readonly string[] => [
+  ...new Set(r.of("step.started").flatMap(({ stepId }) => (tries(r, stepId) > 1 ? [stepId] : []))),
+];
+/** The step that failed after the sleep: the farewell, whatever it is called. */
+const broken = (r: RunLog): string =>
+  r.of("step.failed").find(({ seq }) => seq > (r.sleep?.to.seq ?? Number.POSITIVE_INFINITY))?.stepId ?? "";
+const failures = (r: RunLog): number => r.of("step.failed").filter(({ stepId }) => stepId === broken(r)).length;
+/** A step that began for the first time once new code was in service, and is not the one that failed. */
+const renamed = (r: RunLog): string => {
+  const deployed = r.deploys.at(-1)?.seq ?? Number.POSITIVE_INFINITY;
+  return (
+    r.of("step.started").find(({ stepId }) => stepId !== broken(r) && (r.attempts(stepId)[0]?.seq ?? 0) > deployed)?.stepId ?? "another"
+  );
+};
 
 /** The text that stands beside `by: "agent"`, wherever it is, and the step that recorded it. */
 const agentText = (value: Json | undefined) => objectsIn(value).find(({ by, text }) => by === "agent" && text !== undefined)?.text;
@@ -34,6 +47,8 @@ export default lab({
   variants: {
     throws: edits(edit("return { text: `Goodbye, ${name}.` };", 'throw new Error("No words for a farewell.");')),
     renamed: edits(edit('"farewell"', '"goodbye"')),
+    otherNames: edits(edit('"greeting"', '"hello"'), edit('"three-days"', '"long-sleep"'), edit('"farewell"', '"bye"')),
+    otherThrows: from("otherNames", edit("return { text: `Goodbye, ${name}.` };", 'throw new Error("No words for a farewell.");')),
     welcome: edits(edit('"greeting"', '"welcome"')),
     timer: edits(
       edit(
@@ -46,6 +61,7 @@ export default lab({
       edit("return { text: `Welcome, ${name}.` };", "return writeGreeting(name);"),
     ),
     unmarked: from("inside", edit("return writeGreeting(name);", "const { text } = await writeGreeting(name);\nreturn { text };")),
+    namedStep: from("inside", edit('"greeting"', '"ask"')),
     outside: from("inside", lines('await step.run("greeting"', "});", "const hello = await writeGreeting(name);")),
   },
   acts: [
@@ -61,28 +77,40 @@ export default lab({
         { once: "Once", twice: "Twice", four: "Four times" },
         "twice",
         "The call that began the run ended when the sleep began. After three days the engine called again, and the function ran from its first line; the greeting came from the log.",
-        (log) => (log.of("console").filter(({ text }) => text === "starting").length === 2 ? "twice" : "other"),
+        ({ runs }) => {
+          const r = runs.find(
+            (each) => each.completed && each.sleep && each.kills.length + each.deploys.length + each.of("step.failed").length === 0,
+          );
+          const printed = r?.of("console").filter(({ text }) => text === "starting").length ?? 0;
+          return ["once", "twice", undefined, "four"][printed - 1];
+        },
+        ["twice", "two times", "2 times", "second time", "two entries"],
       ),
       walk: [run, wake],
       opensUpTo: "sleep.started",
       goals: goal("two-entries", {
-        title: "A run sleeps three days and is entered twice",
+        title: "One run, from its start through three days of sleep to its end",
         guided: true,
         none: "Nothing has run yet. Press Run.",
         clauses: {
           ends: (r) => r.completed,
           sleeps: (r) => r.sleep !== undefined,
-          undisturbed: (r) => r.undisturbed && r.entries.length === 2,
+          entered: (r) => r.entries.length === 2,
         },
         says: {
           ends: (r) => unfinished(r),
           sleeps: "The run completed without a sleep in the log: it waited inside the process. Sleep with step.sleep, then press Run.",
-          undisturbed: (r) =>
-            `The last run was entered ${r.entries.length} times, with a fault or an edit in between. Press Run for one that nothing disturbs.`,
+          entered: (r) =>
+            `The last run was entered ${r.entries.length} times: something failed on its way. Press Run for one that nothing disturbs.`,
         },
-        evidence: (r) => `One run, no fault: it slept ${span(r.sleep?.ms ?? 0)}, completed, and was entered 2 times.`,
+        evidence: (r) => `One run: it slept ${span(r.sleep?.ms ?? 0)}, completed, and was entered 2 times.`,
       }),
       fails: { timer: "sleeps" },
+      alternatives: {
+        "reloads the page in the sleep": [run, restartEngine, wake],
+        "kills the host in the sleep": [run, crash, start, wake],
+        "has renamed the steps": via("otherNames", [run, wake]),
+      },
     }),
     act("crash", {
       title: "Kill the process on the second day",
@@ -95,18 +123,22 @@ export default lab({
         { all: "The run: it has to begin again", greeting: "The greeting: it is written again", nothing: "Nothing of the run" },
         "nothing",
         "No process was waiting. The engine held the greeting and the time to wake, and called the new host when it came.",
-        ({ runs: [r] }) => (r?.completed && tries(r, "greeting") === 1 ? "nothing" : "other"),
+        ({ runs }) => {
+          const r = runs.find((each) => each.completed && killed(each) !== undefined && each.deploys.length === 0);
+          return r && (repeated(r).length === 0 ? "nothing" : "greeting");
+        },
+        ["nothing is lost", "outlives", "the run completes"],
       ),
       walk: [run, crash, start, wake],
       opensUpTo: "host.killed",
       goals: goal("crash-asleep", {
-        title: "The host dies while the run sleeps, and the run completes",
+        title: "Kill the host of a sleeping run, and let the run end",
         guided: true,
         none: "Press Run. When the run sleeps, press Crash host.",
         clauses: {
           killed: (r) => killed(r) !== undefined,
           ends: (r) => r.completed,
-          once: (r) => new Set(r.of("step.started").map(({ stepId }) => stepId)).size === r.of("step.started").length,
+          once: (r) => repeated(r).length === 0,
         },
         says: {
           killed: (r) => {
@@ -126,6 +158,12 @@ export default lab({
         },
         evidence: (r) => `Host ${killed(r)?.host ?? ""} died in the sleep, another took over, and no step was done twice.`,
       }),
+      alternatives: {
+        "wakes the run before a host is there": [run, crash, wake, start],
+        "kills two hosts in the sleep": [run, crash, start, crash, start, wake],
+        "restarts the engine as well": [run, crash, restartEngine, start, wake],
+        "has renamed the steps": via("otherNames", [run, crash, start, wake]),
+      },
     }),
     act("closed-tab", {
       title: "Close the tab",
@@ -137,12 +175,16 @@ export default lab({
         { gone: "It is gone", again: "It begins again", asleep: "It is asleep" },
         "asleep",
         "Every fact is stored before the engine acts on it. A new engine reads the log and goes on from its last line.",
-        ({ runs: [r, ...others] }) => (r?.completed && others.length === 0 ? "asleep" : "other"),
+        ({ runs }) => {
+          const r = runs.find((each) => each.completed && each.inSleep("engine.restarted").length > 0);
+          return r && (r.inSleep("handler.entered").length === 0 ? "asleep" : "again");
+        },
+        ["still asleep", "sleeps on", "slept on", "goes on sleeping"],
       ),
       walk: [run, restartEngine, wake],
       opensUpTo: "sleep.started",
       goals: goal("closed-tab", {
-        title: "The engine dies while the run sleeps, and the run completes",
+        title: "End the engine of a sleeping run, and let the run end",
         guided: true,
         none: "Press Run. When the run sleeps, close or reload this tab, or press Restart engine.",
         clauses: { restarted: (r) => r.inSleep("engine.restarted").length > 0, ends: (r) => r.completed },
@@ -158,11 +200,16 @@ export default lab({
         evidence: (r) =>
           `Engine ${r.inSleep("engine.restarted")[0]?.generation ?? ""} read the log in the middle of the sleep, woke the run, and it completed.`,
       }),
+      alternatives: {
+        "reloads twice": [run, restartEngine, restartEngine, wake],
+        "kills the host as well": [run, restartEngine, crash, wake, start],
+        "has renamed the steps": via("otherNames", [run, restartEngine, wake]),
+      },
     }),
     act("repair", {
       title: "Repair a run that is failing",
       shown: "A failing run was repaired while it waited for its next attempt: new code, the same run, the same records.",
-      task: "Let the farewell throw, watch it fail at least twice, then put the repaired file into service. The same run must complete.",
+      task: "Let the farewell throw, watch it fail more than once, then put the repaired file into service. The same run must complete.",
       nudge:
         "Choose the change that throws before the run wakes up. Two failed attempts later choose one that works. The name of a step is its memory.",
       tabs: ["Journal", "Runs", "Memo", "Console"],
@@ -172,8 +219,11 @@ export default lab({
         { both: "Greeting and farewell", farewell: "Only the farewell", whole: "Everything, in a new run" },
         "farewell",
         "The greeting was recorded once and came from the log at every entry. Only the step without a record was tried again.",
-        ({ runs: [r, ...others] }) =>
-          r && others.length === 0 && tries(r, "greeting") === 1 && tries(r, "farewell") > 1 ? "farewell" : "other",
+        ({ runs }) => {
+          const r = runs.find((each) => each.completed && failures(each) > 0 && each.deploys.length > 0);
+          return r && (repeated(r).every((step) => step === broken(r)) && r.forgotten.length === 0 ? "farewell" : "both");
+        },
+        ["without a second greeting", "only the step"],
       ),
       offers: {
         throws: "A farewell that throws an error",
@@ -184,15 +234,15 @@ export default lab({
       proof: repair,
       opensUpTo: "step.failed",
       goals: goal("repaired", {
-        title: "A failing run is repaired and completes, without a second greeting",
+        title: "A failing run, repaired so that the same run completes",
         none: "Press Run, and choose a change that breaks the farewell while the run sleeps.",
         clauses: {
           "in time": (r) => !r.failed,
           fails: (r) => failures(r) > 0,
           ends: (r) => r.completed,
-          "farewell kept": (r) => r.recorded.includes("farewell"),
-          "greeting kept": (r) => renamed(r) === undefined && tries(r, "greeting") === 1,
-          repaired: (r) => r.deploys.length > 0 && tries(r, "farewell") > 1,
+          "farewell kept": (r) => r.recorded.includes(broken(r)),
+          "greeting kept": (r) => r.forgotten.length === 0 && repeated(r).every((step) => step === broken(r)),
+          repaired: (r) => r.deploys.length > 0 && tries(r, broken(r)) > 1,
         },
         says: {
           "in time": "The run has used up its attempts and failed. Press Run and repair the next one before its fifth attempt.",
@@ -207,13 +257,19 @@ export default lab({
               ? "The farewell has failed once. Press Next wake-up and let it fail again."
               : `The farewell has failed ${failures(r)} times. Choose a change that works, then press Next wake-up.`,
           "farewell kept": (r) =>
-            `The farewell failed ${failures(r)} times and was never repaired: the step that worked is called ${renamed(r) ?? ""}, which is another step. Keep the name farewell.`,
+            `The farewell failed ${failures(r)} times and was never repaired: the step that worked is called ${renamed(r)}, which is another step. Keep the name ${broken(r)}.`,
           "greeting kept": (r) =>
-            `The run completed, but a step ran under the new name ${renamed(r) ?? ""}: to the engine that is new work, done again. Keep the names greeting and farewell.`,
+            `The run completed, but a step ran under the new name ${renamed(r)}: to the engine that is new work, done again. Keep the names ${r.forgotten.join(", ")} and ${broken(r)}.`,
           repaired: "The farewell worked without new code. Put a repaired file into service between two attempts.",
         },
-        evidence: (r) => `In one run the farewell was tried ${tries(r, "farewell")} times, with new code in between; the greeting 1 time.`,
+        evidence: (r) => `In one run the farewell was tried ${tries(r, broken(r))} times, with new code in between; the greeting 1 time.`,
       }),
+      alternatives: {
+        "breaks the farewell before the run": via("throws", [run, wake, wake, change("start"), wake]),
+        "repairs after one failed attempt": [run, change("throws"), wake, change("start"), wake],
+        "kills the host in between": [run, change("throws"), wake, crash, change("start"), wake],
+        "has renamed the steps": via("otherNames", [run, change("otherThrows"), wake, wake, change("otherNames"), wake]),
+      },
       fails: {
         throws: by("in time", [run, wake, wake, wake, wake, wake]),
         renamed: by("farewell kept", [run, change("throws"), wake, wake, change("renamed"), wake], "start"),
@@ -254,6 +310,7 @@ export default lab({
         evidence: (r) => `The agent wrote it in the step ${agentStep(r)?.stepId ?? ""}, for ${dollars(r.modelCents)}.`,
       }),
       fails: { start: "asked", outside: "in a step", unmarked: "returned" },
+      alternatives: { "gives the step another name": via("namedStep", [run, wake]) },
     }),
   ],
   minutes: [1, 1, 1, 2, 4],

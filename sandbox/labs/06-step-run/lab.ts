@@ -1,7 +1,7 @@
 // step.run: what a crash repeats, what it does not, and what no step can prevent.
 import { dollars } from "../../log/read.ts";
 import { arm, change, checkpointing, crash, send, start, wake } from "../kit/actions.ts";
-import { act, ask, count, edit, edits, event, from, goal, goalOf, inStep, lab } from "../kit/lab.ts";
+import { act, ask, by, count, edit, edits, event, from, goal, goalOf, inStep, lab, via } from "../kit/lab.ts";
 import { emailDesk } from "../kit/worlds.ts";
 import type { LogView, RunLog } from "../kit/lab.ts";
 
@@ -14,7 +14,6 @@ const agentStep = inStep("const reply = await agent(customer, thread);", "run-ag
 const draftStep = inStep("const draft = await db.saveDraft(thread, reply);", "save-draft-reply");
 
 const paid = (r: RunLog): string => `${count(r.modelCalls.length, "model call")}, ${dollars(r.modelCents)}`;
-const paidBy = (log: LogView): string => ({ 20: "one", 40: "two" })[log.runs.at(-1)?.modelCents ?? 0] ?? "other";
 const drafts = (r: RunLog) => r.effects("db.insert", "drafts");
 const messages = (r: RunLog) => r.effects("slack.posted");
 /** The step in which the model was asked, whatever it is called. */
@@ -30,6 +29,19 @@ const lostRecord = (r: RunLog) => {
   const [sent] = messages(r);
   const recorded = r.of("step.completed").find(({ stepId }) => stepId === sent?.stepId)?.seq ?? Number.POSITIVE_INFINITY;
   return sent && r.kills.find((kill) => kill.seq > sent.seq && kill.seq < recorded);
+};
+/** What was paid by the first run that died once between model and draft, on one version of the code. */
+const paidBy =
+  (isAsked: (r: RunLog) => boolean) =>
+  ({ runs }: LogView): string | undefined => {
+    const once = (r: RunLog): boolean => r.completed && r.versions.length === 1 && r.kills.length === 1 && killBeforeDraft(r) !== undefined;
+    const cents = runs.find((r) => once(r) && isAsked(r))?.modelCents;
+    return cents === 20 ? "one" : cents === 40 ? "two" : undefined;
+  };
+/** Agent and draft are steps, and not the same one. */
+const hasTwoSteps = (r: RunLog): boolean => {
+  const draft = drafts(r)[0]?.stepId;
+  return asked(r) !== "" && draft !== undefined && draft !== asked(r);
 };
 /** Runs that nothing disturbed: each with the last of either mode up to it. */
 type Clean = { readonly seq: number; readonly with: RunLog | undefined; readonly without: RunLog | undefined };
@@ -83,6 +95,8 @@ export default lab({
       edit("db.saveDraft(thread, reply),", "db.saveDraft(thread, reply, `draft-${event.id}`),"),
       edit("chat.post(draft),", "chat.post(draft, `review-${draft.id}`),"),
     ),
+    tellNoKey: from("noKey", edit('"notify-reviewer"', '"tell"')),
+    tellKey: from("solution", edit('"notify-reviewer"', '"tell"')),
     keyFromClock: from("noKey", edit("chat.post(draft),", "chat.post(draft, `review-${Date.now()}`),")),
     keyPerAttempt: from(
       "noKey",
@@ -104,12 +118,13 @@ export default lab({
         { one: "One, $0.20", two: "Two, $0.40", none: "None: the run is lost" },
         "two",
         "The engine called the function again from its first line. Nothing had been recorded, so every call was made again.",
-        paidBy,
+        paidBy((r) => r.recorded.length === 0),
+        ["$0.40", "model twice", "two model calls", "2 model calls", "pays the model again", "paid twice", "paid again", "pays twice"],
       ),
       walk: crashBeforeDraft,
       opensUpTo: "host.killed",
       goals: goal("paid-twice", {
-        title: "Without steps, a crash pays the model again",
+        title: "Nothing in a step, and a crash before the draft",
         guided: true,
         none: "Press Run. The run will hold before the draft is saved: press Crash host there.",
         clauses: { ...crashed, bare: (r) => r.recorded.length === 0 && r.modelCalls.length >= 2 },
@@ -120,6 +135,11 @@ export default lab({
         evidence: (r) => `No step, one crash before the draft: ${paid(r)}.`,
       }),
       fails: { twoSteps: "bare" },
+      alternatives: {
+        "arms the crash before Run": [arm(0), run, start, wake, wake],
+        "wakes the run before a host is there": [run, crash, wake, start, wake],
+        "crashes the second attempt as well": [run, crash, start, wake, crash, start, wake],
+      },
     }),
     act("each-call-a-step", {
       title: "Each call a step",
@@ -134,7 +154,8 @@ export default lab({
         { one: "One, $0.20", two: "Two, $0.40", half: "One and a part of the second" },
         "one",
         "The answer was recorded before the host died. The second entry got it from the log, and began the draft's step again.",
-        paidBy,
+        paidBy(hasTwoSteps),
+        ["one model call", "1 model call", "pays the model once", "paid once", "pays once"],
       ),
       solution: "noKey",
       offers: {
@@ -145,15 +166,18 @@ export default lab({
       walk: [change("twoSteps"), ...crashBeforeDraft],
       opensUpTo: "host.killed",
       goals: goal("paid-once", {
-        title: "With steps, the same crash pays the model once",
+        title: "Calls in steps, and the same crash",
         none: "Press Run. The run will hold before the draft is saved: press Crash host there.",
         clauses: {
+          "one version": (r) => r.versions.length < 2,
           ...crashed,
           "in a step": (r) => r.modelCalls.every(({ stepId }) => stepId !== undefined),
           "paid once": (r) => r.modelCalls.length === 1,
           "draft in a step": (r) => drafts(r).length === 1 && drafts(r)[0]?.stepId !== undefined,
         },
         says: {
+          "one version":
+            "This run began on other code and went on with yours, so it shows a bit of both. Let it end, then press Run for a run of your code alone.",
           ...saysCrashed,
           "in a step": (r) => `${paid(r)}: the call to the agent is in no step, so every entry makes it. Put it in a step and crash again.`,
           "paid once": (r) =>
@@ -163,8 +187,19 @@ export default lab({
         broken: { "paid once": (r) => `A later run paid ${count(r.modelCalls.length, "model call")} after the same crash.` },
         evidence: (r) => `Killed before the draft, completed: the step ${asked(r)} ran once, ${dollars(r.modelCents)}, 1 draft.`,
       }),
-      fails: { start: "in a step", cheapSteps: "in a step", oneBigStep: "paid once" },
+      fails: {
+        start: "in a step",
+        cheapSteps: "in a step",
+        oneBigStep: "paid once",
+        fourSteps: by("one version", [run, change("fourSteps"), wake], "start"),
+      },
       alsoSolve: ["twoSteps", "otherNames"],
+      alternatives: {
+        "applies the change while a run is held, and runs again": [run, change("twoSteps"), wake, wake, ...crashBeforeDraft],
+        "arms the crash before Run": via("twoSteps", [arm(0), run, start, wake, wake]),
+        "wakes the run before a host is there": via("otherNames", [run, crash, wake, start, wake]),
+        "answers the other customer": via("twoSteps", [send("ben"), crash, start, wake]),
+      },
     }),
     act("two-messages", {
       title: "Make the reviewer get two messages",
@@ -181,8 +216,8 @@ export default lab({
       moments: [
         { boundary: "before step", stepId: "notify-reviewer", label: "before notify-reviewer begins" },
         { boundary: "before effect", kind: "slack.posted", label: "before the message goes out" },
-        { boundary: "after effect, before record", stepId: "notify-reviewer", label: "after the message, before its record" },
-        { boundary: "after record", stepId: "notify-reviewer", label: "after its record" },
+        { boundary: "after effect, before record", kind: "slack.posted", label: "after the message, before its record" },
+        { boundary: "after record", kind: "slack.posted", label: "after its record" },
       ],
       faults: { "chat-down": "Chat is down" },
       starts: "noKey",
@@ -232,6 +267,10 @@ export default lab({
         }),
       ],
       fails: { noKey: "keyed", keyFromClock: "one key", keyPerAttempt: "one key", solution: "two" },
+      alternatives: {
+        "shows the one message first": via("solution", [...loseTheRecord, change("noKey"), ...loseTheRecord]),
+        "has renamed the step": via("tellNoKey", [...loseTheRecord, change("tellKey"), ...loseTheRecord]),
+      },
     }),
     act("checkpointing", {
       title: "Count the entries",
@@ -248,18 +287,17 @@ export default lab({
         { one: "Once", five: "Five times", six: "Six times" },
         "six",
         "One entry for each step, and one more in which the function finds all five in the log and returns. With checkpointing it is entered once, so never rely on a number.",
-        (log) =>
-          log.runs
-            .at(-1)
-            ?.of("console")
-            .filter(({ text }) => text === "line 1").length === 6
-            ? "six"
-            : "other",
+        (log) => {
+          const r = cleanRuns(log).flatMap((two) => (two.without?.recorded.length === 5 ? [two.without] : []))[0];
+          const lines = r?.of("console").filter(({ text }) => text === "line 1").length;
+          return lines === 1 ? "one" : lines === 5 ? "five" : lines === 6 ? "six" : undefined;
+        },
+        ["six times", "6 times", "six entries", "6 entries"],
       ),
       walk: [run, checkpointing(false), run],
       opensUpTo: "run.created",
       goals: goalOf("six-entries", cleanRuns, {
-        title: "The same code: entered once with checkpointing, six times without",
+        title: "The same code, with Checkpointing on and with it off",
         guided: true,
         none: "No clean run with checkpointing yet. Switch Checkpointing on and press Run.",
         clauses: {
@@ -278,6 +316,11 @@ export default lab({
         evidence: "Two clean runs of one version: 1 entry with checkpointing, 6 without.",
       }),
       fails: { start: "five steps", twoSteps: "five steps" },
+      alternatives: {
+        "begins with it off": [checkpointing(false), run, checkpointing(true), run],
+        "has renamed a step": via("tellNoKey", [run, checkpointing(false), run]),
+        "runs other messages in between": [run, send("ben"), checkpointing(false), send("ben"), run],
+      },
     }),
   ],
   minutes: [2, 2, 5, 1],

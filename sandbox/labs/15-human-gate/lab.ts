@@ -1,7 +1,7 @@
 // Human gate: a gate that holds for the right request, in every branch, and against a click that comes too early.
 import { approve, change, crash, reject, send, start, wake } from "../kit/actions.ts";
 import type { Json } from "../../log/json.ts";
-import { act, after, ask, before, by, count, edit, edits, event, files, from, goal, goalOf, lab, lines, tell } from "../kit/lab.ts";
+import { act, after, ask, before, by, count, edit, edits, event, files, from, goal, goalOf, lab, lines, tell, via } from "../kit/lab.ts";
 import type { LogView, RunLog } from "../kit/lab.ts";
 
 const [ada, ben, carla, dana] = [send("ada"), send("ben"), send("carla"), send("dana")];
@@ -53,7 +53,8 @@ type Version = LogView["versions"][number];
 const has = (record: string) => (version: Version, log: LogView) => version.runs.some((r) => isRight(r, log) && recordOf(r) === record);
 /** What is wrong with the last run of a version that ended otherwise than it should; nothing when none did. */
 const sayWrong = ({ runs }: Version, log: LogView): string => {
-  const r = runs.findLast((each) => each.end !== undefined && !isRight(each, log));
+  const ended = runs.filter(({ end }) => end !== undefined && end.type !== "run.cancelled");
+  const r = ended.findLast((each) => !isRight(each, log));
   if (r === undefined) return "";
   const silent = owed(r, log) === "refund_timed_out";
   const what = silent ? `${id(r)}: four hours of silence` : id(r);
@@ -105,6 +106,7 @@ export default lab({
     customer: edits(after('event: "refund/decided",', 'match: "data.customerId",')),
     unquoted: edits(edit('"answer", GATE);', '"answer", {\n  ...GATE,\n  if: `async.data.requestId == ${id}`,\n});')),
     matched: edits(after('event: "refund/decided",', 'if: "event.data.requestId == async.data.requestId",')),
+    otherWait: from("matched", edit('"answer"', '"reply"')),
     leaves: from("matched", before("const big =", "if (!advice.recommended) return { paid: 0 };")),
     asksAlways: from("matched", edit("if (advice.recommended && big) {", "if (big) {")),
     records: from(
@@ -160,14 +162,18 @@ export default lab({
         { none: "None", one: "One", two: "Two" },
         "two",
         "The decision is an event, and each run waited for any event of that name. One event may resume many runs.",
-        (log) => ({ 0: "none", 1: "one", 2: "two" })[approvals(log)[0]?.freed.length ?? 0] ?? "other",
+        (log) => {
+          const first = approvals(log).find(({ waited, freed }) => waited.length === 2 && freed.every(({ end }) => end !== undefined));
+          return first && ["none", "one", "two"][first.waited.reduce((sum, r) => sum + refunds(r), 0)];
+        },
+        ["two refunds", "2 refunds", "both are paid", "both paid", "two are paid"],
       ),
       solution: "matched",
       offers: { customer: "Match the customer", matched: "Compare the request ids", unquoted: "Write the id into the expression" },
       walk: [ada, ben, approve(), change("matched"), ada, ben, approve()],
       opensUpTo: (log) => log.of("wait.registered")[1],
       goals: goalOf("one-of-two", approvals, {
-        title: "Two requests wait, one is approved, and one is paid",
+        title: "Two requests wait, and an approval reaches the one that it is for",
         none: noApproval,
         clauses: {
           "two waited": ({ waited }) => waited.length >= 2,
@@ -187,10 +193,16 @@ export default lab({
       }),
       fails: { start: "one", customer: "matched", unquoted: by("none", [ada, ben]) },
       alsoSolve: ["together"],
+      alternatives: {
+        "approves the newer request": via("matched", [ada, ben, approve(2)]),
+        "lets three requests wait": via("matched", [ada, ben, ada, approve(2)]),
+        "rejects the other one first": via("matched", [ada, ben, ada, reject(3), approve()]),
+        "has renamed the wait": via("otherWait", [ben, ada, approve()]),
+      },
     }),
     act("advised-against", {
       title: "The agent advises against it",
-      task: "Run Carla's request, which the agent does not recommend. Make it end without a refund, with a row in audit_log.",
+      task: "Run Carla's request, which the agent does not recommend. Such a request should end without a refund, without a question to the reviewer, and with a row in audit_log.",
       announces: "New here: a request that the agent advises against.",
       nudge: "Every way through the function must end in one row of audit_log.",
       focus: [22, 43],
@@ -201,7 +213,13 @@ export default lab({
         { nothing: "Nothing is paid", asked: "The reviewer is asked first", unasked: "It is paid, and nobody was asked" },
         "unasked",
         "The gate stands inside the branch for recommended refunds. All other requests fall through to the line that pays.",
-        ({ runs: [r] }) => (r && refunds(r) === 1 && r.effects("slack.posted").length === 0 ? "unasked" : "other"),
+        ({ runs }) => {
+          const r = runs.find((each) => advice(each) === false && (each.completed || each.waiting));
+          if (r === undefined) return undefined;
+          if (r.effects("slack.posted").length > 0) return "asked";
+          return refunds(r) > 0 ? "unasked" : "nothing";
+        },
+        ["paid unasked", "is paid and nobody", "nobody is asked", "without asking"],
       ),
       starts: "matched",
       solution: "records",
@@ -209,7 +227,7 @@ export default lab({
       walk: [carla, change("records"), carla],
       opensUpTo: "step.completed",
       goals: goal("not-recommended", {
-        title: "A request that the agent advises against ends without a refund, on record",
+        title: "A request that the agent advises against, and its record",
         none: "The agent has not advised against anything yet. Choose Carla's request under Event and press Run.",
         about: (r) => advice(r) === false,
         clauses: {
@@ -229,6 +247,10 @@ export default lab({
       }),
       fails: { matched: "unpaid", asksAlways: "unasked", leaves: "recorded" },
       alsoSolve: ["together"],
+      alternatives: {
+        "has another request wait meanwhile": via("records", [ada, carla]),
+        "runs two of them": via("records", [carla, carla]),
+      },
     }),
     act("silence", {
       title: "Four hours of silence",
@@ -245,7 +267,12 @@ export default lab({
         { paid: "The refund is paid", rejected: "The request is rejected", fails: "The run fails", waits: "It waits on" },
         "fails",
         "After the timeout the wait returns null, and reading a field of null throws, at every attempt.",
-        ({ runs: [r] }) => (r?.failed ? "fails" : "other"),
+        (log) => {
+          const r = log.runs.find((each) => each.end !== undefined && each.of("wait.timedout").length > 0);
+          if (r?.failed) return "fails";
+          return r && (refunds(r) > 0 ? "paid" : recordOf(r) === "refund_rejected" ? "rejected" : undefined);
+        },
+        ["the run fails", "throws at every attempt", "reading a field of null"],
       ),
       starts: "records",
       solution: "branch",
@@ -274,6 +301,13 @@ export default lab({
       }),
       fails: { records: by("right", [ada, wake, wake]), pays: silent, rejects: silent, unrecorded: silent },
       alsoSolve: ["together"],
+      alternatives: {
+        "takes another order, and approves before a new host is there": via("branch", [
+          ...[carla, ada, wake, ben, reject()],
+          ...[ada, crash, approve(), start],
+        ]),
+        "has all of them wait at once": via("branch", [ada, ben, ada, crash, start, approve(), reject(), wake, carla]),
+      },
     }),
     act("early-click", {
       title: "The click that comes too early",
@@ -287,7 +321,7 @@ export default lab({
       rails: ["handler", "run", "world", "host"],
       tabs: ["Journal", "Runs", "Memo", "Effects", "Database", "Wire", "Console"],
       focus: [32, 46],
-      holds: [{ boundary: "after effect, before record", stepId: "notify-approver" }],
+      holds: [{ boundary: "after effect, before record", kind: "slack.posted" }],
       starts: "branch",
       solution: "everyEnding",
       events: ["ada", "ben"],
@@ -315,6 +349,10 @@ export default lab({
       }),
       fails: { branch: "kept", longer: "kept", waitFirst: by("decided", [ada, wake, wake]) },
       alsoSolve: ["together", "stored"],
+      alternatives: {
+        "crashes the host after the click": via("together", [ada, approve(), crash, start, wake, wake]),
+        "decides on the other request": via("stored", [ben, approve(), wake]),
+      },
     }),
   ],
   minutes: [2, 2, 3, 4],

@@ -4,6 +4,7 @@ import { CONTROL_NAMES } from "./control-names.ts";
 import { CONTROLS_OF } from "./controls.ts";
 import type { ControlName } from "./control-names.ts";
 import type { Act, At, LabEvent, LabWebhook, Moment, Prediction, RailName, TabName } from "./definition.ts";
+import type { Saw } from "./follow.ts";
 import type { GoalSpec } from "./goals.ts";
 import { newsOf } from "./news.ts";
 import { LabMistake } from "./variants.ts";
@@ -18,11 +19,17 @@ export type ActProof = {
   readonly proof: readonly Action[];
   /** The last fact of the recording that gives nothing away. */
   readonly opensUpTo: (log: LogView) => { readonly seq: number } | undefined;
-  /** Which option of the prediction the walk bears out. */
-  readonly saw?: (log: LogView) => string;
+  /** Reads the answer to the act's question off its log. */
+  readonly saw?: Saw;
+  /** Words that would answer the question before the run. */
+  readonly tells: readonly string[];
   readonly fails: readonly Failure[];
   readonly alsoSolve: readonly string[];
+  readonly alternatives: readonly Alternative[];
 };
+
+/** Presses, and a variant to open the act with, that meet every goal as well as the walk does. `how` completes "when somebody …". */
+export type Alternative = { readonly how: string; readonly walk: readonly Action[]; readonly opens?: string };
 
 /** A variant that leaves a goal of the act open, and the clause that says so. */
 export type Failure = {
@@ -33,17 +40,25 @@ export type Failure = {
   readonly walk?: readonly Action[];
 };
 
-type Asked = { readonly prediction: Prediction; readonly saw: (log: LogView) => string };
+type Asked = { readonly prediction: Prediction; readonly saw: Saw; readonly tells: readonly string[] };
 
-/** A prediction: the last part of its id, the question, its options by id, the right one, why, and which one the walk's log bears out. */
+/**
+ * A prediction: the last part of its id, the question, its options by id, the right one, why; how the answer is read off the log,
+ * which has none before the run that the question is about; and the words that would give the answer away.
+ */
 export const ask = (
   id: string,
   question: string,
   options: { readonly [id: string]: string },
   answer: string,
   because: string,
-  saw: (log: LogView) => string,
-): Asked => ({ prediction: { id, question, options: labeled(options), answer, because, ask: "What did you see?" }, saw });
+  saw: Saw,
+  tells: readonly string[],
+): Asked => ({
+  prediction: { id, question, options: labeled(options), answer, because, ask: "What did you see?" },
+  saw,
+  tells,
+});
 
 /** What an act shows unless it says otherwise. */
 type Shown = {
@@ -94,7 +109,12 @@ type ActWords = Partial<Shown> & {
   readonly fails?: { readonly [variant: string]: string | Failing };
   /** Further variants that meet every goal. */
   readonly alsoSolve?: readonly string[];
+  /** What is accepted beside the walk: other names, orders and shapes that a right solution may have. */
+  readonly alternatives?: { readonly [how: string]: readonly Action[] | Via };
 };
+type Via = { readonly opens: string; readonly walk: readonly Action[] };
+/** An alternative that opens the act with another variant. */
+export const via = (opens: string, walk: readonly Action[]): Via => ({ opens, walk });
 type Failing = { readonly clause: string; readonly walk: readonly Action[]; readonly opens?: string };
 export type ActSpec = ActWords & { readonly id: string };
 export const act = (id: string, words: ActWords): ActSpec => ({ ...words, id });
@@ -180,7 +200,7 @@ function labeled(all: { readonly [id: string]: string } = {}): readonly { id: st
 }
 
 export function proofOf(one: ActSpec): ActProof {
-  const { id, walk, opensUpTo, predict, fails = {}, alsoSolve = [] } = one;
+  const { id, walk, opensUpTo, predict, fails = {}, alsoSolve = [], alternatives = {} } = one;
   const lastChange = walk.findLastIndex((action) => action.do === "change");
   return {
     act: id,
@@ -188,7 +208,9 @@ export function proofOf(one: ActSpec): ActProof {
     proof: one.proof ?? walk.slice(lastChange + 1),
     opensUpTo: typeof opensUpTo === "string" ? (log) => log.of(opensUpTo)[0] : opensUpTo,
     ...(predict && { saw: predict.saw }),
+    tells: predict?.tells ?? [],
     fails: Object.entries(fails).map(([variant, how]) => ({ variant, ...(typeof how === "string" ? { clause: how } : how) })),
     alsoSolve,
+    alternatives: Object.entries(alternatives).map(([how, via]) => ("opens" in via ? { how, ...via } : { how, walk: via })),
   };
 }

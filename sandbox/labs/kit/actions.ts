@@ -25,8 +25,8 @@ export type Action =
   | { readonly do: "speed"; readonly rate: Rate }
   | { readonly do: "checkpointing"; readonly on: boolean }
   | { readonly do: "fault"; readonly fault: string; readonly on: boolean }
-  /** Decides as the reviewer; `request` counts the open requests from 1, oldest undecided first. */
-  | { readonly do: "decide"; readonly request: number; readonly answer: "approve" | "reject" }
+  /** Decides as the reviewer; `request`: its id, or its place among those that nobody has decided, from 1, oldest first. */
+  | { readonly do: "decide"; readonly request: number | string; readonly answer: "approve" | "reject" }
   /** Puts a prepared change into service: a variant of the lab. */
   | { readonly do: "change"; readonly variant: string }
   /** Puts files into service that somebody typed, or that the page shows. */

@@ -47,6 +47,7 @@ export type Situation = {
   readonly unfinished: boolean;
   readonly newest: "none" | "unfinished" | "ended";
   readonly failedRuns: number;
+  /** Requests that nobody has decided. */
   readonly openRequests: number;
 };
 

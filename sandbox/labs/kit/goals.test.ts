@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../log/facts.ts";
 import { recordedLogs } from "../proof/recorded-logs.kit.ts";
+import { judged as judgedOn } from "../proof/judging.ts";
+import { followLog } from "./follow.ts";
 import { goal, goalOf } from "./goals.ts";
 import type { Goal } from "./goals.ts";
 import { LogView } from "./view/log-view.ts";
@@ -23,7 +25,7 @@ const once: Goal = goal("once", {
   evidence: "Paid once.",
 }).placed("lab", { id: "one", number: 1 });
 
-const judged = (...facts: readonly Fact[]) => once.judge(LogView.of(facts))();
+const judged = (...facts: readonly Fact[]) => judgedOn(once, facts);
 
 describe("a goal", () => {
   it("says the first clause that fails, of the newest run", () => {
@@ -51,6 +53,22 @@ describe("a goal", () => {
     expect(judged(entered("one"), created("a"), entered("two"), paid("a"), completed("a"))).toMatchObject({ state: "met" });
   });
 
+  it("stays met by a log that is read again, after a later run has changed what met it", () => {
+    const of = goalOf("all", (log) => [{ seq: Math.max(0, ...log.runs.map(({ seq: end }) => end)), runs: log.runs }], {
+      title: "",
+      none: "",
+      clauses: { ended: ({ runs }) => runs.every((run) => !run.failed) },
+      says: { ended: "" },
+      broken: { ended: "A later run failed." },
+      evidence: "All ended well.",
+    }).placed("lab", { id: "one", number: 1 });
+    const failed = (): Fact => fact("run.failed", { runId: "b", fn: "f", error: { name: "Error", message: "no" }, code: "function-error" });
+    expect(judgedOn(of, [created("a"), completed("a"), created("b"), failed()])).toMatchObject({
+      state: "met",
+      violated: "A later run failed.",
+    });
+  });
+
   it("cannot be met by a candidate that has not ended", () => {
     const endless = goalOf("endless", () => [{ seq: 0 }], {
       title: "",
@@ -59,18 +77,17 @@ describe("a goal", () => {
       says: { any: "" },
       evidence: "",
     });
-    expect(endless.placed("lab", { id: "one", number: 1 }).judge(new LogView())()).toMatchObject({ state: "open" });
+    expect(endless.placed("lab", { id: "one", number: 1 }).judge(new LogView()).state()).toMatchObject({ state: "open" });
   });
 
   it("looks at each fact's own run alone: 500 runs cost five times what 100 cost", () => {
     const cost = (runs: number): number => {
-      const view = new LogView();
-      const judge = once.judge(view);
+      const follower = followLog([once]);
       looks = 0;
       const ids = Array.from({ length: runs }, (_, at) => `run-${at}`);
       for (const each of [...ids.map(created), ...ids.map(paid), ...ids.map(completed)]) {
-        view.add(each);
-        judge();
+        follower.add(each);
+        follower.goals();
       }
       return looks;
     };
@@ -86,14 +103,14 @@ describe("the labs' goals", async () => {
     fc.assert(
       fc.property(fc.nat(logs.length - 1), fc.array(fc.nat(40), { maxLength: 30 }), (which, cuts) => {
         const { lab, facts } = logs[which] ?? { lab: { goals: [] }, facts: [] };
-        const view = new LogView();
-        const judges = lab.goals.map((each) => each.judge(view));
+        const inParts = followLog(lab.goals);
+        const rest = [...facts];
         for (const cut of cuts) {
-          for (const each of facts.slice(view.size, view.size + cut)) view.add(each);
-          for (const judge of judges) judge();
+          for (const each of rest.splice(0, cut)) inParts.add(each);
+          inParts.goals();
         }
-        for (const each of facts.slice(view.size)) view.add(each);
-        expect(judges.map((judge) => judge())).toEqual(lab.goals.map((each) => each.judge(LogView.of(facts))()));
+        for (const each of rest) inParts.add(each);
+        expect(inParts.goals()).toEqual(lab.goals.map((each) => judgedOn(each, facts)));
       }),
       { numRuns: process.env.LONG === "1" ? 2000 : 100 },
     );

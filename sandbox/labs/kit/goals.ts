@@ -32,7 +32,9 @@ export type Goal = {
   readonly broken: readonly string[];
   /** What the learner reads while nothing has been done. */
   readonly missing: string;
-  /** A judge that follows one view of a log. */
+  /** Id of the act whose runs it judges. */
+  readonly within: string;
+  /** A judge that follows a view of its act's part of a log. */
   readonly judge: (log: LogView) => Judge;
 };
 
@@ -41,8 +43,12 @@ export type GoalState =
   /** `clause`: the first that fails; undefined while there is no candidate. */
   | { readonly state: "open"; readonly missing: string; readonly clause?: string };
 
-/** Looks at what has come since it was last asked. Costs what is new, not what is there. */
-export type Judge = () => GoalState;
+/** Looks at what has come since it last looked. Costs what is new, not what is there. */
+export type Judge = {
+  /** A run has ended: only then can a goal be met, or a met one be broken. So it does not depend on when somebody looks. */
+  settle(): void;
+  state(): GoalState;
+};
 
 /** A goal as `lab.ts` writes it: its clauses by name, in order, and under the same names what a learner hears of each. */
 type GoalWords<C, K extends string> = {
@@ -74,16 +80,12 @@ export function goal<K extends string>(
   words: GoalWords<RunLog, K> & { readonly about?: (run: RunLog, log: LogView) => boolean },
 ): GoalSpec {
   const about = words.about ?? (() => true);
-  return placed(
-    id,
-    toldBy(words),
-    (act) => (log, since) => log.changedSince(since).filter((run) => (run.act === undefined || run.act === act) && about(run, log)),
-  );
+  return placed(id, toldBy(words), (log, since) => log.changedSince(since).filter((run) => about(run, log)));
 }
 
 /** A goal about the newest burst of runs as a whole. */
 export function burstGoal<K extends string>(id: string, words: GoalWords<LogView["burst"], K>): GoalSpec {
-  return placed(id, toldBy(words), () => (log) => (log.burst.runs.length === 0 ? [] : [log.burst]));
+  return placed(id, toldBy(words), (log) => (log.burst.runs.length === 0 ? [] : [log.burst]));
 }
 
 /** A goal about candidates of its own, in the order in which they came: decisions, versions of the code. */
@@ -92,7 +94,7 @@ export function goalOf<C extends Candidate, K extends string>(
   all: (log: LogView) => readonly C[],
   words: GoalWords<C, K>,
 ): GoalSpec {
-  return placed(id, toldBy(words), () => (log) => all(log));
+  return placed(id, toldBy(words), all);
 }
 
 function toldBy<C, K extends string>({ title, guided, none, evidence, clauses, says, broken = {} }: GoalWords<C, K>): Told<C> {
@@ -107,7 +109,7 @@ function toldBy<C, K extends string>({ title, guided, none, evidence, clauses, s
 
 type Find<C> = (log: LogView, since: number) => readonly C[];
 
-function placed<C extends Candidate>(id: string, words: Told<C>, find: (act: string) => Find<C>): GoalSpec {
+function placed<C extends Candidate>(id: string, words: Told<C>, find: Find<C>): GoalSpec {
   return {
     id,
     placed: (lab, act) => ({
@@ -118,7 +120,8 @@ function placed<C extends Candidate>(id: string, words: Told<C>, find: (act: str
       clauses: words.list.map(({ name }) => name),
       broken: words.list.filter((each) => each.broken !== undefined).map(({ name }) => name),
       missing: said(words.none, new LogView()),
-      judge: (log) => createJudge(words, find(act.id), log),
+      within: act.id,
+      judge: (log) => createJudge(words, find, log),
     }),
   };
 }
@@ -128,20 +131,27 @@ function createJudge<C extends Candidate>(words: Told<C>, find: Find<C>, log: Lo
   let newest: C | undefined;
   let met: { readonly seq: number; readonly evidence: string } | undefined;
   let violated: { readonly seq: number; readonly text: string } | undefined;
-  return () => {
-    const fresh = find(log, seen).map((of) => ({ of, failed: words.list.find((each) => !each.holds(of, log)) }));
+
+  const look = (): readonly C[] => {
+    const fresh = find(log, seen);
     seen = log.size;
-    for (const { of, failed } of fresh) {
-      newest = laterOf(newest, of);
-      if (failed === undefined && of.seq > 0 && of.seq < (met?.seq ?? Number.POSITIVE_INFINITY))
-        met = { seq: of.seq, evidence: said(words.evidence, of, log) };
-    }
-    if (met === undefined) return openState(words, newest, log);
-    for (const { of, failed } of fresh) {
-      if (failed?.broken === undefined || of.seq <= Math.max(met.seq, violated?.seq ?? 0)) continue;
-      violated = { seq: of.seq, text: said(failed.broken, of, log) };
-    }
-    return { state: "met", ...met, ...(violated && { violated: violated.text }) };
+    for (const of of fresh) newest = laterOf(newest, of);
+    return fresh;
+  };
+  return {
+    settle() {
+      for (const of of look()) {
+        if (of.seq === 0) continue;
+        const failed = words.list.find((each) => !each.holds(of, log));
+        if (failed === undefined) met ??= { seq: of.seq, evidence: said(words.evidence, of, log) };
+        else if (failed.broken !== undefined && met !== undefined && of.seq > Math.max(met.seq, violated?.seq ?? 0))
+          violated = { seq: of.seq, text: said(failed.broken, of, log) };
+      }
+    },
+    state() {
+      look();
+      return met === undefined ? openState(words, newest, log) : { state: "met", ...met, ...(violated && { violated: violated.text }) };
+    },
   };
 }
 

@@ -11,8 +11,8 @@ import type { Promised } from "./promise.ts";
 import { LabMistake } from "./variants.ts";
 import type { Variants } from "./variants.ts";
 
-export { act, ask, by } from "./act.ts";
-export type { ActProof, Failure } from "./act.ts";
+export { act, ask, by, via } from "./act.ts";
+export type { ActProof, Alternative, Failure } from "./act.ts";
 export { event, many, webhook } from "./events.ts";
 export { goal, burstGoal, goalOf } from "./goals.ts";
 export { tell } from "./promise.ts";
@@ -136,9 +136,18 @@ function checkEnding({ id, acts }: LabDefinition): void {
 function checkNames({ id, acts }: LabDefinition, proofs: readonly ActProof[], variants: Variants): void {
   const known = new Set(["start", ...Object.keys(variants)]);
   for (const [index, one] of acts.entries()) {
-    const { fails = [], alsoSolve = [], walk = [] } = proofs[index] ?? {};
+    const { fails = [], alsoSolve = [], walk = [], alternatives = [] } = proofs[index] ?? {};
+    const others = alternatives.flatMap(({ opens, walk: own }) => [opens ?? "start", ...changedTo(own)]);
     const failing = fails.flatMap(({ variant, opens, walk: own = [] }) => [variant, opens ?? "start", ...changedTo(own)]);
-    const named = [one.starts, one.solution, ...one.changes.map((change) => change.id), ...alsoSolve, ...failing, ...changedTo(walk)];
+    const named = [
+      one.starts,
+      one.solution,
+      ...one.changes.map((change) => change.id),
+      ...alsoSolve,
+      ...failing,
+      ...others,
+      ...changedTo(walk),
+    ];
     const missing = named.find((name) => !known.has(name));
     if (missing !== undefined) throw new LabMistake(`${id}/lab.ts: act ${one.id}: there is no variant ${missing}.`);
     const { prediction } = one;

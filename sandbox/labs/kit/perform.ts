@@ -105,8 +105,9 @@ async function tell(at: Bench, action: Extract<Action, { do: "send" | "post" | "
       return session.webhook(webhook, { body, ...(headers && { headers }) });
     }
     case "decide": {
-      const open = at.lab.requests === undefined ? [] : openRequests(await at.facts(), at.lab.requests);
-      return session.decide(found(open[action.request - 1], `open request number ${action.request}`).id, action.answer);
+      const open = at.lab.requests === undefined ? [] : openRequests(await at.facts(), at.lab.requests, act.id);
+      const asked = typeof action.request === "string" ? open.find(({ id }) => id === action.request) : open[action.request - 1];
+      return session.decide(found(asked, `undecided request ${action.request}`).id, action.answer);
     }
   }
 }
@@ -117,7 +118,8 @@ async function steer(at: Bench, action: Extract<Action, { do: "rerun" | "cancel"
   if (action.do === "replay") return session.replay({});
   if (action.do === "pause-function") return session.pauseFunction(action.fn, action.on);
   const runs = runsOf(await at.facts());
-  const run = action.run === undefined ? runs.at(-1) : runs[action.run - 1];
+  const ofAct = (act: string | undefined): boolean => act === undefined || act === at.act.id;
+  const run = action.run === undefined ? runs.findLast((each) => ofAct(each.act)) : runs[action.run - 1];
   const { runId } = found(run, "run");
   if (action.do === "cancel") return session.cancel(runId);
   return session.rerun(runId, action.from === undefined ? undefined : { stepId: action.from });

@@ -39,7 +39,7 @@ function actionOf(fact: Fact, { facts, index, lab, act }: Around): Action | unde
       if (fact.source === "webhook" && act.webhooks.length === 1) return { do: "webhook", webhook: act.webhooks[0]?.key ?? "" };
       return fact.source === "learner" && fact.name !== lab.requests?.decisionEvent ? sent(fact, act) : undefined;
     case "request.decided": {
-      const open = lab.requests === undefined ? [] : openRequests(facts.slice(0, index), lab.requests);
+      const open = lab.requests === undefined ? [] : openRequests(facts.slice(0, index), lab.requests, act.id);
       return { do: "decide", request: open.findIndex(({ id }) => id === fact.request) + 1, answer: fact.answer };
     }
     case "host.killed":

@@ -6,7 +6,7 @@ export type Reach =
   | { readonly press: string }
   | { readonly choose: "Event" | "Crash at" | "Change" | "Speed" | "Webhook"; readonly option: string }
   | { readonly toggle: string }
-  | { readonly decide: "Approve" | "Reject"; readonly request: number };
+  | { readonly decide: "Approve" | "Reject"; readonly request: number | string };
 
 const button = (press: string): readonly Reach[] => [{ press }];
 

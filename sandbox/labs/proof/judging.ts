@@ -1,10 +1,24 @@
 // What a log makes of a lab's goals.
 import type { Fact } from "../../log/facts.ts";
+import { followLog } from "../kit/follow.ts";
+import type { Answer, Question } from "../kit/follow.ts";
 import type { Goal, GoalState } from "../kit/goals.ts";
-import { LogView } from "../kit/view/log-view.ts";
 import type { LoadedLab } from "./load.ts";
 
-export const judged = (goal: Goal, facts: readonly Fact[]): GoalState => goal.judge(LogView.of(facts))();
+export function judged(goal: Goal, facts: readonly Fact[]): GoalState {
+  const follower = followLog([goal]);
+  for (const fact of facts) follower.add(fact);
+  const [state] = follower.goals();
+  if (state === undefined) throw new Error("A goal that is followed has a state.");
+  return state;
+}
+
+/** What a log says to the question of an act. */
+export function answered(question: Question, facts: readonly Fact[]): Answer | undefined {
+  const follower = followLog([], [question]);
+  for (const fact of facts) follower.add(fact);
+  return follower.answers()[question.act];
+}
 
 /** Goals of one act by its id. */
 export function goalsOf({ lab }: LoadedLab, act: string): readonly Goal[] {

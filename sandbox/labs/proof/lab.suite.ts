@@ -9,7 +9,7 @@ import { LogView } from "../kit/view/log-view.ts";
 import { pressedByChance } from "./chance.ts";
 import { comparable } from "./comparable.ts";
 import { breaches, broken, failed } from "./failing.ts";
-import { goalsOf, goalWith, judged } from "./judging.ts";
+import { answered, goalsOf, goalWith, judged } from "./judging.ts";
 import type { LoadedLab } from "./load.ts";
 import { disturbed } from "./promise.ts";
 import { storedRecording } from "./load.ts";
@@ -44,9 +44,28 @@ export function labSuite(loaded: LoadedLab): void {
       }
     });
 
-    it("has a prediction that the walk bears out", () => {
-      expect(proof.saw?.(LogView.of(factsOf(act)))).toBe(actOf(loaded, act).prediction?.answer);
+    it("has a question that the walk answers, and that no part of it up to the recording's last open fact does", () => {
+      const { answer } = actOf(loaded, act).prediction ?? {};
+      expect(answered(proof, factsOf(act))).toEqual(answer === undefined ? undefined : { option: answer });
+      const open = proof.opensUpTo(LogView.of(factsOf(act)))?.seq ?? 0;
+      const before = factsOf(act).filter(({ seq }) => seq <= open);
+      expect(answered(proof, before) ?? {}).not.toHaveProperty("option");
     });
+
+    it.each(proof.alternatives)("is met as well when somebody $how", async ({ opens, walk }) => {
+      const facts = await walked(loaded, actOf(loaded, act), opens ?? actOf(loaded, act).starts, walk);
+      expect(goals.map((goal) => [goal.id, judged(goal, facts)])).toEqual(
+        goals.map(({ id }) => [id, expect.objectContaining({ state: "met" })]),
+      );
+      expectAnOption(facts);
+    });
+
+    /** Whatever is told of a log is one of the options. */
+    function expectAnOption(facts: readonly Fact[]): void {
+      const says = answered(proof, facts);
+      const options = actOf(loaded, act).prediction?.options.map(({ id }) => id) ?? [];
+      if (says !== undefined && "option" in says) expect(options).toContain(says.option);
+    }
 
     it("has a log that says what was pressed", () => {
       const pressed = pressedIn(factsOf(act), lab.definition, actOf(loaded, act));
@@ -74,7 +93,9 @@ export function labSuite(loaded: LoadedLab): void {
     });
 
     it.each(proof.fails)("leaves its goal open with $variant, on the clause: $clause", async (failure) => {
-      const state = judged(goalWith(loaded, act, failure.clause), await failed(loaded, proof, failure));
+      const facts = await failed(loaded, proof, failure);
+      expectAnOption(facts);
+      const state = judged(goalWith(loaded, act, failure.clause), facts);
       const stopped = state.state === "open" ? (state.clause ?? "none") : "met";
       const advice =
         stopped === "met"
@@ -125,6 +146,7 @@ export function labSuite(loaded: LoadedLab): void {
     const { acts } = lab.definition;
     const used = new Set([
       ...acts.flatMap((act) => [act.starts, act.solution, ...act.changes.map(({ id }) => id)]),
+      ...lab.proofs.flatMap(({ alternatives }) => alternatives.flatMap(({ opens, walk }) => [opens, ...changes(walk)])),
       ...lab.proofs.flatMap((proof) => [...proof.alsoSolve, ...proof.fails.flatMap(({ variant, opens }) => [variant, opens])]),
       ...Object.values(lab.variants).map(({ from }) => from),
     ]);
@@ -148,6 +170,8 @@ export function labSuite(loaded: LoadedLab): void {
   });
 }
 
+const changes = (walk: readonly Action[]): readonly string[] => walk.flatMap((action) => (action.do === "change" ? [action.variant] : []));
+
 /** Goals that random presses met on what each act starts with. */
 export async function foundByChance(loaded: LoadedLab, sequences: number): Promise<ReadonlySet<string>> {
   const { acts } = loaded.lab.definition;
@@ -155,10 +179,8 @@ export async function foundByChance(loaded: LoadedLab, sequences: number): Promi
   for (let seed = 1; seed <= sequences; seed += 1) {
     const act = acts[seed % acts.length];
     if (act === undefined) continue;
-    // An act that starts with what an earlier one has solved meets the earlier one's goals, and no others.
-    const owed = loaded.lab.goals.filter((goal) => act.starts === "start" || goal.act > acts.indexOf(act));
     const facts = await pressedByChance(loaded, act, seed);
-    for (const goal of owed) if (judged(goal, facts).state === "met") found.add(goal.id);
+    for (const goal of goalsOf(loaded, act.id)) if (judged(goal, facts).state === "met") found.add(goal.id);
   }
   return found;
 }

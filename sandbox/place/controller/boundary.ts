@@ -1,5 +1,6 @@
 // The named boundaries of a run: where it may be held, and where an armed crash strikes.
 import type { Boundary } from "../../log/facts.ts";
+import { isElsewhere } from "./acts.ts";
 import type { Uses } from "./controller-state.ts";
 import type { HeldRun } from "./gates.ts";
 import { type HostDeath, killHost } from "./hosting.ts";
@@ -16,10 +17,9 @@ export type Crossing = {
 };
 
 /** What it takes to hold a run at a boundary, or to let its host die there. */
-export type Boundaries = HostDeath &
-  Uses<"holds" | "observe" | "changed", { ledger: "armed" | "heldOnce"; calls: "hold"; gates: "hold" | "list" | "releaseOldest" }>;
+export type Boundaries = HostDeath & Uses<"holds" | "observe" | "changed", { ledger: "armed" | "heldOnce"; calls: "hold"; gates: "hold" }>;
 type Strikes = HostDeath & Uses<never, { ledger: "armed" }>;
-export type Releases = Uses<"observe" | "changed", { gates: "list" | "releaseOldest" }>;
+export type Releases = Uses<"observe" | "changed", { gates: "list" | "release"; ledger: "act" | "acts" }>;
 
 type Pattern = { readonly boundary: Boundary; readonly stepId?: string; readonly kind?: string };
 
@@ -47,12 +47,12 @@ export function strikes(controller: Strikes, at: Crossing): boolean {
   return true;
 }
 
-/** Lets the oldest held run go on; false when none is held. */
+/** Lets the oldest held run of the open act go on; false when none is held. */
 export function releaseOldest(controller: Releases): boolean {
-  const [oldest] = controller.gates.list();
+  const oldest = controller.gates.list().find(({ runId }) => !isElsewhere(controller, runId));
   if (oldest === undefined) return false;
   void controller.observe({ type: "run.released", ...oldest });
-  controller.gates.releaseOldest();
+  controller.gates.release(oldest);
   controller.changed();
   return true;
 }

@@ -14,8 +14,8 @@ export type HoldEnd = "released" | "dead";
 export interface Gates {
   hold(run: HeldRun): Promise<HoldEnd>;
   list(): readonly HeldRun[];
-  /** Ends the oldest hold; undefined when there is none. */
-  releaseOldest(): HeldRun | undefined;
+  /** Ends this hold, which is one of the list. */
+  release(run: HeldRun): void;
   killAll(): void;
 }
 
@@ -24,10 +24,9 @@ export function createGates(): Gates {
   return {
     hold: (run) => new Promise((end) => gates.push({ run, end })),
     list: () => gates.map(({ run }) => run),
-    releaseOldest() {
-      const gate = gates.shift();
-      gate?.end("released");
-      return gate?.run;
+    release(run) {
+      const at = gates.findIndex((gate) => gate.run === run);
+      if (at >= 0) for (const gate of gates.splice(at, 1)) gate.end("released");
     },
     killAll: () => gates.splice(0).forEach((gate) => gate.end("dead")),
   };

@@ -22,6 +22,10 @@ export interface Ledger {
   callsPaused: boolean;
   /** The act that the learner has open; undefined before the first. */
   act: string | undefined;
+  /** The act in which each unfinished run began, where the log says so. */
+  readonly acts: Map<string, string>;
+  /** The act in which the host last died. */
+  killedIn: string | undefined;
   rate: Rate;
   paused: boolean;
   /** The instant of the last fact. */
@@ -54,6 +58,8 @@ export function createLedger(): Ledger {
     checkpointing: true,
     callsPaused: false,
     act: undefined,
+    acts: new Map(),
+    killedIn: undefined,
     rate: 0,
     paused: false,
     lastAt: 0,
@@ -97,6 +103,7 @@ export function enter(ledger: Ledger, fact: Fact): void {
     case "host.killed":
       ledger.hosts = Math.max(ledger.hosts, fact.host);
       ledger.hostDown = true;
+      ledger.killedIn = ledger.act;
       if (fact.by === "armed") ledger.armed = undefined;
       for (const held of ledger.holding) ledger.heldOnce.add(held);
       ledger.holding.clear();
@@ -150,11 +157,13 @@ function enterRun(ledger: Ledger, fact: Fact): void {
   switch (fact.type) {
     case "run.created":
       ledger.unfinished.add(fact.runId);
+      if (ledger.act !== undefined) ledger.acts.set(fact.runId, ledger.act);
       return;
     case "run.completed":
     case "run.failed":
     case "run.cancelled":
       ledger.unfinished.delete(fact.runId);
+      ledger.acts.delete(fact.runId);
       ledger.decided.delete(fact.runId);
       return;
     case "handler.entered":

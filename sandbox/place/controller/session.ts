@@ -2,6 +2,7 @@
 import type { ObservationBody } from "../../log/facts.ts";
 import { LOG_VERSION } from "../../log/facts.ts";
 import type { LabSession } from "../../session/lab-session.ts";
+import { type Archives, archiveOthers, enterAct, type Enters } from "./acts.ts";
 import { standing } from "./agenda.ts";
 import { releaseAll, type Releases } from "./boundary.ts";
 import type { Uses } from "./controller-state.ts";
@@ -15,12 +16,14 @@ import { callWebhook, saveTransforms } from "./webhooks.ts";
 
 /** What the verbs need that this file does itself; the rest is what their modules need. */
 type Answers = Deployment &
+  Enters &
+  Archives &
   Releases &
   ShowsPlace &
   TellsJump &
   Uses<
     "holds" | "listeners" | "world" | "worldReady" | "setup" | "capabilities",
-    { engine: AsksEngine; ledger: "effects" | "act"; wireLog: "entries" }
+    { engine: AsksEngine; ledger: "effects"; wireLog: "entries" }
   >;
 type AsksEngine =
   "handle" | "facts" | "nextDue" | "setCheckpointing" | "rerun" | "cancel" | "cancelMany" | "replay" | "pauseFunction" | "resumeFunction";
@@ -31,8 +34,13 @@ export function createSession(controller: Answers, lifecycle: Lifecycle): LabSes
     await controller.observe(body);
     controller.changed();
   };
-  const send: LabSession["sendMany"] = async (events) => {
+  /** Before a run begins: whatever else there was has ended, and a host is there. */
+  const clear = async (): Promise<void> => {
+    await archiveOthers(controller);
     await ensureHost(controller);
+  };
+  const send: LabSession["sendMany"] = async (events) => {
+    await clear();
     await sendEvents(controller, events);
   };
   return {
@@ -44,7 +52,10 @@ export function createSession(controller: Answers, lifecycle: Lifecycle): LabSes
     },
     send: (event) => send([event]),
     sendMany: send,
-    webhook: (id, request) => callWebhook(controller, id, request),
+    webhook: async (id, request) => {
+      await archiveOthers(controller);
+      return callWebhook(controller, id, request);
+    },
     transforms: (files) => saveTransforms(controller, files),
     clock: {
       pause: (paused) => say({ type: "clock.rate", rate: controller.ledger.rate, paused }),
@@ -57,14 +68,14 @@ export function createSession(controller: Answers, lifecycle: Lifecycle): LabSes
       start: () => startHost(controller, "learner"),
     },
     arm: (at) => say(at === undefined ? { type: "fault.disarmed" } : { type: "fault.armed", fault: "crash", ...at }),
-    enterAct: async (act) => (controller.ledger.act === act ? undefined : say({ type: "act.entered", act })),
+    enterAct: (act) => enterAct(controller, act),
     holds: async (holds) => void (controller.holds = holds),
     release: async () => void releaseAll(controller),
     engine: { restart: lifecycle.restart, drain: lifecycle.drain, checkpointing: (on) => controller.engine.setCheckpointing(on) },
     fault: (id, on) => say({ type: "fault.switched", fault: id, on }),
     deploy: (files, by, change) => deploy(controller, files, by, change),
     rerun: async (runId, from) => {
-      await ensureHost(controller);
+      await clear();
       if ((await controller.engine.rerun(runId, from)) === undefined) throw new Error(`There is no run ${runId} to run again.`);
     },
     cancel: async (runId) => {
@@ -72,7 +83,7 @@ export function createSession(controller: Answers, lifecycle: Lifecycle): LabSes
     },
     cancelMany: async (filter) => (await controller.engine.cancelMany(filter)).runIds.length,
     replay: async (filter) => {
-      await ensureHost(controller);
+      await clear();
       return (await controller.engine.replay(filter)).length;
     },
     pauseFunction: (fn, paused) => (paused ? controller.engine.pauseFunction(fn) : controller.engine.resumeFunction(fn)),

@@ -1,6 +1,7 @@
 // Time, as the learner has it: it flows while a call works, stands while runs are held, and otherwise goes at the learner's rate.
 // A jump waits until each call in flight has ended or stands, then goes from alarm to alarm (L6).
 import type { Instant } from "../../log/facts.ts";
+import { waitsElsewhere } from "./acts.ts";
 import { releaseOldest, type Releases } from "./boundary.ts";
 import type { Uses } from "./controller-state.ts";
 
@@ -69,9 +70,12 @@ async function jumpNow(controller: Jumps, to: Instant): Promise<void> {
 }
 
 /** Lets the oldest held run go on; with none held, moves time to what is due next. */
-export async function next(controller: TellsJump & Releases & Uses<never, { engine: "nextDue"; calls: "nextWait" }>): Promise<void> {
+export async function next(
+  controller: TellsJump & Releases & Uses<never, { engine: "nextDue" | "upcoming"; calls: "nextWait" }>,
+): Promise<void> {
   if (releaseOldest(controller)) return;
   await quiet(controller);
+  if (waitsElsewhere(controller, controller.engine.upcoming())) return;
   const dues = [controller.engine.nextDue(), controller.calls.nextWait("long")].filter((at) => at !== undefined);
   const due = dues.length === 0 ? undefined : Math.min(...dues);
   const from = controller.clock.now();

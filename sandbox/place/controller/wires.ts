@@ -47,7 +47,8 @@ async function serveCall(controller: ToHost, request: WireRequest, call: CallMet
   const before = controller.recorded.get(call.runId);
   if (before !== undefined) {
     controller.recorded.delete(call.runId);
-    if ((await cross(controller, { boundary: "after record", ...call, stepId: before })) === "dead")
+    const kinds = kindsOf(controller, call.runId, before);
+    if ((await cross(controller, { boundary: "after record", ...call, stepId: before, kinds })) === "dead")
       throw new HostDied(controller.host.number);
   }
   const host = controller.host.number;
@@ -79,17 +80,26 @@ export async function answerHost(
   done(response);
   controller.changed();
   for (const { stepId } of call === undefined || response.status > 299 ? [] : steps)
-    if (call !== undefined && (await cross(controller, { boundary: "after record", ...call, stepId })) === "dead") return never();
+    if (
+      call !== undefined &&
+      (await cross(controller, { boundary: "after record", ...call, stepId, kinds: kindsOf(controller, call.runId, stepId) })) === "dead"
+    )
+      return never();
   return epoch === controller.epoch && isAlive(controller, host) ? response : never();
 }
 
 async function beforeRecord(controller: Recording, call: OpenCall, steps: readonly RecordedStep[]): Promise<"go" | "dead"> {
   for (const { stepId } of steps) {
-    const kinds = [...(controller.ledger.kinds.get(stepKey(call.runId, stepId)) ?? [])];
+    const kinds = kindsOf(controller, call.runId, stepId);
     if ((await cross(controller, { boundary: "after effect, before record", ...call, stepId, kinds })) === "dead") return "dead";
   }
   return "go";
 }
+
+/** Kinds of effect that a run's step has had. */
+const kindsOf = ({ ledger }: Uses<never, { ledger: "kinds" }>, runId: string, stepId: string): readonly string[] => [
+  ...(ledger.kinds.get(stepKey(runId, stepId)) ?? []),
+];
 
 /** Whose checkpoint it is when the host could not say: the run stands in its path. */
 function ownerOf(controller: Uses<never, { calls: "ofRun" }>, request: WireRequest): OpenCall | undefined {

@@ -6,10 +6,10 @@ import { Press, type PressLab } from "./Press.tsx";
 import "./Footer.css";
 
 type FooterLab = PressLab &
-  Pick<LabModel, "keep" | "lab" | "place" | "runs" | "said" | "undo"> & { readonly press: Pick<LabModel["press"], "reset" | "undo"> };
+  Pick<LabModel, "keep" | "lab" | "place" | "allRuns" | "said" | "undo"> & { readonly press: Pick<LabModel["press"], "reset" | "undo"> };
 
 export function Footer({ lab }: { readonly lab: FooterLab }): JSX.Element {
-  const ran = lab.place.opened.value && lab.runs.value.length > 0;
+  const ran = lab.place.opened.value && lab.allRuns.value.length > 0;
   return (
     <footer class="lab-footer">
       <Press lab={lab} name="Reset lab" onPress={lab.press.reset} quiet />

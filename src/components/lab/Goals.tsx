@@ -5,7 +5,7 @@ import type { LabModel } from "./model/lab-model.ts";
 import "./Goals.css";
 
 type GoalsProps = {
-  readonly lab: Pick<LabModel, "actIndex" | "goals">;
+  readonly lab: Pick<LabModel, "actIndex" | "goals" | "metBefore">;
   /** While a question stands, the titles of open goals would answer it. */
   readonly asking: boolean;
 };
@@ -17,7 +17,7 @@ export function Goals({ lab, asking }: GoalsProps): JSX.Element {
     <div class="lab-aims">
       <ul class="lab-goals" aria-label="Goals">
         {goals.map((goal) => (
-          <Goal key={goal.id} goal={goal} now={goal.act === now} titled={goal.state === "met" || !asking} />
+          <Goal key={goal.id} goal={goal} now={goal.act === now} titled={goal.state === "met" || !asking} before={lab.metBefore(goal)} />
         ))}
       </ul>
     </div>
@@ -28,11 +28,13 @@ type GoalProps = {
   readonly goal: GoalView;
   readonly now: boolean;
   readonly titled: boolean;
+  /** Met by an earlier log. */
+  readonly before?: boolean;
   /** The one that a phone's bar shows while it is folded. */
   readonly pinned?: boolean;
 };
 
-export function Goal({ goal, now, titled, pinned = false }: GoalProps): JSX.Element {
+export function Goal({ goal, now, titled, before = false, pinned = false }: GoalProps): JSX.Element {
   return (
     <li
       data-goal={goal.id}
@@ -46,6 +48,7 @@ export function Goal({ goal, now, titled, pinned = false }: GoalProps): JSX.Elem
         {goal.text}
         {goal.by === "solution" ? " (with the solution)" : ""}
       </span>
+      {before ? <span class="lab-before">You have met this goal before.</span> : null}
       {goal.violated === undefined ? null : <span class="lab-violated">{goal.violated}</span>}
     </li>
   );

@@ -17,7 +17,7 @@ import { PagedRows } from "./PagedRows.tsx";
 import { Tabs } from "./Tabs.tsx";
 import "./Journal.css";
 
-type LogLab = Pick<LabModel, "facts" | "lit" | "place" | "reading" | "scrub" | "state" | "views">;
+type LogLab = Pick<LabModel, "facts" | "lit" | "place" | "reading" | "restoring" | "scrub" | "state" | "views">;
 type ReadingLab = Pick<LabModel, "facts" | "lit" | "place" | "press" | "recording" | "tab" | "views">;
 type JournalLab = LogLab & ReadingLab & Pick<LabModel, "act" | "awake" | "lab">;
 
@@ -77,7 +77,13 @@ function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
             {(page) => <Rows lab={lab} rows={page} name="Journal" />}
           </PagedRows>
         )}
-        {folds.shown === 0 ? <p class="lab-empty">No fact yet. The engine writes the first one when you press Run.</p> : null}
+        {folds.shown === 0 ? (
+          <p class="lab-empty">
+            {lab.restoring.value && !lab.place.opened.value
+              ? "Restoring your run and its log."
+              : "No fact yet. The engine writes the first one when you press Run."}
+          </p>
+        ) : null}
         {rest.length === 0 ? null : (
           <details class="lab-rest">
             <summary>What happened (answers the question)</summary>

@@ -66,7 +66,7 @@ export function Frame({ lab, colors, compact = false, root }: FrameProps): JSX.E
   );
 }
 
-type HeadLab = Pick<LabModel, "act" | "actIndex" | "awake" | "goals" | "lab"> &
+type HeadLab = Pick<LabModel, "act" | "actIndex" | "awake" | "isDone" | "lab"> &
   ComponentProps<typeof PlaceSwitch>["lab"] & { readonly press: Pick<LabModel["press"], "enterAct"> };
 
 function Head({ lab }: { readonly lab: HeadLab }): JSX.Element {
@@ -94,9 +94,7 @@ function Head({ lab }: { readonly lab: HeadLab }): JSX.Element {
             id: String(index),
             label: String(index + 1),
             name: `Act ${index + 1}: ${each.title}`,
-            done:
-              lab.goals.value.some((goal) => goal.act === index + 1) &&
-              lab.goals.value.every((goal) => goal.act !== index + 1 || goal.state === "met"),
+            done: lab.isDone(index),
           }))}
         />
       </div>

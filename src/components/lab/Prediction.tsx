@@ -106,15 +106,17 @@ export function Folded({ lab, at }: FoldedProps): JSX.Element | null {
     case "said":
       return (
         <p class="lab-folded">
-          You said <b>{saidOf(prediction)}</b>. The log answers when the run has ended.
+          You said <b>{saidOf(prediction)}</b>. {prediction.waits.value ?? "The log answers when the run has ended."}
         </p>
       );
     case "skipped":
-      return <p class="lab-folded">You passed over this question. The log answers it when a run has ended.</p>;
+      return (
+        <p class="lab-folded">You passed over this question. {prediction.waits.value ?? "The log answers it when a run has ended."}</p>
+      );
     case "asking":
       return <LookedAt prediction={prediction} question={question} at={at} />;
     case "told":
-      return <Told prediction={prediction} question={question} at={at} />;
+      return <Told prediction={prediction} at={at} />;
     default:
       return null;
   }
@@ -127,7 +129,12 @@ function LookedAt({ prediction, question, at }: PartProps): JSX.Element {
   return (
     <div class="lab-folded lab-looked" data-at={at} role="group" aria-label={question.ask}>
       <span>
-        You said <b>{saidOf(prediction)}</b>. {question.ask}
+        {prediction.said.value === undefined ? null : (
+          <>
+            You said <b>{saidOf(prediction)}</b>.{" "}
+          </>
+        )}
+        {question.ask}
       </span>
       {question.options.map((option) => (
         <button key={option.id} type="button" onClick={() => prediction.look(option.id)}>
@@ -138,8 +145,9 @@ function LookedAt({ prediction, question, at }: PartProps): JSX.Element {
   );
 }
 
-function Told({ prediction, question, at }: PartProps): JSX.Element {
+function Told({ prediction, at }: Omit<PartProps, "question">): JSX.Element {
   const { said, saw, labelOf } = prediction;
+  const log = prediction.log.value;
   return (
     <dl class="lab-folded lab-told" data-at={at}>
       {said.value === undefined ? null : (
@@ -157,7 +165,7 @@ function Told({ prediction, question, at }: PartProps): JSX.Element {
       <div>
         <dt>The log says</dt>
         <dd>
-          <b>{labelOf(question.answer)}.</b> {question.because}
+          <b>{log?.label}.</b> {log?.why}
         </dd>
       </div>
     </dl>

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { dollars } from "../../../sandbox/log/read.ts";
 import { count, roughly, value } from "./model/format.ts";
 import type { LabModel } from "./model/lab-model.ts";
-import { newestFirst, type RequestView } from "./model/requests.ts";
+import { isOpen, newestFirst, type RequestView } from "./model/requests.ts";
 
 type AskingLab = Pick<LabModel, "awake" | "cards" | "filled" | "now" | "place" | "press" | "requests">;
 type Props = { readonly lab: AskingLab };
@@ -14,9 +14,12 @@ export function Requests({ lab }: Props): JSX.Element | null {
   if (requests.length === 0) return null;
   return (
     <div class="lab-requests" data-filled={lab.filled.value === "Requests" ? "" : undefined}>
-      {requests.map((request) => (
-        <Request key={request.id} lab={lab} request={request} />
-      ))}
+      {requests
+        .filter(({ over }) => over === undefined)
+        .map((request) => (
+          <Request key={request.id} lab={lab} request={request} />
+        ))}
+      <Past lab={lab} requests={requests.filter(({ over }) => over !== undefined)} />
       <button type="button" class="lab-later" onClick={() => (lab.cards.value = false)}>
         Later
       </button>
@@ -24,10 +27,23 @@ export function Requests({ lab }: Props): JSX.Element | null {
   );
 }
 
+/** Cards of runs that have ended, folded away. */
+function Past({ lab, requests }: Props & { readonly requests: readonly RequestView[] }): JSX.Element | null {
+  if (requests.length === 0) return null;
+  return (
+    <details class="lab-requests-past">
+      <summary>{count(requests.length, "request")} of runs that have ended</summary>
+      {requests.map((request) => (
+        <Request key={request.id} lab={lab} request={request} />
+      ))}
+    </details>
+  );
+}
+
 /** Phone: the cards in one line of the bar, and the press that opens them. */
 export function RequestsLine({ lab }: Props): JSX.Element | null {
-  const open = lab.requests.value.filter(({ sent }) => sent === undefined);
-  const all = lab.requests.value.length;
+  const open = lab.requests.value.filter(isOpen);
+  const all = lab.requests.value.filter(({ over }) => over === undefined).length;
   if (all === 0) return null;
   return (
     <p class="lab-requests-line">
@@ -46,8 +62,13 @@ type RequestProps = Props & { readonly request: RequestView };
 
 function Request({ lab, request }: RequestProps): JSX.Element {
   return (
-    <div role="group" aria-label={`Request ${request.id}`} class="lab-request" data-sent={request.sent}>
-      {request.sent === undefined ? (
+    <div
+      role="group"
+      aria-label={`Request ${request.id}`}
+      class="lab-request"
+      data-sent={isOpen(request) ? undefined : (request.sent ?? "")}
+    >
+      {isOpen(request) ? (
         <>
           <p class="lab-request-head">
             <b>The agent asks you</b> <span>{request.id}</span>
@@ -57,7 +78,7 @@ function Request({ lab, request }: RequestProps): JSX.Element {
       ) : (
         <details>
           <summary class="lab-request-head">
-            <b>You {request.sent === "approve" ? "approved" : "rejected"} this</b> <span>{request.id}</span>
+            <b>{decidedOn(request)}</b> <span>{request.id}</span>
           </summary>
           <Card lab={lab} request={request} />
         </details>
@@ -81,10 +102,12 @@ function Card({ lab, request }: RequestProps): JSX.Element {
         ))}
       </dl>
       <p class="lab-request-left">{leftOf(request, lab.now.value)}</p>
-      <div class="lab-request-answers">
-        <Answer lab={lab} request={request} answer="approve" />
-        <Answer lab={lab} request={request} answer="reject" />
-      </div>
+      {isOpen(request) ? (
+        <div class="lab-request-answers">
+          <Answer lab={lab} request={request} answer="approve" />
+          <Answer lab={lab} request={request} answer="reject" />
+        </div>
+      ) : null}
     </>
   );
 }
@@ -103,7 +126,11 @@ function Answer({ lab, request, answer }: RequestProps & { readonly answer: "app
   );
 }
 
-function leftOf({ sent, until }: RequestView, now: number): string {
+const decidedOn = ({ sent }: RequestView): string =>
+  sent === undefined ? "Nobody decided this" : `You ${sent === "approve" ? "approved" : "rejected"} this`;
+
+function leftOf({ sent, until, over }: RequestView, now: number): string {
+  if (over !== undefined) return over === "cancelled" ? "Its run was cancelled." : `Its run has ${over}.`;
   if (sent !== undefined) return until === undefined ? "" : "The run still waits.";
   return until === undefined ? "Nobody waits for the answer yet." : `${roughly(until - now)} left.`;
 }

@@ -19,7 +19,14 @@ export function Verdict({ lab }: { readonly lab: LabModel }): JSX.Element | null
     <div class="lab-verdict" data-whole={whole ? "" : undefined} onClick={(event) => unfolds(event, lab)}>
       <ul class="lab-goals" aria-label={goals.length > 1 ? "Goals of this act" : "Goal of this act"}>
         {goals.map((goal) => (
-          <Goal key={goal.id} goal={goal} now titled={goal.state === "met" || !asking} pinned={goal.id === pinned?.id} />
+          <Goal
+            key={goal.id}
+            goal={goal}
+            now
+            titled={goal.state === "met" || !asking}
+            pinned={goal.id === pinned?.id}
+            before={lab.metBefore(goal)}
+          />
         ))}
       </ul>
       {/* On a phone the act's task is out of sight: unfolded, the goal has it beside it. */}

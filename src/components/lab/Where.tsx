@@ -5,7 +5,7 @@ import type { LabModel } from "./model/lab-model.ts";
 import { FALLBACK_WORDS, fallbackLine, PLACES, STEP_WORDS } from "./model/where-words.ts";
 import "./Where.css";
 
-type WhereLab = Pick<LabModel, "awake" | "lab" | "place" | "runs" | "shared" | "where"> & {
+type WhereLab = Pick<LabModel, "awake" | "lab" | "place" | "allRuns" | "shared" | "where"> & {
   readonly press: Pick<LabModel["press"], "choosePlace" | "stayEmbedded">;
 };
 type Props = { readonly lab: WhereLab; readonly at: "head" | "bar" };
@@ -36,8 +36,8 @@ export function PlaceSwitch({ lab, at }: Props): JSX.Element | null {
   );
 }
 
-const shown = (lab: Pick<WhereLab, "place" | "runs" | "shared">): boolean =>
-  lab.place.opened.value && lab.runs.value.some((run) => run.status !== "running") && lab.shared.value === undefined;
+const shown = (lab: Pick<WhereLab, "place" | "allRuns" | "shared">): boolean =>
+  lab.place.opened.value && lab.allRuns.value.some((run) => run.status !== "running") && lab.shared.value === undefined;
 
 /** How far a move is, or why there is none. `at`: under the head, and on a phone in the bar, where the thumb and the eye are. */
 export function Moving({ lab, at }: Props): JSX.Element | null {

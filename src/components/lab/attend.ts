@@ -1,9 +1,7 @@
 // What the page does around a lab: waking, warming up, opening by itself where a log is kept, and keeping in sight what changed.
 import { effect } from "@preact/signals";
-import { readLabs } from "./model/asleep.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { fromFragment } from "./model/share.ts";
-import { pageStorage } from "./storage.ts";
 
 const PHONE = "(max-width: 50rem)";
 /** Pixels between the top of the window and the text that somebody reads on from: room for the page's header. */
@@ -37,7 +35,7 @@ export function attend(lab: LabModel, element: HTMLElement): () => void {
 
 /** A log of this lab is in this browser: its runs go on as soon as the reader comes near. */
 function opensNearby(lab: LabModel, element: Element): () => void {
-  if (!readLabs(pageStorage()).some((each) => each.lab === lab.lab.id) || location.hash.startsWith("#run=")) return () => undefined;
+  if (location.hash.startsWith("#run=") || !lab.restores()) return () => undefined;
   const watcher = new IntersectionObserver(
     (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;

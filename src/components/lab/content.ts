@@ -19,7 +19,7 @@ export async function loadLab(slug: string, data: LabStatic): Promise<LabContent
   const { sources } = unpackSources(packed.default);
   return {
     sources,
-    judge: createGoalJudge(data.goals.length === 0 ? [] : lab.goals),
+    judge: data.goals.length === 0 ? createGoalJudge([]) : createGoalJudge(lab.goals, lab.proofs),
     recording: async (act) => {
       const stored = await recordings[`../../../sandbox/labs/${slug}/recorded/${act}.json`]?.();
       return stored && recordingOf(stored, sources.variants);

@@ -1,4 +1,5 @@
-// The log as goals read it: indexed by run and by type, kept up at a constant cost a fact, also with hundreds of runs.
+// The log as goals read it: indexed by run and by type, kept up at a constant cost a fact, also with hundreds of runs. A view of one
+// act leaves out what belongs to another: its runs, its events and its presses.
 import type { Fact, FactOf, FactType } from "../../../log/facts.ts";
 import { runIdOf } from "../../../log/read.ts";
 import { Burst } from "./burst.ts";
@@ -7,7 +8,12 @@ import { RunLog } from "./run-log.ts";
 /** Facts that say something of every run that lives, though they belong to none. */
 const OF_ALL_RUNS: ReadonlySet<FactType> = new Set<FactType>(["host.killed", "host.started", "engine.restarted", "code.deployed"]);
 
+/** Facts of an act that belong to no run. What host, engine, code and clock tell concerns every act. */
+const OF_AN_ACT: ReadonlySet<FactType> = new Set<FactType>(["event.received", "request.decided"]);
+
 export class LogView {
+  readonly #within: string | undefined;
+  readonly #elsewhere = new Set<string>();
   readonly #runs: RunLog[] = [];
   readonly #byId = new Map<string, RunLog>();
   readonly #byType = new Map<FactType, Fact[]>();
@@ -18,25 +24,41 @@ export class LogView {
   #act: string | undefined;
   #burst = new Burst(undefined);
 
-  /** A view of a whole log. */
-  static of(facts: readonly Fact[]): LogView {
-    const view = new LogView();
+  /** `within`: the act whose part of the log it shows; by default all of it. What a log does not say the act of belongs to each. */
+  constructor(within?: string) {
+    this.#within = within;
+  }
+
+  /** A view of a whole log, or of one act's part of it. */
+  static of(facts: readonly Fact[], within?: string): LogView {
+    const view = new LogView(within);
     for (const fact of facts) view.add(fact);
     return view;
   }
 
-  add(fact: Fact): void {
+  /** Takes in the next fact of the log. False: it belongs to another act. */
+  add(fact: Fact): boolean {
+    if (fact.type === "act.entered") this.#act = fact.act;
+    if (this.#isOfAnother(fact)) return false;
     this.#facts.push(fact);
     const known = this.#byType.get(fact.type);
     if (known === undefined) this.#byType.set(fact.type, [fact]);
     else known.push(fact);
-    if (fact.type === "act.entered") this.#act = fact.act;
     if (fact.type === "event.received") this.#events.set(fact.eventId, fact);
     if (Burst.begins(fact, this.#burst)) this.#burst = new Burst(fact);
     const run = this.#runOf(fact);
     this.#burst.add(fact, run);
     if (run !== undefined) this.#touch(run, fact);
     else if (OF_ALL_RUNS.has(fact.type)) for (const each of this.#living) this.#changed.set(each, this.#facts.length);
+    return true;
+  }
+
+  #isOfAnother(fact: Fact): boolean {
+    if (this.#within === undefined) return false;
+    const away = this.#act !== undefined && this.#act !== this.#within;
+    const runId = runIdOf(fact);
+    if (fact.type === "run.created" && away) this.#elsewhere.add(fact.runId);
+    return runId === undefined ? away && OF_AN_ACT.has(fact.type) : this.#elsewhere.has(runId);
   }
 
   #runOf(fact: Fact): RunLog | undefined {

@@ -10,6 +10,7 @@ type Effect = FactOf<"effect">;
 type Around = {
   of<T extends FactType>(type: T): readonly FactOf<T>[];
   event(eventId: string): FactOf<"event.received"> | undefined;
+  readonly hostIsDown: boolean;
 };
 
 export class RunLog {
@@ -101,6 +102,17 @@ export class RunLog {
     return this.of("step.completed")
       .flatMap((step) => objectsIn(step.output))
       .find(fits);
+  }
+
+  /** It goes on, and its host has died and none come since. */
+  get waitsForHost(): boolean {
+    return this.end === undefined && this.#view.hostIsDown;
+  }
+  /** Recorded steps that its last entry did not ask for: to the code that served then they were another function's. */
+  get forgotten(): readonly string[] {
+    const last = this.entries.at(-1);
+    const asked = new Set(this.of("step.memo").flatMap(({ callId, stepId }) => (callId === last?.callId ? [stepId] : [])));
+    return this.of("step.completed").flatMap(({ seq, stepId }) => (seq < (last?.seq ?? 0) && !asked.has(stepId) ? [stepId] : []));
   }
 
   get asleep(): boolean {

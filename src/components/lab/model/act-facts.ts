@@ -1,7 +1,6 @@
 // The part of a log that belongs to one act: its runs, what came in and was pressed while it was open, and how it found the host.
 import type { Fact, FactType } from "../../../../sandbox/log/facts.ts";
 import { runIdOf } from "../../../../sandbox/log/read.ts";
-import { foldOf, type Fold } from "./fold.ts";
 
 /** What an act finds as it begins. */
 const FOUND: ReadonlySet<FactType> = new Set<FactType>(["host.started", "host.killed", "code.deployed", "engine.started"]);
@@ -28,13 +27,3 @@ export function createActWatch(act: string | undefined): ActWatch {
     },
   };
 }
-
-/** Facts of an act, in order. */
-export const actFactsFold = (act: string | undefined): Fold<readonly Fact[]> =>
-  foldOf<{ readonly watch: ActWatch; readonly facts: Fact[] }, readonly Fact[]>({
-    start: () => ({ watch: createActWatch(act), facts: [] }),
-    take({ watch, facts }, fact) {
-      if (watch.take(fact)) facts.push(fact);
-    },
-    show: ({ facts }) => facts.slice(),
-  });

@@ -99,6 +99,11 @@ export function createCodeModel(lab: string, order: readonly string[], first: Fi
       draft.value = undefined;
       proposal.value = next;
     },
+    /** An edit or a change is on show that is not in service. */
+    unapplied(): boolean {
+      const shows = proposal.peek()?.files ?? draft.peek();
+      return shows !== undefined && !sameFiles(shows, files.peek());
+    },
     /** What `Apply edit` would put into service. */
     pending(): { readonly files: Files; readonly by: "learner" | "change" | "solution"; readonly id?: string } {
       const proposed = proposal.peek();

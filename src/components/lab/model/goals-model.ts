@@ -14,15 +14,22 @@ export type GoalView = {
   readonly by: "learner" | "solution" | undefined;
 };
 
+/** A goal stays met: one that an earlier log has met, before a reset, counts for its act as it does in the sidebar. */
+export const isKept = ({ id, state }: Pick<GoalView, "id" | "state">, kept: { readonly [id: string]: unknown }): boolean =>
+  state === "met" || kept[id] !== undefined;
+
+/** Said of a goal whose log is not read yet. */
+export const RESTORING = "Restoring your run.";
+
 /** Before the goals' code is there, every goal is open, as on an empty log. */
-export function openGoals(goals: LabStatic["goals"]): readonly GoalView[] {
+export function openGoals(goals: LabStatic["goals"], text?: string): readonly GoalView[] {
   return goals.map((goal) => ({
     id: goal.id,
     act: goal.act,
     title: goal.title,
     guided: goal.guided,
     state: "open",
-    text: goal.missing,
+    text: text ?? goal.missing,
     violated: undefined,
     by: undefined,
   }));

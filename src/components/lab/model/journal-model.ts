@@ -55,7 +55,7 @@ const BAD: ReadonlySet<FactType> = new Set([
 const GOOD: ReadonlySet<FactType> = new Set(["run.completed"]);
 
 export function toneOf(fact: Fact): Tone {
-  if (fact.type === "host.killed" && fact.by === "deploy") return "quiet";
+  if (fact.type === "host.killed" && (fact.by === "deploy" || fact.by === "lab")) return "quiet";
   if (BAD.has(fact.type) || (fact.type === "console" && fact.level === "error")) return "bad";
   if (GOOD.has(fact.type)) return "good";
   if (fact.type === "effect") return fact.suppressed ? "quiet" : "world";

@@ -11,6 +11,7 @@ import { timelineOf } from "./timeline-model.ts";
 type Kept = {
   readonly act?: number;
   readonly skips?: readonly string[];
+  readonly saws?: Readonly<Record<string, string>>;
   readonly shownAt?: Readonly<Record<string, number>>;
   readonly seen?: number;
 };
@@ -36,8 +37,9 @@ export function createKeeping(at: LabState) {
     seen: () => read().seen ?? 0,
     act: () => read().act ?? 0,
     skips: () => read().skips ?? [],
+    saws: () => read().saws ?? {},
     /** Where the learner stands, as long as the log says how they came there. */
-    stand: () => write({ act: at.actIndex.value, skips: at.prediction.skips.value }),
+    stand: () => write({ act: at.actIndex.value, skips: at.prediction.skips.value, saws: at.prediction.saws.value }),
     /** The last fact that this page has shown; called when the page is left. */
     leave: () => write({ seen: at.place.facts.peek().at(-1)?.seq ?? 0 }),
     /** One hint more. */

@@ -1,91 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { goal as goalSpec } from "../../../../sandbox/labs/kit/goals.ts";
 import type { KeyValue } from "./asleep.ts";
-import { createGoalJudge } from "./goal-judge.ts";
 import { createProgress } from "../../progress/progress-store.ts";
 import { asks, createLabModel } from "./lab-model.ts";
-import type { LabContent, LabDefinition, LabStatic } from "./ports.ts";
 import { fakePlace } from "./testing/fake-session.ts";
+import { content, first, given } from "./testing/greet-lab.ts";
 import { asleep, completed, opened } from "./testing/story.ts";
-
-const act = (id: string, more: Partial<LabDefinition["acts"][number]> = {}): LabDefinition["acts"][number] => ({
-  id,
-  title: id,
-  task: "Press.",
-  controls: ["Run", "Crash host", "Start host", "Next wake-up", "Crash at", "Arm crash"],
-  rails: ["run", "host"],
-  tabs: ["Journal"],
-  holds: [],
-  faults: [],
-  changes: [],
-  hints: [],
-  open: false,
-  crashAt: [{ boundary: "in sleep", label: "in the sleep" }],
-  webhooks: [],
-  events: [{ key: "mira", label: "Mira", name: "demo/greet", data: { name: "Mira" } }],
-  starts: "start",
-  solution: "solution",
-  ...more,
-});
-const question = {
-  id: "q",
-  question: "How often?",
-  options: [
-    { id: "once", label: "Once" },
-    { id: "twice", label: "Twice" },
-  ],
-  answer: "twice",
-  because: "It was entered twice.",
-  ask: "What did you see?",
-};
-const lab: LabDefinition = {
-  id: "greet",
-  number: "L00",
-  title: "Greet",
-  page: "/greet/",
-  clock: "2026-11-23T09:00:00Z",
-  seed: "s",
-  files: ["greet.ts"],
-  imports: ["inngest"],
-  world: { options: {} },
-  acts: [act("count", { prediction: question }), act("crash", { holds: [{ boundary: "before step" }] })],
-};
-const goal = goalSpec("done", {
-  title: "It ends",
-  guided: true,
-  none: "Press Run.",
-  clauses: { ends: (run) => run.completed },
-  says: { ends: "Press Run." },
-  evidence: "One run completed.",
-}).placed("greet", { id: "count", number: 1 });
-const first: LabStatic = {
-  lab,
-  goals: [{ id: goal.id, act: 1, title: goal.title, guided: true, missing: "Press Run." }],
-  files: { "greet.ts": "start" },
-  recording: { facts: completed().facts, openUpTo: 12, tables: [] },
-};
-const content: LabContent = {
-  sources: {
-    variants: { start: { "greet.ts": "start" }, solution: { "greet.ts": "better" } },
-    changes: {},
-    solutions: { count: "-start\n+better" },
-  },
-  judge: createGoalJudge([goal]),
-  recording: () => Promise.resolve(undefined),
-};
-
-function given(place = fakePlace(), storage?: KeyValue) {
-  const progress = createProgress(undefined, () => 1);
-  const model = createLabModel(first, {
-    open: () => Promise.resolve(place.opened),
-    load: () => Promise.resolve(content),
-    storage,
-    progress,
-    after: () => () => undefined,
-  });
-  model.wake();
-  return { model, place, progress };
-}
 
 describe("before first use", () => {
   it("the recording stands there up to the predicted moment, and nothing is opened", () => {
@@ -160,28 +79,24 @@ describe("goals", () => {
     expect(model.filled.value).toBe("Next act");
   });
 
+  it("stay met for their act when the log is reset: the dot says what the sidebar counts", async () => {
+    const { model, place } = given();
+    await model.press.button("Run");
+    place.tell(completed().facts);
+    await model.press.reset();
+    place.opened.session.facts = () => Promise.resolve(opened().facts);
+    await model.place.reload();
+    expect(model.goals.value).toMatchObject([{ state: "open" }]);
+    expect([model.isDone(0), model.goals.value.map(model.metBefore)]).toEqual([true, [true]]);
+    expect(model.filled.value).not.toBe("Next act");
+  });
+
   it("met after the solution was shown are marked so", async () => {
     const { model, place } = given();
     await model.keep.showSolution();
     await model.press.button("Run");
     place.tell(completed().facts);
     expect(model.goals.value).toMatchObject([{ state: "met", by: "solution" }]);
-  });
-});
-
-describe("a prediction", () => {
-  it("is said with its confidence, seen after the run, and told beside the log", async () => {
-    const { model, place, progress } = given();
-    model.prediction.say("once");
-    model.prediction.trust(2);
-    expect(model.prediction.stage.value).toBe("open");
-    await model.press.button("Run");
-    expect(model.prediction.stage.value).toBe("said");
-    place.tell(completed().facts);
-    expect(model.prediction.stage.value).toBe("asking");
-    model.prediction.look("twice");
-    expect(model.prediction.stage.value).toBe("told");
-    expect(progress.data().predictions["q"]).toMatchObject({ said: "once", confidence: 2, saw: "twice", log: "twice" });
   });
 });
 

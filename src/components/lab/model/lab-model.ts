@@ -1,11 +1,12 @@
 // The lab as a whole: signals, presses, and what follows from facts without a press (progress, the sleeping-run note, a supervisor).
 // Laws: nothing is opened before its first use; nothing here touches a DOM.
 import { batch, computed, effect } from "@preact/signals";
-import { sleepersOf, writeLab } from "./asleep.ts";
+import { readLabs, sleepersOf, writeLab } from "./asleep.ts";
 import { createPresses } from "./lab-presses.ts";
 import { createLabState, type LabState } from "./lab-state.ts";
 import type { Act, LabPorts, LabStatic } from "./ports.ts";
-import { pendingOf } from "./runs.ts";
+import { isOpen } from "./requests.ts";
+import { hasEnded } from "./runs.ts";
 import { createKeeping } from "./keep-model.ts";
 
 export type LabModel = ReturnType<typeof createLabModel>;
@@ -46,6 +47,7 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
       batch(() => {
         state.code.startFrom(first.files);
         state.prediction.skips.value = keeping.skips();
+        state.prediction.saws.value = keeping.saws();
         state.prediction.ask(state.act.peek()?.prediction);
         state.solutionAt.value = keeping.solutions();
         state.seenBefore.value = keeping.seen();
@@ -54,6 +56,12 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
       if (state.where.wake()) void presses.choosePlace("webcontainer");
       const stood = keeping.act();
       if (stood > 0 && ports.supervised !== true) void presses.returnTo(stood);
+    },
+    /** Whether a log of this lab is in this browser, to be opened without a press. Then the page says so until it is. */
+    restores(): boolean {
+      const kept = readLabs(ports.storage).some((each) => each.lab === first.lab.id);
+      state.restoring.value = kept;
+      return kept;
     },
     /** Opens without a press: a log of this lab is in this browser, so its runs must go on. */
     async resume() {
@@ -74,8 +82,8 @@ function keepsProgress(at: LabState): () => void {
 
 function remembersSleepers(at: LabState): () => void {
   const { id: lab, title, page } = at.lab;
-  const sleepers = computed(() => sleepersOf(at.runs.value));
-  const until = computed(() => (at.newest.value === undefined ? undefined : pendingOf(at.newest.value)?.until));
+  const sleepers = computed(() => sleepersOf(at.allRuns.value));
+  const until = computed(() => at.allRuns.value.findLast((run) => !hasEnded(run))?.next?.until);
   const kept = computed(() => at.place.facts.value.length > 0);
   return effect(() => {
     if (!at.place.opened.value || at.place.role.value !== "own" || !at.place.keeps.value) return;
@@ -85,7 +93,13 @@ function remembersSleepers(at: LabState): () => void {
 }
 
 function followsPrediction(at: LabState): () => void {
-  return effect(() => at.prediction.follow(at.place.facts.value));
+  const begun = computed(() => at.place.opened.value && at.runs.value.length > 0);
+  const ends = [
+    effect(() => at.prediction.follow(at.answer.value, begun.value)),
+    // What was said in another tab counts in the one that takes over.
+    effect(() => (at.place.role.value === "own" && at.place.opened.value ? at.prediction.recall() : undefined)),
+  ];
+  return () => ends.forEach((end) => end());
 }
 
 /** A phone's bar shows an answer that has just come, and not the one of an earlier visit. */
@@ -103,7 +117,7 @@ function showsAnswer(at: LabState): () => void {
 function opensCards(at: LabState): () => void {
   const opened = new Set<string>();
   return effect(() => {
-    const open = at.requests.value.filter(({ sent }) => sent === undefined);
+    const open = at.requests.value.filter(isOpen);
     if (at.requests.value.length === 0) at.cards.value = false;
     if (at.filled.value !== "Requests" || open.every(({ id }) => opened.has(id))) return;
     for (const { id } of open) opened.add(id);

@@ -6,7 +6,6 @@ import type { ControlName } from "../../../../sandbox/labs/kit/control-names.ts"
 import { pressOf } from "../../../../sandbox/labs/kit/controls.ts";
 import { type Bench, type Outcome, perform } from "../../../../sandbox/labs/kit/perform.ts";
 import { setupOf } from "../../../../sandbox/labs/kit/setup.ts";
-import { openRequests } from "../../../../sandbox/log/requests.ts";
 import type { LabSession } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
 import type { PlaceName } from "../../../../sandbox/session/place-switch.ts";
@@ -19,6 +18,10 @@ import { situation, started } from "./situation.ts";
 /** Actions whose consequence is there at once: nothing is waited for. */
 const AT_ONCE: ReadonlySet<Action["do"]> = new Set<Action["do"]>(["crash", "arm", "disarm", "pause", "speed", "checkpointing", "fault"]);
 const BUTTONS_AT_ONCE: ReadonlySet<ControlName> = new Set<ControlName>(["Crash host", "Arm crash", "Pause"]);
+/** Actions that begin a run, and those that let one go on: neither runs other code than the page shows. */
+const STARTS: ReadonlySet<Action["do"]> = new Set<Action["do"]>(["send", "post", "webhook", "rerun", "replay"]);
+const GOES_ON: ReadonlySet<Action["do"]> = new Set<Action["do"]>(["wake", "play", "advance", "start", "decide"]);
+const NOT_RUN = "Nothing was run: the code on show was not accepted. The message stands beside it. Repair it, or press Cancel there.";
 const REFUSED = "The new code was not accepted; what served before still serves. The message stands beside the code.";
 
 export function createPresses(at: LabState) {
@@ -99,9 +102,10 @@ export function createPresses(at: LabState) {
     return false;
   };
 
-  /** Puts the shown files into service when others are. */
+  /** Puts what the page shows into service where other code is: an edit, a change, or the act's own files. */
   const serves = async (to: LabSession): Promise<boolean> => {
     await applying;
+    if (code.unapplied()) return does(to, { do: "apply", ...code.pending() });
     const serving = place.facts.peek().findLast((fact) => fact.type === "code.deployed");
     if (serving?.type !== "code.deployed" || sameFiles(serving.files, code.files.peek())) return true;
     return does(to, { do: "apply", files: code.files.peek(), by: code.edited.peek() ? "learner" : "lab" });
@@ -112,10 +116,10 @@ export function createPresses(at: LabState) {
     press(async (to) => {
       const action = decide() ?? (await started(at).then(decide));
       if (action === undefined) return undefined;
-      const starts = action.do === "send" || action.do === "rerun" || action.do === "webhook";
+      const starts = STARTS.has(action.do);
       if (starts) prediction.leave();
-      if (starts && !(await serves(to))) return REFUSED;
-      if (starts) prediction.running(place.facts.peek().at(-1)?.seq ?? 0);
+      // Whoever looks at a change and lets a run go on means it to go on with that change.
+      if ((starts || (GOES_ON.has(action.do) && code.unapplied())) && !(await serves(to))) return NOT_RUN;
       return (await does(to, action)) ? undefined : REFUSED;
     }, moves);
   const doAction = (action: Action): Promise<void> => pressed(() => action, !AT_ONCE.has(action.do));
@@ -127,10 +131,7 @@ export function createPresses(at: LabState) {
     /** Presses a button by its name: the table of controls says what it means now. */
     button: (name: ControlName): Promise<void> => pressed(() => pressOf(name, situation(at), chosen(at)), !BUTTONS_AT_ONCE.has(name)),
     stopCode: () => press((to) => to.host.kill(), false),
-    decide: (request: string, answer: "approve" | "reject") => {
-      const open = lab.requests === undefined ? [] : openRequests(place.facts.peek(), lab.requests);
-      return doAction({ do: "decide", request: open.findIndex(({ id }) => id === request) + 1, answer });
-    },
+    decide: (request: string, answer: "approve" | "reject") => doAction({ do: "decide", request, answer }),
     choosePlace: (next: PlaceName) => {
       at.more.value = false;
       return press(() => at.where.choose(next, opened), false);

@@ -3,13 +3,13 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { placeOf, runStateOf, stateOf, type Standing } from "./attributes.ts";
 import { createCodeModel } from "./code-model.ts";
-import { openGoals, solutionsShown, type GoalView } from "./goals-model.ts";
+import { isKept, openGoals, RESTORING, solutionsShown, type GoalView } from "./goals-model.ts";
 import type { Recording } from "../../../../sandbox/labs/kit/recording.ts";
 import { createPlaceModel } from "./place-model.ts";
 import type { LabContent, LabPorts, LabStatic } from "./ports.ts";
 import { createPredictionModel } from "./prediction-model.ts";
 import { requestsFold } from "./requests.ts";
-import { runsFold } from "./runs.ts";
+import { runsFold, runsOfAct } from "./runs.ts";
 import type { Shared } from "./share.ts";
 import type { TabName } from "./tabs.ts";
 import type { RailName } from "./timeline-marks.ts";
@@ -35,30 +35,34 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     if (place.opened.value) return place.facts.value;
     if (own.shared.value !== undefined) return own.shared.value.facts;
     const recorded = recording.value;
-    return recorded === undefined || place.opening.value ? [] : recorded.facts.filter((fact) => fact.seq <= recorded.openUpTo);
+    return recorded === undefined || place.opening.value || own.restoring.value
+      ? []
+      : recorded.facts.filter((fact) => fact.seq <= recorded.openUpTo);
   });
   const changes = computed(() => act.value?.changes ?? []);
   const rest = computed(() =>
-    place.opened.value || place.opening.value || own.shared.value !== undefined
+    place.opened.value || place.opening.value || own.restoring.value || own.shared.value !== undefined
       ? []
       : (recording.value?.facts.slice(facts.value.length) ?? []),
   );
   /** The act whose part of the log is shown; a recording, and a run that somebody sent, are shown whole. */
   const actOfLog = computed(() => (place.opened.value ? act.value?.id : undefined));
   const runsOfLog = runsFold();
-  const runs = computed(() => runsOfLog(facts.value));
+  const allRuns = computed(() => runsOfLog(facts.value));
+  /** Those of the act: each act starts from a clean run, and what an earlier one has left is archived. */
+  const runs = computed(() => runsOfAct(allRuns.value, actOfLog.value));
   const newest = computed(() => runs.value.at(-1));
   const now = computed(() => place.place.value?.clock.now ?? facts.value.at(-1)?.t ?? Date.parse(lab.clock));
   const standing = computed((): Standing => ({
     failed: place.failure.value !== undefined,
-    opening: place.opening.value,
+    opening: place.opening.value || (own.restoring.value && !place.opened.value),
     opened: place.opened.value,
     pending: own.pending.value > 0,
     observer: place.role.value === "observer",
     place: place.place.value,
     runs: runs.value,
   }));
-  const { goals, goalsOfAct } = goalSignals(first, place, own);
+  const { judged, goals, isDone, metBefore, goalsOfAct } = goalSignals(first, place, own, ports);
   const requestsOfLog = requestsFold(lab.requests);
   const requests = computed(() => (place.opened.value ? requestsOfLog(facts.value, runs.value) : []));
   const rails = computed((): readonly RailName[] => act.value?.rails ?? ["run", "host"]);
@@ -78,14 +82,19 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     changes,
     facts,
     rest,
+    allRuns,
     runs,
     newest,
     now,
     ...attributes(standing),
     goals,
     goalsOfAct,
+    isDone,
+    metBefore,
+    /** What the log says to the act's question. */
+    answer: computed(() => judged.value?.answers[act.value?.id ?? ""]),
     requests,
-    views: viewsOf({ facts, rest, runs, rails, act: actOfLog, startsAt: Date.parse(lab.clock) }),
+    views: viewsOf({ facts, rest, runs: allRuns, rails, act: actOfLog, startsAt: Date.parse(lab.clock) }),
     warm,
     look: (part: Part) => (own.sight.value = { part }),
   };
@@ -101,11 +110,35 @@ function attributes(standing: ReadonlySignal<Standing>) {
 }
 
 /** The goals as the log bears them out, or as open ones until they are loaded. */
-function goalSignals(first: LabStatic, place: ReturnType<typeof createPlaceModel>, own: ReturnType<typeof pageSignals>) {
+function goalSignals(
+  first: LabStatic,
+  place: ReturnType<typeof createPlaceModel>,
+  own: ReturnType<typeof pageSignals>,
+  ports: Pick<LabPorts, "progress">,
+) {
   const actIds = first.lab.acts.map((each) => each.id);
   const shownAt = computed(() => solutionsShown(place.facts.value, own.solutionAt.value, actIds));
-  const goals = computed(() => own.content.value?.judge(place.facts.value, shownAt.value) ?? openGoals(first.goals));
-  return { goals, goalsOfAct: computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1)) };
+  const judged = computed(() => own.content.value?.judge(place.facts.value, shownAt.value));
+  const goals = computed(() => {
+    if (own.restoring.value && !place.opened.value) return openGoals(first.goals, RESTORING);
+    return judged.value?.goals ?? openGoals(first.goals);
+  });
+  // The HTML of the build knows no reader.
+  const kept = () => (own.awake.value ? ports.progress.data().goals : {});
+  /** Whether every goal of an act has been met, in this log or before it. */
+  const isDone = (index: number): boolean => {
+    const ofAct = goals.value.filter(({ act }) => act === index + 1);
+    return ofAct.length > 0 && ofAct.every((goal) => isKept(goal, kept()));
+  };
+  /** Goals that are open in this log and were met in an earlier one. */
+  const metBefore = (goal: GoalView): boolean => goal.state === "open" && isKept(goal, kept());
+  return {
+    judged,
+    goals,
+    isDone,
+    metBefore,
+    goalsOfAct: computed(() => goals.value.filter((goal) => goal.act === own.actIndex.value + 1)),
+  };
 }
 
 /** What only the page decides: which act and tab are open, what was pressed, what the pointer is on. */
@@ -125,6 +158,8 @@ function pageSignals(tab: TabName) {
     pending: signal(0),
     notice: signal<string | undefined>(undefined),
     away: signal(true),
+    /** A log of this lab is in this browser and not open yet: until it is, nothing is said of what it may hold. */
+    restoring: signal(false),
     seenBefore: signal(0),
     hint: signal(0),
     solutionAt: signal<Readonly<Record<string, number>>>({}),

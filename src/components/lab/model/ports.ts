@@ -8,7 +8,7 @@ import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
 import type { Progress } from "../../progress/progress-store.ts";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import type { KeyValue } from "./asleep.ts";
-import type { GoalView } from "./goals-model.ts";
+import type { Judged } from "./goal-judge.ts";
 import type { WherePorts } from "./where-model.ts";
 
 export type { Act, LabDefinition };
@@ -28,8 +28,8 @@ export type LabStatic = {
 /** Everything else that a lab is made of, loaded on first use. */
 export type LabContent = {
   readonly sources: LabSources;
-  /** The lab's goals as a log bears them out; `shownAt`: for each act, the last `seq` before its solution was shown. */
-  readonly judge: (facts: readonly Fact[], shownAt: Readonly<Record<string, number>>) => readonly GoalView[];
+  /** The lab's goals and answers as a log bears them out; `shownAt`: for each act, the last `seq` before its solution was shown. */
+  readonly judge: (facts: readonly Fact[], shownAt: Readonly<Record<string, number>>) => Judged;
   /** The recording of an act, loaded when the page shows it. */
   readonly recording: (act: string) => Promise<Recording | undefined>;
 };

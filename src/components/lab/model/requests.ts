@@ -2,7 +2,7 @@
 import type { Fact, FactOf, Instant } from "../../../../sandbox/log/facts.ts";
 import type { Json, JsonObject } from "../../../../sandbox/log/json.ts";
 import { foldOf } from "./fold.ts";
-import { hasEnded, type RunView } from "./runs.ts";
+import { hasEnded, type RunStatus, type RunView } from "./runs.ts";
 
 export type RequestView = {
   readonly id: string;
@@ -11,23 +11,29 @@ export type RequestView = {
   readonly askedAt: Instant;
   /** Until when somebody waits for the answer; undefined while nobody does yet. */
   readonly until: Instant | undefined;
-  /** What has been answered already, with nothing to show for it so far. */
+  /** What has been answered already. */
   readonly sent: "approve" | "reject" | undefined;
+  /** How its run has ended: then nothing can be decided any more. */
+  readonly over: RunStatus | undefined;
 };
+
+/** Still to be decided: only then has its card buttons. */
+export const isOpen = ({ sent, over }: RequestView): boolean => sent === undefined && over === undefined;
 
 export type RequestSource = { readonly effect: string; readonly id: string };
 
-type Asked = Omit<RequestView, "until"> & { sent: RequestView["sent"] };
+type Asked = Omit<RequestView, "until" | "over"> & { sent: RequestView["sent"] };
 /** Every time a request was asked for, by its id, in order. */
 type Asks = Map<string, Asked[]>;
 
-/** As a reader wants them: what is still to be decided first, and of that the newest. */
+/** As a reader wants them: what is still to be decided first, what is over last, and of each the newest. */
 export function newestFirst(requests: readonly RequestView[]): readonly RequestView[] {
   const newest = requests.toSorted((a, b) => b.askedAt - a.askedAt);
-  return [...newest.filter(({ sent }) => sent === undefined), ...newest.filter(({ sent }) => sent !== undefined)];
+  const rank = (request: RequestView): number => (isOpen(request) ? 0 : request.over === undefined ? 1 : 2);
+  return newest.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Open requests, asked for by runs that have not ended: those that nobody has decided, then the others, oldest first each. */
+/** The requests of these runs, oldest first. One that is asked for again, as by a rerun, is that of the run that has not ended. */
 export function requestsFold(
   source: RequestSource | undefined,
 ): (facts: readonly Fact[], runs: readonly RunView[]) => readonly RequestView[] {
@@ -42,12 +48,15 @@ export function requestsFold(
   return (facts, runs) => {
     const { asks } = asksIn(facts);
     if (asks.size === 0) return [];
-    const open = new Map(runs.filter((run) => !hasEnded(run)).map((run) => [run.runId, run]));
-    const all = [...asks.values()].flatMap((times) => {
-      const asked = times.find(({ runId }) => open.has(runId));
-      return asked === undefined ? [] : [{ ...asked, until: open.get(asked.runId)?.waitsUntil }];
+    const byId = new Map(runs.map((run) => [run.runId, run]));
+    return [...asks.values()].flatMap((times) => {
+      const known = times.flatMap((asked) => {
+        const run = byId.get(asked.runId);
+        return run === undefined ? [] : [{ ...asked, until: run.waitsUntil, over: hasEnded(run) ? run.status : undefined }];
+      });
+      const shown = known.find(({ over }) => over === undefined) ?? known.at(-1);
+      return shown === undefined ? [] : [shown];
     });
-    return [...all.filter(({ sent }) => sent === undefined), ...all.filter(({ sent }) => sent !== undefined)];
   };
 }
 

@@ -21,6 +21,8 @@ export type Run = {
   readonly fn: string;
   /** 1-based order of creation. */
   readonly n: number;
+  /** The act in which it began; undefined where the log does not say. */
+  readonly act: string | undefined;
   readonly cause: string;
   readonly eventIds: readonly string[];
   readonly firstSeq: number;
@@ -48,11 +50,12 @@ export type Run = {
 /** The line before the first call, which has no target yet. */
 const START = "";
 
-export function beginRun({ runId, fn, cause, eventIds, seq, t }: FactOf<"run.created">, n: number): Run {
+export function beginRun({ runId, fn, cause, eventIds, seq, t }: FactOf<"run.created">, n: number, act?: string): Run {
   return {
     runId,
     fn,
     n,
+    act,
     cause,
     eventIds,
     firstSeq: seq,
@@ -96,10 +99,12 @@ export type RunBook = {
 export function createRunBook(): RunBook {
   const runs = new Map<string, Run>();
   const open = new Set<Run>();
+  let act: string | undefined;
 
   function concerned(fact: Fact): readonly Run[] {
+    if (fact.type === "act.entered") act = fact.act;
     if (fact.type === "run.created") {
-      const run = beginRun(fact, runs.size + 1);
+      const run = beginRun(fact, runs.size + 1, act);
       runs.set(fact.runId, run);
       open.add(run);
     }

@@ -24,6 +24,10 @@ export type RunView = Readonly<Omit<Run, "calls" | "lines" | "retries" | "sleeps
 
 export const hasEnded = (run: RunView): boolean => run.endSeq !== undefined;
 
+/** The runs that began in an act, and those of which the log does not say where; all of them without an act. */
+export const runsOfAct = (runs: readonly RunView[], act: string | undefined): readonly RunView[] =>
+  act === undefined ? runs : runs.filter((run) => run.act === undefined || run.act === act);
+
 /** What a run waits for next, soonest first. */
 export const pendingOf = (run: RunView): Pending | undefined => run.next;
 

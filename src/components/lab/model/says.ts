@@ -18,6 +18,8 @@ export type Situation = {
   readonly now: Instant;
   readonly facts: number;
   readonly failure: string | undefined;
+  /** The log is in this browser and not open yet. */
+  readonly restoring: boolean;
   /** What went wrong with the last press, or what it achieved when nothing else shows it. */
   readonly notice: string | undefined;
   readonly away: string | undefined;
@@ -31,6 +33,7 @@ export function sentence(at: Situation): string {
   if (at.state === "failed") return `The lab could not start: ${at.failure ?? "the browser gave no reason"}`;
   if (at.whose === "observer") return "This lab is open in another tab, which runs its engine. You are looking on.";
   if (at.notice !== undefined) return at.notice;
+  if (at.restoring) return "Restoring your run. Nothing of it is lost.";
   if (at.state === "starting") return at.place === undefined ? "Starting the engine in this page." : "Starting the host.";
   if (at.whose === "contained")
     return "The code gave no answer, so its host was stopped. Page, engine and log are unharmed. Repair the code, then press Apply edit.";

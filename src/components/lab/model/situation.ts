@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Situation } from "../../../../sandbox/labs/kit/controls.ts";
 import type { PlaceModel } from "./place-model.ts";
-import type { RequestView } from "./requests.ts";
+import { isOpen, type RequestView } from "./requests.ts";
 import { hasEnded, type RunView } from "./runs.ts";
 
 type Seen = {
@@ -26,7 +26,7 @@ export function situation({ place, runs, requests }: Seen): Situation {
     unfinished: all.some((run) => !hasEnded(run)),
     newest: newest === undefined ? "none" : hasEnded(newest) ? "ended" : "unfinished",
     failedRuns: all.filter((run) => run.status === "failed").length,
-    openRequests: requests.value.length,
+    openRequests: requests.value.filter(isOpen).length,
   };
 }
 

@@ -30,7 +30,8 @@ export function demoPart(built: BuiltLab): LabStatic {
     ...plain,
     hints: [],
     controls: ["Run" as const, "Crash host" as const, "Next wake-up" as const],
-    rails: ["handler" as const, "run" as const, "host" as const],
+    // Without the handler's entries, and up to the moment that the act's question is about: the picture answers no question of the lab.
+    rails: ["run" as const, "host" as const],
   };
   const stored = built.recordings[act.id];
   const recording = stored && recordingOf(stored, built.sources.variants);
@@ -38,6 +39,6 @@ export function demoPart(built: BuiltLab): LabStatic {
     lab: { ...definition, id: "landing", title: "A run outlives its process", page: "/", acts: [demo] },
     goals: [],
     files: built.sources.variants[act.starts] ?? {},
-    recording: recording && { ...recording, openUpTo: recording.facts.at(-1)?.seq ?? 0 },
+    recording,
   };
 }

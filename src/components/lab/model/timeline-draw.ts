@@ -1,6 +1,6 @@
 // One fact after another onto the pen. What has no mark of its own takes no column.
 import type { Fact, FactOf } from "../../../../sandbox/log/facts.ts";
-import { firstLine, length } from "./format.ts";
+import { firstLine, length, roughly } from "./format.ts";
 import { drawArrival, noteArrival, takeArrival } from "./timeline-arrivals.ts";
 import { closeCall, drawCall, drawQueued } from "./timeline-calls.ts";
 import { closeHatch, openHatch } from "./timeline-hatch.ts";
@@ -99,7 +99,7 @@ function drawPlaceFact(pen: Pen, fact: Fact): void {
     case "service.refused":
       return drawWorld(pen, fact);
     case "host.started":
-      return drawHostUp(pen);
+      return drawHostUp(pen, fact);
     case "host.killed":
       return drawKill(pen, fact);
     case "engine.restarted":
@@ -208,7 +208,7 @@ function openRetry(pen: Pen, fact: FactOf<"step.retry.scheduled">): void {
   if (pen.lane(fact.runId) === undefined) return;
   const key = `retry ${fact.runId}`;
   pen.close(key, fact.seq);
-  openHatch(pen, fact, { of: fact.stepId ?? "the function", key, kind: "retry", label: `retry in ${length(fact.delayMs)}` });
+  openHatch(pen, fact, { of: fact.stepId ?? "the function", key, kind: "retry", label: `retry in ${roughly(fact.delayMs)}` });
 }
 
 const ENDS = { "run.completed": "completed", "run.failed": "failed", "run.cancelled": "cancelled" } as const;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { COLUMN, LEFT, type Mark, type RailName } from "./timeline-marks.ts";
-import { timelineOf } from "./timeline-model.ts";
-import { asleep, completed, entered, opened, run1, START, step } from "./testing/story.ts";
+import { timelineFold, timelineOf } from "./timeline-model.ts";
+import { asleep, completed, entered, opened, run1, START, step, story } from "./testing/story.ts";
+import { says } from "./wording.ts";
 
 const RAILS: readonly RailName[] = ["handler", "run", "world", "host"];
 const marksOf = <T extends Mark["type"]>(facts: readonly Fact[], type: T, rails = RAILS) =>
@@ -197,5 +198,56 @@ describe("an empty log", () => {
     const view = timelineOf([], RAILS);
     expect(view.marks).toEqual([]);
     expect(view.rails.map((rail) => rail.name)).toEqual(RAILS);
+  });
+});
+
+describe("the host's rail", () => {
+  const reloaded = () =>
+    asleep().add("engine.restarted", { generation: 2 }).add("host.started", { host: 2, version: 1, functions: 1, by: "lab" });
+
+  it("ends with the page and begins anew with the host that the next page starts", () => {
+    const { hosts, marks } = timelineOf(reloaded().facts, RAILS);
+    const engine = marks.find((mark) => mark.type === "cut");
+    expect(hosts).toHaveLength(2);
+    const [first, second] = hosts;
+    expect((first?.x ?? 0) + (first?.width ?? 0)).toBeLessThan(engine?.x ?? 0);
+    expect(second?.x).toBeGreaterThan(engine?.x ?? 0);
+  });
+
+  it("goes on through a restart of the engine that the host outlives", () => {
+    expect(timelineOf(asleep().add("engine.restarted", { generation: 2 }).facts, RAILS).hosts).toHaveLength(1);
+  });
+});
+
+describe("an act's drawing", () => {
+  const starts = (facts: readonly Fact[], act: string) =>
+    timelineFold(RAILS, act)(facts).marks.flatMap((mark) => (mark.type === "start" ? [mark.says] : []));
+  const named = [story().add("act.entered", { act: "one" }), asleep(), story().add("act.entered", { act: "two" })];
+  const facts = named.flatMap((told) => told.facts).map((fact, at): Fact => ({ ...fact, seq: at + 1 }));
+  const created: Fact = {
+    ...{ seq: facts.length + 1, t: START, type: "run.created", runId: "run-2", fn: "greet" },
+    ...{ cause: "event", eventIds: [], startAt: START, maxAttempts: 5 },
+  };
+
+  it("is empty until the act has a run of its own; the one before has kept its own", () => {
+    expect(starts(facts, "two")).toEqual([]);
+    expect(starts(facts, "one")).toEqual(["run 1 of greet created"]);
+  });
+
+  it("calls a run by its number in the log", () => {
+    expect(starts([...facts, created], "two")).toEqual(["run 2 of greet created"]);
+    expect(starts([...facts, created], "one")).toEqual(["run 1 of greet created"]);
+  });
+});
+
+describe("an attempt that is due later", () => {
+  it("has one length in the drawing, the journal and the sentence", () => {
+    const error = { name: "Error", message: "no" };
+    const retry = { ...step("greeting"), target: "step", attempt: 1, delayMs: 19_300, because: "step-error", error } as const;
+    const told = entered(opened(), 1)
+      .add("call.answered", { ...run1, callId: "c1", status: 206 })
+      .add("step.retry.scheduled", { ...retry, until: START + 19_300 });
+    expect(timelineOf(told.facts, RAILS).marks.at(-1)).toMatchObject({ label: "retry in 20 s" });
+    expect(says(told.facts.at(-1) as Fact)).toMatch(/again in 20 s$/);
   });
 });

@@ -36,6 +36,8 @@ export function createPen(rails: readonly RailName[]) {
   let x = LEFT;
   let called = 0;
   let host: Stretch | undefined;
+  let upNumber = 0;
+  let lostAt = 0;
 
   const pen = {
     ...lanes,
@@ -95,8 +97,15 @@ export function createPen(rails: readonly RailName[]) {
       alive.delete(lane);
     },
     living: () => [...alive.keys()],
-    hostUp() {
-      if (host !== undefined) return;
+    /** The engine's process ended here; whether the host went with it shows when another host comes. */
+    engineEnded(at: number) {
+      lostAt = at;
+    },
+    /** A host is up. An older one that nobody saw die went with its page. */
+    hostUp(number: number) {
+      if (host !== undefined && number === upNumber) return;
+      if (host !== undefined) pen.hostDown(lostAt > host.x ? lostAt : pen.take());
+      upNumber = number;
       host = { x: x === LEFT ? LEFT - 8 : x + 4, width: 0, y: 0, lane: 0 };
       hosts.push(host);
     },

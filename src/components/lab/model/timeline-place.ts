@@ -39,9 +39,9 @@ function worldLabel(fact: FactOf<"effect" | "cost" | "service.refused">, again: 
   return `${brief(fact.label)}${fact.suppressed ? ": known key" : again ? ", again" : ""}`;
 }
 
-export function drawHostUp(pen: Pen): void {
+export function drawHostUp(pen: Pen, { host }: FactOf<"host.started">): void {
   if (!pen.shows("host")) return;
-  pen.hostUp();
+  pen.hostUp(host);
   if (pen.hosts.length > 1) pen.take();
 }
 
@@ -69,6 +69,7 @@ export function drawCut(pen: Pen, seq: number, kind: "host" | "engine" | "code" 
   pen.clearAll();
   const x = pen.takeClear("caption", label) + COLUMN / 2;
   if (kind === "host") pen.hostDown(x - 6);
+  if (kind === "engine") pen.engineEnded(x - 6);
   if (kind === "host") {
     for (const lane of pen.living()) {
       pen.endFibre(lane, x - 5);

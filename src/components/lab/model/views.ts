@@ -27,7 +27,7 @@ type Sources = {
 
 export function viewsOf({ facts, rest, runs, rails, act, startsAt }: Sources) {
   const journalIn = computed(() => journalFold({ act: act.value, startsAt }));
-  const timelineIn = computed(() => timelineFold(rails.value));
+  const timelineIn = computed(() => timelineFold(rails.value, act.value));
   const flowIn = computed(() => flowFold(rails.value.includes("flow") ? "deploy" : "scene"));
   const stepNamesIn = stepNamesFold();
   const folds = { Events: eventsFold(), Memo: memoFold(), Effects: effectsFold(), Console: consoleFold() };

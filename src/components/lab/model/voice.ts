@@ -37,12 +37,14 @@ type Known = {
   readonly webhook: Signal<number>;
   readonly notice: Signal<string | undefined>;
   readonly away: Signal<boolean>;
+  readonly restoring: Signal<boolean>;
   readonly seenBefore: Signal<number>;
 };
 
 export function voiceOf(at: Known) {
   const { place, ports } = at;
   const supervised = ports.supervised === true;
+  const restoring = computed(() => at.restoring.value && !place.opened.value);
   const own = computed(() => (place.opened.value ? at.newest.value : undefined));
   const awayIn = awayFold();
   const crowd = computed(() => {
@@ -62,6 +64,7 @@ export function voiceOf(at: Known) {
   const next = guideOf(at);
   const filled = computed((): Press | undefined => {
     if (at.shared.value !== undefined) return "Try it yourself";
+    if (restoring.value) return undefined;
     const goals = at.goalsOfAct.value;
     const act = at.act.value;
     return nextPress({
@@ -92,6 +95,7 @@ export function voiceOf(at: Known) {
       now: at.now.value,
       facts: place.facts.value.length,
       failure: place.failure.value,
+      restoring: restoring.value,
       notice: at.notice.value,
       announces: at.act.value?.announces,
       supervised,
@@ -114,6 +118,7 @@ export function voiceOf(at: Known) {
       now: at.now.value,
       facts: at.facts.value.length,
       failure: undefined,
+      restoring: false,
       notice: undefined,
       away: undefined,
       announces: undefined,

@@ -1,6 +1,6 @@
 // The engine's own facts in words; `wording.ts` speaks for the place's.
 import type { EngineFact, FactOf } from "../../../../sandbox/log/facts.ts";
-import { count, firstLine, length, value } from "./format.ts";
+import { count, firstLine, length, roughly, value } from "./format.ts";
 import { assertNever } from "./never.ts";
 import { saysFlowFact } from "./wording-flow.ts";
 import { answer, REASONS, RETRY_REASONS } from "./reasons.ts";
@@ -139,7 +139,7 @@ function saysStepFact(fact: StepFact): string {
     case "step.failed":
       return `attempt ${fact.attempt + 1}: ${firstLine(fact.error.message)}`;
     case "step.retry.scheduled":
-      return `${RETRY_REASONS[fact.because]}: again in ${length(fact.delayMs)}`;
+      return `${RETRY_REASONS[fact.because]}: again in ${roughly(fact.delayMs)}`;
     case "sleep.started":
       return `for ${length(fact.until - fact.t)}`;
     case "sleep.ended":

@@ -156,7 +156,7 @@ function saysPressFact(fact: PressFact): string {
 
 const DEPLOYED_BY = { lab: "as the lab gives it", learner: "your edit", change: "a prepared change", solution: "the solution" } as const;
 
-function killedBy(by: "learner" | "armed" | "watchdog" | "deploy"): string {
+function killedBy(by: "learner" | "armed" | "watchdog" | "deploy" | "lab"): string {
   switch (by) {
     case "learner":
       return "killed by you";
@@ -166,6 +166,8 @@ function killedBy(by: "learner" | "armed" | "watchdog" | "deploy"): string {
       return "stopped by the watchdog";
     case "deploy":
       return "replaced by new code";
+    case "lab":
+      return "replaced by a fresh one: another act began";
     default:
       return assertNever(by);
   }
