@@ -136,7 +136,7 @@ const NOT_HERE = {
   codeLens: false,
   links: false,
   colorDecorators: false,
-  // A grey field below a word takes away from its contrast.
+  // A gray field below a word takes away from its contrast.
   occurrencesHighlight: "off",
   selectionHighlight: false,
   dropIntoEditor: { enabled: false },
