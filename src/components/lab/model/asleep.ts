@@ -40,9 +40,9 @@ export function writeLab(storage: KeyValue | undefined, lab: string, entry: Slee
   }
 }
 
-/** Runs that go on by themselves later, or when a person decides. */
+/** Runs that go on by themselves later, or when a person decides. One that stands in line is not asleep. */
 export function sleepersOf(runs: readonly RunView[]): number {
-  return runs.filter(({ status, next }) => SLEEPS.has(status) || (status === "queued" && next !== undefined)).length;
+  return runs.filter(({ status }) => SLEEPS.has(status)).length;
 }
 
 const SLEEPS: ReadonlySet<RunView["status"]> = new Set(["sleeping", "waiting", "retrying"]);

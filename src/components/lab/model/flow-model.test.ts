@@ -1,6 +1,7 @@
 // Many runs on the lab's clock.
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
+import { sleepersOf } from "./asleep.ts";
 import { saysCrowd, saysQueuedRun } from "./crowd.ts";
 import { flowOf, type FlowView } from "./flow-model.ts";
 import { rowHeight, rowsInSight } from "./flow-sight.ts";
@@ -35,6 +36,8 @@ describe("a run that stands in line", () => {
 
   it("keeps its place in time when another rule holds it back, and names that one", () => {
     const paced = queued().add("run.queued", { ...queuedFor, reason: "throttle", rule: PACE, until: START + 9000 }, 2000);
+    // Neither the lab nor the sidebar calls it asleep.
+    expect(sleepersOf(runsIn(paced.facts))).toBe(0);
     expect(runOf(paced.facts)?.queued).toEqual({ reason: "throttle", rule: PACE, since: START + 1000, until: START + 9000 });
   });
 
