@@ -2,11 +2,10 @@
 import type { ComponentProps, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Change } from "./Change.tsx";
-import { Diff } from "./Diff.tsx";
-import { Editor } from "./Editor.tsx";
 import type { CodeColors } from "./model/code-colors.ts";
 import type { CodeError } from "./model/code-model.ts";
 import type { LabModel } from "./model/lab-model.ts";
+import { Diff, Editor } from "./parts.ts";
 import { Press, type PressLab } from "./Press.tsx";
 import { Source } from "./Source.tsx";
 import { Tabs } from "./Tabs.tsx";

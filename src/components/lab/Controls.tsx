@@ -2,17 +2,17 @@
 // parts become the bar at the bottom edge: what is told scrolls in it, the presses stand, and the rest opens as a sheet.
 import type { JSX } from "preact";
 import type { LabModel } from "./model/lab-model.ts";
+import { Moving, PlaceSwitch, Requests, RequestsLine } from "./parts.ts";
 import { Folded } from "./Prediction.tsx";
 import { Presses } from "./Presses.tsx";
-import { Requests, RequestsLine } from "./Requests.tsx";
 import { Choices, Switches, Time } from "./Settings.tsx";
 import { Verdict } from "./Verdict.tsx";
-import { Moving, PlaceSwitch } from "./Where.tsx";
 import "./Controls.css";
 
 type Props = { readonly lab: LabModel };
 
 export function Controls({ lab, compact = false }: Props & { readonly compact?: boolean }): JSX.Element {
+  const asked = lab.requests.value.length > 0;
   return (
     <div
       class="lab-bar"
@@ -23,7 +23,7 @@ export function Controls({ lab, compact = false }: Props & { readonly compact?: 
     >
       <div class="lab-tells">
         {compact ? null : <Verdict lab={lab} />}
-        {compact ? null : <Moving lab={lab} at="bar" />}
+        {compact || !lab.where.tells.value ? null : <Moving lab={lab} at="bar" />}
         <p
           class="lab-says"
           role="status"
@@ -33,9 +33,9 @@ export function Controls({ lab, compact = false }: Props & { readonly compact?: 
           {lab.says.value}
         </p>
         {lab.folded.value ? null : <Folded lab={lab} at="bar" />}
-        <RequestsLine lab={lab} />
+        {asked ? <RequestsLine lab={lab} /> : null}
       </div>
-      <Requests lab={lab} />
+      {asked ? <Requests lab={lab} /> : null}
       <Sheet lab={lab} compact={compact} />
     </div>
   );
@@ -69,7 +69,7 @@ function Sheet({ lab, compact }: Props & { readonly compact: boolean }): JSX.Ele
       <div class="lab-settings">
         <Choices lab={lab} />
         <Switches lab={lab} />
-        {compact ? null : <PlaceSwitch lab={lab} at="bar" />}
+        {compact || !lab.where.mayMove.value ? null : <PlaceSwitch lab={lab} at="bar" />}
       </div>
     </div>
   );

@@ -1,17 +1,15 @@
 // After the last act: what the reader has shown, and where to go from here.
 import type { JSX } from "preact";
 import type { LabModel } from "./model/lab-model.ts";
-import { endingOf, type EndingLine } from "./model/ending.ts";
+import type { EndingLine } from "./model/ending.ts";
 import "./Ending.css";
 
-type EndingLab = Pick<LabModel, "actIndex" | "first" | "goals" | "lab" | "shared"> & {
-  readonly press: Pick<LabModel["press"], "enterAct">;
+type Props = {
+  readonly lab: Pick<LabModel, "first"> & { readonly press: Pick<LabModel["press"], "enterAct"> };
+  readonly lines: readonly EndingLine[];
 };
-type Props = { readonly lab: EndingLab };
 
-export function Ending({ lab }: Props): JSX.Element | null {
-  const lines = lab.shared.value === undefined ? endingOf(lab.lab.acts, lab.goals.value, lab.actIndex.value) : undefined;
-  if (lines === undefined) return null;
+export function Ending({ lab, lines }: Props): JSX.Element {
   const { next } = lab.first;
   return (
     <section class="lab-ending" aria-label="What you have shown">
@@ -34,7 +32,7 @@ export function Ending({ lab }: Props): JSX.Element | null {
   );
 }
 
-function Line({ lab, line }: Props & { readonly line: EndingLine }): JSX.Element {
+function Line({ lab, line }: Pick<Props, "lab"> & { readonly line: EndingLine }): JSX.Element {
   if (line.shown !== undefined) return <li data-state="shown">{line.shown}</li>;
   return (
     <li data-state="open">

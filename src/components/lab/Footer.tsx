@@ -52,7 +52,7 @@ async function exportLog(lab: Pick<FooterLab, "keep" | "lab" | "said">): Promise
 }
 
 async function tutor(lab: Pick<FooterLab, "keep" | "said">): Promise<void> {
-  const prompt = lab.keep.tutor();
+  const prompt = await lab.keep.tutor();
   const copied = await hand(prompt);
   lab.said.value = copied
     ? { text: "Copied: code, log, your prediction, and the rule to give hints first. Paste it to your assistant." }

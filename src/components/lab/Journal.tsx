@@ -119,8 +119,8 @@ function Folds({ folds: { elsewhere, plumbing, many } }: { readonly folds: Folde
   if (many.elsewhere + many.plumbing === 0) return null;
   return (
     <div class="lab-folds" role="group" aria-label="Also show">
-      {many.plumbing === 0 ? null : <Fold on={plumbing} name={`Engine and calls (${many.plumbing})`} />}
-      {many.elsewhere === 0 ? null : <Fold on={elsewhere} name={`Other acts (${many.elsewhere})`} />}
+      {many.plumbing === 0 ? null : <Fold on={plumbing} name={`engine and calls (${many.plumbing})`} />}
+      {many.elsewhere === 0 ? null : <Fold on={elsewhere} name={`other acts (${many.elsewhere})`} />}
     </div>
   );
 }

@@ -6,17 +6,16 @@ import "./Requests.css";
 import "./Settings.css";
 import { Code } from "./Code.tsx";
 import { Controls } from "./Controls.tsx";
-import { Ending } from "./Ending.tsx";
 import { Footer } from "./Footer.tsx";
 import { Goals } from "./Goals.tsx";
 import { Journal } from "./Journal.tsx";
 import type { CodeColors } from "./model/code-colors.ts";
 import { asks, type LabModel } from "./model/lab-model.ts";
-import { Source } from "./Source.tsx";
+import { Ending, Moving, PlaceSwitch } from "./parts.ts";
 import { Prediction } from "./Prediction.tsx";
+import { Source } from "./Source.tsx";
 import { Tabs } from "./Tabs.tsx";
 import { Timeline } from "./Timeline.tsx";
-import { Moving, PlaceSwitch } from "./Where.tsx";
 
 type FrameProps = {
   readonly lab: LabModel;
@@ -40,12 +39,12 @@ export function Frame({ lab, colors, compact = false, root }: FrameProps): JSX.E
       aria-label={`Lab: ${lab.lab.title}`}
     >
       {compact ? null : <Head lab={lab} />}
-      {compact ? null : <Moving lab={lab} at="head" />}
+      {compact || !lab.where.tells.value ? null : <Moving lab={lab} at="head" />}
       <div class="lab-desk">
         {compact ? null : <Prediction lab={lab} />}
         <Controls lab={lab} compact={compact} />
       </div>
-      {compact ? null : <Ending lab={lab} />}
+      {compact || lab.ending.value === undefined ? null : <Ending lab={lab} lines={lab.ending.value} />}
       <Timeline lab={lab} />
       {compact ? (
         <div class="lab-demo-code">
@@ -82,7 +81,7 @@ function Head({ lab }: { readonly lab: HeadLab }): JSX.Element {
         <p class="lab-task">{act?.task}</p>
       </div>
       <div class="lab-head-side">
-        <PlaceSwitch lab={lab} at="head" />
+        {lab.where.mayMove.value ? <PlaceSwitch lab={lab} at="head" /> : null}
         <Tabs
           label="Acts"
           class="lab-acts"

@@ -8,6 +8,7 @@ import { type ColorSources, createCodeColors } from "./model/code-colors.ts";
 import type { Colors } from "./model/code-tokens.ts";
 import { createLabModel } from "./model/lab-model.ts";
 import type { LabStatic } from "./model/ports.ts";
+import { loadParts } from "./parts.ts";
 import { attend } from "./attend.ts";
 import { pageStorage } from "./storage.ts";
 import { pageWhere } from "./where-page.ts";
@@ -26,7 +27,7 @@ export function LabIsland({ data, slug, colors: first = {}, compact = false }: P
     () =>
       createLabModel(data, {
         open: openPlace,
-        load: async () => (await Promise.all([loadLab(slug, data), colors.load()]))[0],
+        load: async () => (await Promise.all([loadLab(slug, data), colors.load(), loadParts()]))[0],
         storage: pageStorage(),
         progress,
         supervised: compact,

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { factAt } from "../../../sandbox/log/read.ts";
 import type { LabModel } from "./model/lab-model.ts";
-import { FlowFigure } from "./FlowFigure.tsx";
+import { FlowFigure } from "./parts.ts";
 import { TimelineFigure } from "./TimelineFigure.tsx";
 import "./Timeline.css";
 

@@ -1,7 +1,6 @@
 // What the page does around a lab: waking, warming up, opening by itself where a log is kept, and keeping in sight what changed.
 import { effect } from "@preact/signals";
 import type { LabModel } from "./model/lab-model.ts";
-import { fromFragment } from "./model/share.ts";
 
 const PHONE = "(max-width: 50rem)";
 /** Pixels between the top of the window and the text that somebody reads on from: room for the page's header. */
@@ -102,6 +101,8 @@ const SAID = {
 } as const;
 
 async function showShared(lab: LabModel): Promise<void> {
+  if (location.hash === "") return;
+  const { fromFragment } = await import("./model/share.ts");
   const link = await fromFragment(location.hash, lab.lab.id);
   const said = link.ok ? undefined : SAID[link.reason];
   if (!link.ok && said === undefined) return;

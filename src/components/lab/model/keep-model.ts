@@ -1,9 +1,8 @@
 // What outlasts a press: hints and solutions taken, the link to share, the exported log, the tutor's prompt.
 import type { Exported } from "../../../../sandbox/session/lab-session.ts";
 import type { LabState } from "./lab-state.ts";
-import { lightFacts, SHARE_VERSION, toFragment, type Shared } from "./share.ts";
+import type { Shared } from "./share.ts";
 import { sceneOf } from "./runs.ts";
-import { tutorPrompt } from "./tutor.ts";
 import { journalRows } from "./journal-model.ts";
 import { timelineOf } from "./timeline-model.ts";
 
@@ -74,6 +73,7 @@ export function createKeeping(at: LabState) {
       const scene = sceneOf(facts, at.runs.peek());
       const act = at.act.peek();
       const { pressedIn } = await import("../../../../sandbox/labs/kit/pressed.ts");
+      const { lightFacts, SHARE_VERSION, toFragment } = await import("./share.ts");
       return toFragment({
         v: SHARE_VERSION,
         lab: at.lab.id,
@@ -92,7 +92,8 @@ export function createKeeping(at: LabState) {
         })
       ).session.export();
     },
-    tutor(): string {
+    async tutor(): Promise<string> {
+      const { tutorPrompt } = await import("./tutor.ts");
       const act = at.act.peek();
       return tutorPrompt(
         {

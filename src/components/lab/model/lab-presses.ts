@@ -4,7 +4,7 @@ import { batch } from "@preact/signals";
 import type { Action } from "../../../../sandbox/labs/kit/actions.ts";
 import type { ControlName } from "../../../../sandbox/labs/kit/control-names.ts";
 import { pressOf } from "../../../../sandbox/labs/kit/controls.ts";
-import { type Bench, type Outcome, perform } from "../../../../sandbox/labs/kit/perform.ts";
+import type { Bench, Outcome } from "../../../../sandbox/labs/kit/perform.ts";
 import { setupOf } from "../../../../sandbox/labs/kit/setup.ts";
 import type { LabSession } from "../../../../sandbox/session/lab-session.ts";
 import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
@@ -75,7 +75,7 @@ export function createPresses(at: LabState) {
     }
   };
 
-  const act = (to: LabSession, action: Action): Promise<Outcome> => {
+  const act = async (to: LabSession, action: Action): Promise<Outcome> => {
     const shown = at.act.peek();
     if (shown === undefined) throw new Error("No act is open.");
     const bench: Bench = {
@@ -85,6 +85,7 @@ export function createPresses(at: LabState) {
       variant: (name) => at.content.peek()?.sources.variants[name],
       facts: () => Promise.resolve(place.facts.peek()),
     };
+    const { perform } = await import("../../../../sandbox/labs/kit/perform.ts");
     return perform(bench, action);
   };
 

@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import { placeOf, runStateOf, stateOf, type Standing } from "./attributes.ts";
 import { createCodeModel } from "./code-model.ts";
+import { endingOf } from "./ending.ts";
 import { isKept, openGoals, RESTORING, solutionsShown, type GoalView } from "./goals-model.ts";
 import type { Recording } from "../../../../sandbox/labs/kit/recording.ts";
 import { createPlaceModel } from "./place-model.ts";
@@ -93,6 +94,8 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     metBefore,
     /** What the log says to the act's question. */
     answer: computed(() => judged.value?.answers[act.value?.id ?? ""]),
+    /** What the reader has shown, once the last act is done; a run that somebody sent shows nothing of theirs. */
+    ending: computed(() => (own.shared.value === undefined ? endingOf(lab.acts, goals.value, own.actIndex.value) : undefined)),
     requests,
     views: viewsOf({ facts, rest, runs: allRuns, rails, act: actOfLog, startsAt: Date.parse(lab.clock) }),
     warm,

@@ -80,6 +80,10 @@ export function createWhereModel(lab: string, place: PlaceModel, ports: LabPorts
     chosen: computed(() => chosen.value),
     /** Where the lab is, or is on its way to. */
     shows: computed((): PlaceName => (state.value.boot !== undefined || waitsForTap.value ? "webcontainer" : state.value.place)),
+    /** Something is to be said of a move. */
+    tells: computed(() => state.value.boot !== undefined || state.value.fellBack !== undefined || waitsForTap.value),
+    /** The switch may be shown: the lab is open, or another place was chosen before. */
+    mayMove: computed(() => page !== undefined && (place.opened.value || chosen.value === "webcontainer")),
     /** There is another place, and the reader has seen this one at work. */
     offered: page !== undefined,
     /** The page's code is here. True when a move goes on by itself. */
