@@ -1,25 +1,23 @@
 // The log beside the code: journal and the other readings of it. Before the first run it shows the build's recording.
-import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import type { JSX } from "preact";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import type { ComponentProps, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Fact } from "../../../sandbox/log/facts.ts";
 import { factAt } from "../../../sandbox/log/read.ts";
 import { useCalm } from "./calm.ts";
-import { DataTable } from "./DataTable.tsx";
 import { instant } from "./model/format.ts";
 import type { JournalRow } from "./model/journal-model.ts";
 import type { LabModel } from "./model/lab-model.ts";
 import { pageOf, turnedTo } from "./model/page-of-rows.ts";
-import { wireTable, worldTables, type TabName, type Table } from "./model/tabs.ts";
-import type { FoldedTab } from "./model/views.ts";
+import type { TabName } from "./model/tabs.ts";
 import { JournalTable } from "./JournalTable.tsx";
 import { PagedRows } from "./PagedRows.tsx";
+import { Reading } from "./parts.ts";
 import { Tabs } from "./Tabs.tsx";
 import "./Journal.css";
 
 type LogLab = Pick<LabModel, "facts" | "lit" | "place" | "reading" | "restoring" | "scrub" | "state" | "views">;
-type ReadingLab = Pick<LabModel, "facts" | "lit" | "place" | "press" | "recording" | "tab" | "views">;
-type JournalLab = LogLab & ReadingLab & Pick<LabModel, "act" | "awake" | "lab">;
+type JournalLab = LogLab & ComponentProps<typeof Reading>["lab"] & Pick<LabModel, "act" | "awake" | "lab">;
 
 export function Journal({ lab }: { readonly lab: JournalLab }): JSX.Element {
   const id = `journal-${lab.lab.id}`;
@@ -199,51 +197,4 @@ function inFull(fact: Fact): string {
   const shown =
     fact.type === "code.deployed" || fact.type === "transforms.saved" ? { ...fact, files: Object.keys(fact.files).join(", ") } : fact;
   return JSON.stringify(shown, (key, value: unknown) => (HIDDEN.has(key) ? undefined : value)).slice(0, 600);
-}
-
-function Reading({ lab, tab }: { readonly lab: ReadingLab; readonly tab: Exclude<TabName, "Journal"> }): JSX.Element {
-  return tab === "Wire" || tab === "Database" ? <Asked lab={lab} tab={tab} /> : <Folded lab={lab} tab={tab} />;
-}
-
-function Folded({ lab, tab }: { readonly lab: ReadingLab; readonly tab: FoldedTab }): JSX.Element {
-  const table = useCalm(lab.views.tables[tab]).value;
-  return <Tables lab={lab} tables={[table]} />;
-}
-
-/** What stands outside the log: the place is asked for it again as facts come in, ten times a second at most. */
-function Asked({ lab, tab }: { readonly lab: ReadingLab; readonly tab: "Wire" | "Database" }): JSX.Element {
-  const loaded = useSignal<readonly Table[]>([]);
-  const facts = useCalm(lab.facts);
-  useSignalEffect(() => {
-    const name = lab.tab.value;
-    if ((name !== "Wire" && name !== "Database") || !lab.place.opened.value || facts.value.length === 0) return;
-    void lab.press
-      .session()
-      .then(async (session) => {
-        loaded.value = name === "Wire" ? [wireTable(await session.wire())] : worldTables(await session.world.tables());
-      })
-      .catch(() => undefined);
-  });
-  return <Tables lab={lab} tables={lab.place.opened.value ? loaded.value : recordedTables(lab, tab)} named={tab === "Database"} />;
-}
-
-type TablesProps = { readonly lab: ReadingLab; readonly tables: readonly Table[]; readonly named?: boolean };
-
-function Tables({ lab, tables, named = false }: TablesProps): JSX.Element {
-  const light = (seq: number | undefined) => (lab.lit.value = seq === undefined ? undefined : { seq });
-  return (
-    <div class="lab-reading" tabIndex={0} role="group" aria-label="Tables, scrollable">
-      {tables.map((table) => (
-        <div key={table.name}>
-          {named ? <h3>{table.name}</h3> : null}
-          <DataTable table={table} lit={lab.lit.value?.seq} onLight={light} />
-        </div>
-      ))}
-      {tables.length === 0 ? <p class="lab-empty">Nothing to read yet. Press Run.</p> : null}
-    </div>
-  );
-}
-
-function recordedTables(lab: ReadingLab, tab: "Wire" | "Database"): readonly Table[] {
-  return tab === "Database" ? worldTables(lab.recording.value?.tables ?? []).map((table) => ({ ...table, rows: [] })) : [];
 }

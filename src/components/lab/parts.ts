@@ -7,10 +7,11 @@ export const Ending = later(async () => (await import("./Ending.tsx")).Ending);
 export const FlowFigure = later(async () => (await import("./FlowFigure.tsx")).FlowFigure);
 export const Moving = later(async () => (await import("./Where.tsx")).Moving);
 export const PlaceSwitch = later(async () => (await import("./Where.tsx")).PlaceSwitch);
+export const Reading = later(async () => (await import("./Reading.tsx")).Reading);
 export const Requests = later(async () => (await import("./Requests.tsx")).Requests);
 export const RequestsLine = later(async () => (await import("./Requests.tsx")).RequestsLine);
 
-const all = [Diff, Editor, Ending, FlowFigure, Moving, PlaceSwitch, Requests, RequestsLine];
+const all = [Diff, Editor, Ending, FlowFigure, Moving, PlaceSwitch, Reading, Requests, RequestsLine];
 
 /** All of them, and what a press is done by: whoever has come near the lab may need any. */
 export const loadParts = (): Promise<unknown> =>
