@@ -23,6 +23,14 @@ export type LabSetup = {
   readonly requests?: { readonly effect: string; readonly id: string; readonly decisionEvent: string };
 };
 
+/** What has still to be loaded before the lab can open, in bytes as the build counted them: `total` is 0 where it did not. */
+export type Loading = {
+  readonly loaded: number;
+  readonly total: number;
+  /** The engine's own part is here. */
+  readonly engine: boolean;
+};
+
 /** One tab owns a lab; the others look on. The role changes when the owner closes or somebody takes over. */
 export type Opened = {
   readonly session: LabSession;

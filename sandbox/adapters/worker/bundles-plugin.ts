@@ -20,8 +20,11 @@ export function labBundles(): Plugin {
       // No `content-encoding`: the page unpacks it, whatever the server adds or leaves out.
       [clusterName, { extension: "tgz", type: "application/octet-stream", make: buildCluster }],
     ]),
-    module({ [clusterName]: cluster, ...bundles }) {
-      return `export const bundles = ${JSON.stringify(bundles)}; export const cluster = ${JSON.stringify(cluster)};`;
+    module({ [clusterName]: cluster, ...bundles }, sizes) {
+      const consts = { bundles, sizes, cluster };
+      return Object.entries(consts)
+        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+        .join("\n");
     },
   });
 }
@@ -30,8 +33,8 @@ export type LabAssets = {
   /** The module `virtual:<name>` says where the assets are. */
   readonly name: string;
   readonly assets: ReadonlyMap<string, Asset>;
-  /** That module's text. */
-  module(urls: Readonly<Record<string, string>>): string;
+  /** That module's text. `sizes`: bytes of each asset, as far as it has been made. */
+  module(urls: Readonly<Record<string, string>>, sizes: Readonly<Record<string, number>>): string;
 };
 
 /** What a lab's script fetches when it needs it: made at build, named by its content. */
@@ -59,6 +62,7 @@ export function labAssets({ name: plugin, assets, module }: LabAssets): Plugin {
     async load(id) {
       if (id !== `\0${virtual}`) return undefined;
       const urls: Record<string, string> = {};
+      const sizes: Record<string, number> = {};
       for (const [name, asset] of assets) {
         // Only the browser's build carries the assets; the server's build of an island merely mentions them.
         if (!building || this.environment.name !== "client") urls[name] = `${base}${served.slice(1)}${encodeURIComponent(name)}`;
@@ -68,9 +72,10 @@ export function labAssets({ name: plugin, assets, module }: LabAssets): Plugin {
           const fileName = `${folder}/lab-${name.replaceAll(/\W+/g, "-")}.${hash}.${asset.extension}`;
           this.emitFile({ type: "asset", fileName, source });
           urls[name] = base + fileName;
+          sizes[name] = Buffer.byteLength(source);
         }
       }
-      return module(urls);
+      return module(urls, sizes);
     },
     configureServer(server) {
       // In development a changed source of the sandbox makes every text anew at the next request.

@@ -2,7 +2,7 @@
 // The site imports this file lazily and nothing else of this folder.
 import type { Instant } from "../../log/facts.ts";
 import type { Capabilities, Exported, LabSession, SessionUpdate } from "../../session/lab-session.ts";
-import type { LabSetup, Opened } from "../../session/open.ts";
+import type { LabSetup, Loading, Opened } from "../../session/open.ts";
 import { createRemoteSession } from "../../session/remote-session.ts";
 import { stand } from "./election.ts";
 import { deleteIndexedDbStore } from "./indexed-db-store.ts";
@@ -26,10 +26,12 @@ type Behind = {
 export type OpenOptions = {
   /** Another place that the lab can move to, loaded when it is chosen. */
   readonly elsewhere?: () => Promise<Elsewhere>;
+  /** Told as often as something of the lab has come. */
+  readonly loading?: (now: Loading) => void;
 };
 
 /** Opens a lab in this tab. Rejects with `PlaceFailed` when nothing can run here. */
-export async function openLab(setup: LabSetup, { elsewhere }: OpenOptions = {}): Promise<Opened> {
+export async function openLab(setup: LabSetup, { elsewhere, loading }: OpenOptions = {}): Promise<Opened> {
   const listeners = new Set<(update: SessionUpdate) => void>();
   const roleListeners = new Set<(role: Role) => void>();
   let disposed = false;
@@ -98,7 +100,7 @@ export async function openLab(setup: LabSetup, { elsewhere }: OpenOptions = {}):
     },
   };
   const { owns, election } = await stand(candidate);
-  behind = standBehind(owns ? "own" : "observer", () => setup, { updated, shownAt }).then(settle);
+  behind = standBehind(owns ? "own" : "observer", () => setup, { updated, shownAt }, { loading }).then(settle);
   const page = watchPage(() => dispose());
   try {
     await behind;
@@ -143,13 +145,13 @@ export async function forgetLab(lab: string): Promise<void> {
 }
 
 type OwnLab = (parts: OwnParts) => Promise<OwnedLab>;
-type HowToOwn = { readonly own?: OwnLab | undefined; readonly log?: Exported | undefined };
+type HowToOwn = { readonly own?: OwnLab | undefined; readonly log?: Exported | undefined; readonly loading?: OwnParts["loading"] };
 
 async function standBehind(
   role: Role,
   setup: () => LabSetup,
   { updated, shownAt }: Pick<OwnParts, "updated" | "shownAt">,
-  { own = ownLab, log }: HowToOwn = {},
+  { own = ownLab, log, loading }: HowToOwn = {},
 ): Promise<Behind> {
   if (role === "observer") {
     const observed = await observeLab(setup().id, updated);
@@ -168,6 +170,7 @@ async function standBehind(
     awayMs: log === undefined ? awayFor(id) : 0,
     shownAt,
     log,
+    loading,
     updated(update) {
       updated(update);
       news.tell(update);

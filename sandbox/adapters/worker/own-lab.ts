@@ -1,14 +1,15 @@
 // A lab whose engine runs in this tab: the page as supervisor. It makes the iframe sandbox, the engine worker and the
 // database worker, hands out the ports, ends host workers when told, and replaces the engine worker when the engine is killed.
-import { bundles, cluster } from "virtual:lab-bundles";
+import { bundles, cluster, sizes } from "virtual:lab-bundles";
 import type { Instant } from "../../log/facts.ts";
 import type { Capabilities, Exported, SessionUpdate } from "../../session/lab-session.ts";
-import { type LabSetup, PlaceFailed } from "../../session/open.ts";
+import { type LabSetup, type Loading, PlaceFailed } from "../../session/open.ts";
 import { type SandboxFrame, openSandboxFrame } from "./sandbox-frame.ts";
 import { HOST_TEXT } from "./sandbox-boot.ts";
 import type { EngineCalls, LivingHosts, PageCalls, Serving } from "./calls.ts";
 import type { DatabaseBirth } from "./database-main.ts";
 import { type Link, LinkClosed, openLink } from "./link.ts";
+import { createLoads, type Loads, receive } from "./loads.ts";
 import { mark } from "./marks.ts";
 
 export interface OwnedLab {
@@ -30,6 +31,8 @@ export type OwnParts = {
   readonly shownAt: () => Instant | undefined;
   readonly log: Exported | undefined;
   updated(update: SessionUpdate): void;
+  /** Told as often as something has come. */
+  loading?(now: Loading): void;
 };
 
 /** Asks the engine, in its worker or process, by the flat names of `SessionCalls`. */
@@ -38,11 +41,12 @@ export type Asker = Link<EngineCalls>["ask"];
 type EngineWorker = { readonly ask: Asker; readonly capabilities: Capabilities; broke(key: number, message: string): void; end(): void };
 
 /** Starts everything a lab needs in this tab. Rejects with `PlaceFailed` and leaves nothing behind when it cannot. */
-export async function ownLab({ setup, awayMs, shownAt, log, updated }: OwnParts): Promise<OwnedLab> {
+export async function ownLab({ setup, awayMs, shownAt, log, updated, loading }: OwnParts): Promise<OwnedLab> {
   mark("open");
-  const frame = openSandboxFrame(texts(setup().imports));
+  const loads = createLoads((now) => loading?.(now));
+  const frame = openSandboxFrame(texts(setup().imports, loads));
   const database = setup().world.database === undefined ? undefined : startDatabase(setup().world.database ?? "");
-  const hosts = createHosts(frame);
+  const hosts = createHosts(frame, loads.engine);
   const start = (away: number, from?: Exported): Promise<EngineWorker> =>
     startEngine({ setup: setup(), awayMs: away, shownAt: shownAt(), hosts: hosts.living(), log: from }, database?.connect(), {
       updated,
@@ -81,19 +85,19 @@ export async function ownLab({ setup, awayMs, shownAt, log, updated }: OwnParts)
 }
 
 /** The texts that this lab's code needs, on their way: the SDK comes with `host`. */
-function texts(imports: readonly string[]): ReadonlyMap<string, Promise<string>> {
+function texts(imports: readonly string[], loads: Loads): ReadonlyMap<string, Promise<string>> {
   const names = [HOST_TEXT, ...imports.filter((name) => name in bundles)];
-  return new Map(names.map((name) => [name, fetchText(name)]));
+  return new Map(names.map((name) => [name, fetchText(name, loads.of(sizes[name] ?? 0))]));
 }
 
-async function fetchText(name: string): Promise<string> {
+async function fetchText(name: string, came: (bytes: number) => void): Promise<string> {
   const response = await fetch(bundles[name] ?? "");
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}.`);
-  return response.text();
+  return receive(response, came);
 }
 
 /** What the page knows of the workers in the iframe sandbox, whichever engine they belong to. */
-function createHosts(opening: Promise<SandboxFrame>) {
+function createHosts(opening: Promise<SandboxFrame>, engineIsHere: () => void) {
   const alive = new Set<number>();
   let lastKey = 0;
   let serving: Serving | undefined;
@@ -101,6 +105,8 @@ function createHosts(opening: Promise<SandboxFrame>) {
   const inFrame = (say: (frame: SandboxFrame) => void): void => void opening.then(say, () => undefined);
   const calls: Pick<PageCalls, "spawn" | "attach" | "end" | "serving" | "ping"> = {
     spawn(key, port) {
+      // The first thing that an engine does.
+      engineIsHere();
       alive.add(key);
       lastKey = Math.max(lastKey, key);
       inFrame((frame) => frame.spawn(key, port));

@@ -3,7 +3,7 @@ import labColors from "virtual:lab-colors";
 import labTexts from "virtual:labs";
 import type { Lab } from "../../../sandbox/labs/kit/lab.ts";
 import { recordingOf, type StoredRecording } from "../../../sandbox/labs/kit/recording.ts";
-import type { LabSetup, Opened } from "../../../sandbox/session/open.ts";
+import type { LabSetup, Loading, Opened } from "../../../sandbox/session/open.ts";
 import { CannotMove } from "../../../sandbox/session/place-switch.ts";
 import { unpackSources } from "./model/packed-sources.ts";
 import type { Colors } from "./model/code-tokens.ts";
@@ -40,7 +40,7 @@ async function elsewhere() {
   }
 }
 
-export async function openPlace(setup: LabSetup): Promise<Opened> {
+export async function openPlace(setup: LabSetup, loading: (now: Loading) => void): Promise<Opened> {
   const { openLab } = await import("../../../sandbox/adapters/worker/client.ts");
-  return openLab(setup, { elsewhere });
+  return openLab(setup, { elsewhere, loading });
 }

@@ -8,6 +8,7 @@ import type { Act, LabPorts, LabStatic } from "./ports.ts";
 import { isOpen } from "./requests.ts";
 import { hasEnded } from "./runs.ts";
 import { createKeeping } from "./keep-model.ts";
+import { WAIT_S } from "./starting.ts";
 
 export type LabModel = ReturnType<typeof createLabModel>;
 
@@ -34,6 +35,7 @@ export function createLabModel(first: LabStatic, ports: LabPorts) {
     showsAnswer(state),
     opensCards(state),
     noticesSilence(state),
+    countsWaiting(state),
     remembersAct(state, keeping.stand),
     announcesGoals(state),
     ...(ports.supervised === true ? [supervises(state, () => presses.button("Start host"))] : []),
@@ -153,6 +155,27 @@ function noticesSilence(at: LabState): () => void {
     at.stuck.value = false;
     const busy = at.state.value === "running" && at.run.value === "running" && at.place.facts.value.length > 0;
     if (busy) cancel = at.ports.after(SILENCE, () => (at.stuck.value = true));
+  });
+  return () => {
+    cancel();
+    end();
+  };
+}
+
+/** Real seconds, told in steps: whoever waits sees that it goes on, and that the code is not at fault. */
+function countsWaiting(at: LabState): () => void {
+  const waits = computed(() => at.state.value === "starting" || at.applying.value);
+  let cancel = (): void => undefined;
+  const count = (): void => {
+    cancel = at.ports.after(WAIT_S * 1000, () => {
+      at.waited.value += WAIT_S;
+      count();
+    });
+  };
+  const end = effect(() => {
+    cancel();
+    at.waited.value = 0;
+    if (waits.value) count();
   });
   return () => {
     cancel();

@@ -91,7 +91,8 @@ export function createPresses(at: LabState) {
 
   /** Does the action. What is refused stands beside the code. */
   const does = async (to: LabSession, action: Action): Promise<boolean> => {
-    const outcome = await act(to, action);
+    at.applying.value = action.do === "apply";
+    const outcome = await act(to, action).finally(() => (at.applying.value = false));
     if (outcome.done) {
       if (action.do === "apply") code.accepted(action.files);
       if (action.do === "restart-engine") await place.reload();

@@ -178,6 +178,10 @@ function pageSignals(tab: TabName) {
     /** Phone: the bar no longer shows the answer to the question; it stands in the question's place. */
     folded: signal(false),
     stuck: signal(false),
+    /** New code is being put into service. */
+    applying: signal(false),
+    /** For how many seconds the lab has taken no press: while it opens, starts a host, or applies code. */
+    waited: signal(0),
     /** Phone: all of a file that is folded to the lines that matter. */
     whole: signal(false),
     /** The goal just met, until its evidence has been dismissed. */

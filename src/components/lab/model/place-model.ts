@@ -3,15 +3,18 @@
 import { batch, signal } from "@preact/signals";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import type { LabSession, PlaceView, SessionUpdate } from "../../../../sandbox/session/lab-session.ts";
-import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
+import type { LabSetup, Loading, Opened } from "../../../../sandbox/session/open.ts";
+import type { LabPorts } from "./ports.ts";
 
 export type PlaceModel = ReturnType<typeof createPlaceModel>;
 
-export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>, follow: (door: Opened, reload: () => void) => () => void) {
+export function createPlaceModel(open: LabPorts["open"], follow: (door: Opened, reload: () => void) => () => void) {
   const facts = signal<readonly Fact[]>([]);
   const place = signal<PlaceView | undefined>(undefined);
   const opening = signal(false);
   const opened = signal(false);
+  /** What has come of the place while it opens. */
+  const loading = signal<Loading | undefined>(undefined);
   const failure = signal<string | undefined>(undefined);
   const role = signal<"own" | "observer">("own");
   const keeps = signal(true);
@@ -42,7 +45,7 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>, fol
   const refresh = (session: LabSession): void => void reload(session).catch(() => undefined);
 
   const connect = async (setup: LabSetup): Promise<Opened> => {
-    const door = await open(setup);
+    const door = await open(setup, (now) => (loading.value = now));
     leave = [
       door.session.subscribe(took(door.session)),
       door.onRole((now) => {
@@ -68,6 +71,7 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>, fol
     place,
     opening,
     opened,
+    loading,
     failure,
     role,
     keeps,
@@ -80,6 +84,7 @@ export function createPlaceModel(open: (setup: LabSetup) => Promise<Opened>, fol
       if (pending !== undefined) return pending;
       batch(() => {
         opening.value = true;
+        loading.value = undefined;
         failure.value = undefined;
       });
       pending = connect(setup());

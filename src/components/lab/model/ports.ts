@@ -4,7 +4,7 @@ import type { Goal } from "../../../../sandbox/labs/kit/goals.ts";
 import type { Recording } from "../../../../sandbox/labs/kit/recording.ts";
 import type { LabSources } from "../../../../sandbox/labs/kit/sources.ts";
 import type { Files } from "../../../../sandbox/session/lab-session.ts";
-import type { LabSetup, Opened } from "../../../../sandbox/session/open.ts";
+import type { LabSetup, Loading, Opened } from "../../../../sandbox/session/open.ts";
 import type { Progress } from "../../progress/progress-store.ts";
 import type { Fact } from "../../../../sandbox/log/facts.ts";
 import type { KeyValue } from "./asleep.ts";
@@ -35,7 +35,8 @@ export type LabContent = {
 };
 
 export type LabPorts = {
-  readonly open: (setup: LabSetup) => Promise<Opened>;
+  /** `loading` is told what has come of it, as it comes. */
+  readonly open: (setup: LabSetup, loading: (now: Loading) => void) => Promise<Opened>;
   readonly load: () => Promise<LabContent>;
   readonly storage: KeyValue | undefined;
   readonly progress: Pick<Progress, "data" | "goalMet" | "predicted">;

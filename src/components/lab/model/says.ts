@@ -6,6 +6,8 @@ import { saysCrowd, saysQueuedRun } from "./crowd.ts";
 import { firstLine, roughly, value } from "./format.ts";
 import { pendingOf, type RunView } from "./runs.ts";
 import { assertNever } from "./never.ts";
+import type { Loading } from "../../../../sandbox/session/open.ts";
+import { saysApplying, saysHostStarting, saysOpening, saysRestoring, WAIT_S } from "./starting.ts";
 
 export type Situation = {
   readonly state: LabState;
@@ -17,6 +19,12 @@ export type Situation = {
   readonly crowd: readonly RunView[] | undefined;
   readonly now: Instant;
   readonly facts: number;
+  /** What has come of a place that opens. */
+  readonly loading: Loading | undefined;
+  /** New code is being put into service. */
+  readonly applying: boolean;
+  /** For how many seconds the lab has been opening, starting a host or applying code. */
+  readonly waited: number;
   readonly failure: string | undefined;
   /** The log is in this browser and not open yet. */
   readonly restoring: boolean;
@@ -32,9 +40,10 @@ export type Situation = {
 export function sentence(at: Situation): string {
   if (at.state === "failed") return `The lab could not start: ${at.failure ?? "the browser gave no reason"}`;
   if (at.whose === "observer") return "This lab is open in another tab, which runs its engine. You are looking on.";
+  if (at.state !== "starting" && at.applying && at.waited >= WAIT_S) return saysApplying(at.waited);
   if (at.notice !== undefined) return at.notice;
-  if (at.restoring) return "Restoring your run. Nothing of it is lost.";
-  if (at.state === "starting") return at.place === undefined ? "Starting the engine in this page." : "Starting the host.";
+  if (at.restoring) return saysRestoring(at.loading);
+  if (at.state === "starting") return at.place === undefined ? saysOpening(at.loading) : saysHostStarting(at.waited);
   if (at.whose === "contained")
     return "The code gave no answer, so its host was stopped. Page, engine and log are unharmed. Repair the code, then press Apply edit.";
   if (at.away !== undefined) return at.away;

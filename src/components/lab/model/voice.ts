@@ -36,6 +36,8 @@ type Known = {
   readonly crashAt: Signal<number>;
   readonly webhook: Signal<number>;
   readonly notice: Signal<string | undefined>;
+  readonly applying: Signal<boolean>;
+  readonly waited: Signal<number>;
   readonly away: Signal<boolean>;
   readonly restoring: Signal<boolean>;
   readonly seenBefore: Signal<number>;
@@ -94,6 +96,9 @@ export function voiceOf(at: Known) {
       crowd: crowd.value,
       now: at.now.value,
       facts: place.facts.value.length,
+      loading: place.loading.value,
+      applying: at.applying.value,
+      waited: at.waited.value,
       failure: place.failure.value,
       restoring: restoring.value,
       notice: at.notice.value,
@@ -117,6 +122,9 @@ export function voiceOf(at: Known) {
       crowd: crowd.value,
       now: at.now.value,
       facts: at.facts.value.length,
+      loading: undefined,
+      applying: false,
+      waited: 0,
       failure: undefined,
       restoring: false,
       notice: undefined,
