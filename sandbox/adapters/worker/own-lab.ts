@@ -32,7 +32,7 @@ export type OwnParts = {
   readonly log: Exported | undefined;
   updated(update: SessionUpdate): void;
   /** Told as often as something has come. */
-  loading?(now: Loading): void;
+  readonly loading?: ((now: Loading) => void) | undefined;
 };
 
 /** Asks the engine, in its worker or process, by the flat names of `SessionCalls`. */
