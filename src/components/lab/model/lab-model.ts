@@ -164,7 +164,11 @@ function noticesSilence(at: LabState): () => void {
 
 /** Real seconds, told in steps: whoever waits sees that it goes on, and that the code is not at fault. */
 function countsWaiting(at: LabState): () => void {
-  const waits = computed(() => at.state.value === "starting" || at.applying.value);
+  const waitsFor = computed(() => {
+    if (at.applying.value) return "code";
+    if (at.state.value !== "starting") return undefined;
+    return at.place.place.value === undefined ? "place" : "host";
+  });
   let cancel = (): void => undefined;
   const count = (): void => {
     cancel = at.ports.after(WAIT_S * 1000, () => {
@@ -175,7 +179,7 @@ function countsWaiting(at: LabState): () => void {
   const end = effect(() => {
     cancel();
     at.waited.value = 0;
-    if (waits.value) count();
+    if (waitsFor.value !== undefined) count();
   });
   return () => {
     cancel();
