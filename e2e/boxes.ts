@@ -4,12 +4,13 @@ import type { Page } from "playwright";
 
 export type Screen = { readonly name: string; readonly width: number; readonly height: number; readonly root?: number };
 
-/** A phone, the same with a large type, at 130 %, on its side; a desktop, and the same at 130 %. */
+/** A phone, the same with a large type, at 130 %, on its side; a tablet; a desktop at 130 %, and with a large type. */
 export const SCREENS: readonly Screen[] = [
   { name: "phone", width: 360, height: 640 },
   { name: "phone, 20 px type", width: 360, height: 640, root: 20 },
   { name: "phone at 130 %", width: 277, height: 492 },
   { name: "phone on its side", width: 640, height: 360 },
+  { name: "tablet", width: 900, height: 700 },
   { name: "desktop at 130 %", width: 1015, height: 692 },
   { name: "desktop, 20 px type", width: 1320, height: 900, root: 20 },
 ];

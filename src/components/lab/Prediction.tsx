@@ -1,6 +1,7 @@
 // Said, saw, log: one question before the act's first run, one tap after it, then the three side by side. Never graded.
 // Folded or open, the question keeps its height: nothing below it moves.
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LabModel } from "./model/lab-model.ts";
 import { CONFIDENCES } from "./model/prediction-model.ts";
 import { Press, type PressLab } from "./Press.tsx";
@@ -126,8 +127,9 @@ type PartProps = { readonly prediction: LabModel["prediction"]; readonly questio
 
 /** One tap after the run. */
 function LookedAt({ prediction, question, at }: PartProps): JSX.Element {
+  const box = useInSight<HTMLDivElement>();
   return (
-    <div class="lab-folded lab-looked" data-at={at} role="group" aria-label={question.ask}>
+    <div class="lab-folded lab-looked" ref={box} data-at={at} role="group" aria-label={question.ask}>
       <span>
         {prediction.said.value === undefined ? null : (
           <>
@@ -148,8 +150,9 @@ function LookedAt({ prediction, question, at }: PartProps): JSX.Element {
 function Told({ prediction, at }: Omit<PartProps, "question">): JSX.Element {
   const { said, saw, labelOf } = prediction;
   const log = prediction.log.value;
+  const box = useInSight<HTMLDListElement>();
   return (
-    <dl class="lab-folded lab-told" data-at={at}>
+    <dl class="lab-folded lab-told" ref={box} data-at={at}>
       {said.value === undefined ? null : (
         <div>
           <dt>You said</dt>
@@ -170,6 +173,19 @@ function Told({ prediction, at }: Omit<PartProps, "question">): JSX.Element {
       </div>
     </dl>
   );
+}
+
+/** Where a bar is too small for all that it tells, the part that has just come is scrolled to, inside the bar. */
+function useInSight<T extends HTMLElement>(): RefObject<T> {
+  const box = useRef<T>(null);
+  useLayoutEffect(() => {
+    const bar = box.current?.closest<HTMLElement>(".lab-tells");
+    if (bar == null || box.current === null || box.current.offsetParent === null) return;
+    const { top, bottom } = box.current.getBoundingClientRect();
+    const frame = bar.getBoundingClientRect();
+    if (bottom > frame.bottom) bar.scrollTop += Math.min(top - frame.top, bottom - frame.bottom);
+  }, []);
+  return box;
 }
 
 /** The option that was chosen, and how sure the learner was. */
