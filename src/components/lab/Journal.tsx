@@ -75,13 +75,7 @@ function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
             {(page) => <Rows lab={lab} rows={page} name="Journal" />}
           </PagedRows>
         )}
-        {folds.shown === 0 ? (
-          <p class="lab-empty">
-            {lab.restoring.value && !lab.place.opened.value
-              ? "Restoring your run and its log."
-              : "No fact yet. The engine writes the first one when you press Run."}
-          </p>
-        ) : null}
+        {folds.shown === 0 ? <p class="lab-empty">{emptyOf(lab)}</p> : null}
         {rest.length === 0 ? null : (
           <details class="lab-rest">
             <summary>What happened (answers the question)</summary>
@@ -96,6 +90,11 @@ function Log({ lab }: { readonly lab: LogLab }): JSX.Element {
     </>
   );
 }
+
+const emptyOf = ({ restoring, place }: Pick<LogLab, "restoring" | "place">): string =>
+  restoring.value && !place.opened.value
+    ? "Restoring your run and its log."
+    : "No fact yet. The engine writes the first one when you press Run.";
 
 type Folded = {
   readonly elsewhere: Signal<boolean>;

@@ -30,30 +30,9 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
   const prediction = createPredictionModel(ports.progress);
   const own = pageSignals(lab.acts[0]?.tabs[0] ?? "Journal");
   const act = computed(() => lab.acts[own.actIndex.value] ?? lab.acts[0]);
-  const recording = computed(() => (own.actIndex.value === 0 ? first.recording : own.recordings.value[act.value?.id ?? ""]));
-  /** What is on show: the place's own facts, a shared link's, or the build's recording up to the predicted moment. */
-  const facts = computed((): readonly Fact[] => {
-    if (place.opened.value) return place.facts.value;
-    if (own.shared.value !== undefined) return own.shared.value.facts;
-    const recorded = recording.value;
-    return recorded === undefined || place.opening.value || own.restoring.value
-      ? []
-      : recorded.facts.filter((fact) => fact.seq <= recorded.openUpTo);
-  });
   const changes = computed(() => act.value?.changes ?? []);
-  const rest = computed(() =>
-    place.opened.value || place.opening.value || own.restoring.value || own.shared.value !== undefined
-      ? []
-      : (recording.value?.facts.slice(facts.value.length) ?? []),
-  );
-  /** The act whose part of the log is shown; a recording, and a run that somebody sent, are shown whole. */
-  const actOfLog = computed(() => (place.opened.value ? act.value?.id : undefined));
-  const runsOfLog = runsFold();
-  const allRuns = computed(() => runsOfLog(facts.value));
-  /** Those of the act: each act starts from a clean run, and what an earlier one has left is archived. */
-  const runs = computed(() => runsOfAct(allRuns.value, actOfLog.value));
-  const newest = computed(() => runs.value.at(-1));
-  const now = computed(() => place.place.value?.clock.now ?? facts.value.at(-1)?.t ?? Date.parse(lab.clock));
+  const log = logSignals(first, place, own, act);
+  const { facts, runs, allRuns, actOfLog } = log;
   const standing = computed((): Standing => ({
     failed: place.failure.value !== undefined,
     opening: place.opening.value || (own.restoring.value && !place.opened.value),
@@ -79,14 +58,8 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     prediction,
     ...own,
     act,
-    recording,
     changes,
-    facts,
-    rest,
-    allRuns,
-    runs,
-    newest,
-    now,
+    ...log,
     ...attributes(standing),
     goals,
     goalsOfAct,
@@ -97,11 +70,44 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     /** What the reader has shown, once the last act is done; a run that somebody sent shows nothing of theirs. */
     ending: computed(() => (own.shared.value === undefined ? endingOf(lab.acts, goals.value, own.actIndex.value) : undefined)),
     requests,
-    views: viewsOf({ facts, rest, runs: allRuns, rails, act: actOfLog, startsAt: Date.parse(lab.clock) }),
+    views: viewsOf({ facts, rest: log.rest, runs: allRuns, rails, act: actOfLog, startsAt: Date.parse(lab.clock) }),
     warm,
     look: (part: Part) => (own.sight.value = { part }),
   };
   return { ...known, ...voiceOf(known) };
+}
+
+/** What is on show of the log, and the runs in it: of the place once it is open, before that of the recording or of a shared link. */
+function logSignals(
+  first: LabStatic,
+  place: ReturnType<typeof createPlaceModel>,
+  own: ReturnType<typeof pageSignals>,
+  act: ReadonlySignal<LabStatic["lab"]["acts"][number] | undefined>,
+) {
+  const recording = computed(() => (own.actIndex.value === 0 ? first.recording : own.recordings.value[act.value?.id ?? ""]));
+  /** What is on show: the place's own facts, a shared link's, or the build's recording up to the predicted moment. */
+  const facts = computed((): readonly Fact[] => {
+    if (place.opened.value) return place.facts.value;
+    if (own.shared.value !== undefined) return own.shared.value.facts;
+    const recorded = recording.value;
+    return recorded === undefined || place.opening.value || own.restoring.value
+      ? []
+      : recorded.facts.filter((fact) => fact.seq <= recorded.openUpTo);
+  });
+  const rest = computed(() =>
+    place.opened.value || place.opening.value || own.restoring.value || own.shared.value !== undefined
+      ? []
+      : (recording.value?.facts.slice(facts.value.length) ?? []),
+  );
+  /** The act whose part of the log is shown; a recording, and a run that somebody sent, are shown whole. */
+  const actOfLog = computed(() => (place.opened.value ? act.value?.id : undefined));
+  const runsOfLog = runsFold();
+  const allRuns = computed(() => runsOfLog(facts.value));
+  /** Those of the act: each act starts from a clean run, and what an earlier one has left is archived. */
+  const runs = computed(() => runsOfAct(allRuns.value, actOfLog.value));
+  const newest = computed(() => runs.value.at(-1));
+  const now = computed(() => place.place.value?.clock.now ?? facts.value.at(-1)?.t ?? Date.parse(first.lab.clock));
+  return { recording, facts, rest, actOfLog, allRuns, runs, newest, now };
 }
 
 function attributes(standing: ReadonlySignal<Standing>) {
