@@ -1,20 +1,21 @@
 // The other readings of the log, shown once their tab is chosen: tables folded from it, and what stands outside it.
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { useCalm } from "./calm.ts";
 import { DataTable } from "./DataTable.tsx";
 import type { LabModel } from "./model/lab-model.ts";
 import { wireTable, worldTables, type TabName, type Table } from "./model/tabs.ts";
-import type { FoldedTab } from "./model/views.ts";
+import { type FoldedTab, tableOf } from "./model/tables.ts";
 
-type ReadingLab = Pick<LabModel, "facts" | "lit" | "place" | "press" | "recording" | "tab" | "views">;
+type ReadingLab = Pick<LabModel, "allRuns" | "facts" | "lit" | "place" | "press" | "recording" | "tab">;
 
 export function Reading({ lab, tab }: { readonly lab: ReadingLab; readonly tab: Exclude<TabName, "Journal"> }): JSX.Element {
   return tab === "Wire" || tab === "Database" ? <Asked lab={lab} tab={tab} /> : <Folded lab={lab} tab={tab} />;
 }
 
 function Folded({ lab, tab }: { readonly lab: ReadingLab; readonly tab: FoldedTab }): JSX.Element {
-  const table = useCalm(lab.views.tables[tab]).value;
+  const table = useCalm(useMemo(() => tableOf({ facts: lab.facts, runs: lab.allRuns }, tab), [tab])).value;
   return <Tables lab={lab} tables={[table]} />;
 }
 

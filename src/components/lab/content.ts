@@ -15,11 +15,17 @@ const recordings = import.meta.glob<StoredRecording>("../../../sandbox/labs/*/re
 export async function loadLab(slug: string, data: LabStatic): Promise<LabContent> {
   const [definition, texts] = [labs[`../../../sandbox/labs/${slug}/lab.ts`], labTexts[slug]];
   if (definition === undefined || texts === undefined) throw new Error(`There is no lab ${slug} in sandbox/labs.`);
-  const [lab, packed, { createGoalJudge }] = await Promise.all([definition(), texts(), import("./model/goal-judge.ts")]);
+  const [lab, packed, { createGoalJudge }, { createGuide }] = await Promise.all([
+    definition(),
+    texts(),
+    import("./model/goal-judge.ts"),
+    import("../../../sandbox/labs/kit/guide.ts"),
+  ]);
   const { sources } = unpackSources(packed.default);
   return {
     sources,
     judge: data.goals.length === 0 ? createGoalJudge([]) : createGoalJudge(lab.goals, lab.proofs),
+    createGuide,
     recording: async (act) => {
       const stored = await recordings[`../../../sandbox/labs/${slug}/recorded/${act}.json`]?.();
       return stored && recordingOf(stored, sources.variants);

@@ -1,10 +1,10 @@
 // Where the learner stands in the act's walk, followed with the log: what to do next, as an action.
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Action } from "../../../../sandbox/labs/kit/actions.ts";
-import { createGuide, type Guide } from "../../../../sandbox/labs/kit/guide.ts";
+import type { Guide } from "../../../../sandbox/labs/kit/guide.ts";
 import { foldOf } from "./fold.ts";
 import type { PlaceModel } from "./place-model.ts";
-import type { Act, LabDefinition } from "./ports.ts";
+import type { Act, LabContent, LabDefinition } from "./ports.ts";
 import type { RequestView } from "./requests.ts";
 import type { RunView } from "./runs.ts";
 import { situation } from "./situation.ts";
@@ -15,16 +15,22 @@ type Followed = {
   readonly act: ReadonlySignal<Act | undefined>;
   readonly runs: ReadonlySignal<readonly RunView[]>;
   readonly requests: ReadonlySignal<readonly RequestView[]>;
+  /** The guide comes with it. */
+  readonly content: ReadonlySignal<LabContent | undefined>;
 };
 
+/** Until the guide is there nothing has been pressed, and the walk begins. */
 export function guideOf(at: Followed): ReadonlySignal<Action | undefined> {
-  const fold = computed(() => (at.act.value === undefined ? undefined : guideFold(at.lab, at.act.value)));
-  return computed(() => fold.value?.(at.place.facts.value).guide.next(situation(at)));
+  const fold = computed(() => {
+    const create = at.content.value?.createGuide;
+    return at.act.value === undefined || create === undefined ? undefined : guideFold(() => create(at.lab, at.act.value as Act));
+  });
+  return computed(() => (fold.value === undefined ? at.act.value?.walk?.[0] : fold.value(at.place.facts.value).guide.next(situation(at))));
 }
 
-const guideFold = (lab: LabDefinition, act: Act) =>
+const guideFold = (create: () => Guide) =>
   foldOf<Guide, { readonly guide: Guide }>({
-    start: () => createGuide(lab, act),
+    start: create,
     take: (guide, fact) => guide.take(fact),
     show: (guide) => ({ guide }),
   });

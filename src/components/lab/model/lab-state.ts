@@ -32,7 +32,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
   const act = computed(() => lab.acts[own.actIndex.value] ?? lab.acts[0]);
   const changes = computed(() => act.value?.changes ?? []);
   const log = logSignals(first, place, own, act);
-  const { facts, runs, allRuns, actOfLog } = log;
+  const { facts, runs, actOfLog } = log;
   const standing = computed((): Standing => ({
     failed: place.failure.value !== undefined,
     opening: place.opening.value || (own.restoring.value && !place.opened.value),
@@ -70,7 +70,7 @@ export function createLabState(first: LabStatic, ports: LabPorts) {
     /** What the reader has shown, once the last act is done; a run that somebody sent shows nothing of theirs. */
     ending: computed(() => (own.shared.value === undefined ? endingOf(lab.acts, goals.value, own.actIndex.value) : undefined)),
     requests,
-    views: viewsOf({ facts, rest: log.rest, runs: allRuns, rails, act: actOfLog, startsAt: Date.parse(lab.clock) }),
+    views: viewsOf({ facts, rest: log.rest, rails, act: actOfLog, startsAt: Date.parse(lab.clock) }),
     warm,
     look: (part: Part) => (own.sight.value = { part }),
   };

@@ -1,6 +1,7 @@
 // What the lab's models need from outside. The page supplies the real ones, tests their own; no model knows a DOM.
 import type { Act, LabDefinition } from "../../../../sandbox/labs/kit/definition.ts";
 import type { Goal } from "../../../../sandbox/labs/kit/goals.ts";
+import type { createGuide } from "../../../../sandbox/labs/kit/guide.ts";
 import type { Recording } from "../../../../sandbox/labs/kit/recording.ts";
 import type { LabSources } from "../../../../sandbox/labs/kit/sources.ts";
 import type { Files } from "../../../../sandbox/session/lab-session.ts";
@@ -30,6 +31,7 @@ export type LabContent = {
   readonly sources: LabSources;
   /** The lab's goals and answers as a log bears them out; `shownAt`: for each act, the last `seq` before its solution was shown. */
   readonly judge: (facts: readonly Fact[], shownAt: Readonly<Record<string, number>>) => Judged;
+  readonly createGuide: typeof createGuide;
   /** The recording of an act, loaded when the page shows it. */
   readonly recording: (act: string) => Promise<Recording | undefined>;
 };

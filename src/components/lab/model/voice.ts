@@ -8,7 +8,7 @@ import type { GoalView } from "./goals-model.ts";
 import { guideOf } from "./guide-model.ts";
 import { nextPress, type Press } from "./next-press.ts";
 import type { PlaceModel } from "./place-model.ts";
-import type { Act, LabDefinition, LabPorts } from "./ports.ts";
+import type { LabContent, Act, LabDefinition, LabPorts } from "./ports.ts";
 import type { RequestView } from "./requests.ts";
 import { MANY, sceneRuns, type RunView } from "./runs.ts";
 import { sentence, wakeHint } from "./says.ts";
@@ -16,6 +16,7 @@ import type { Shared } from "./share.ts";
 import { boundaryOf } from "./wording.ts";
 
 type Known = {
+  readonly content: ReadonlySignal<LabContent | undefined>;
   readonly lab: LabDefinition;
   readonly ports: LabPorts;
   readonly place: PlaceModel;

@@ -6,6 +6,7 @@ import { createProgress } from "../../../progress/progress-store.ts";
 import type { KeyValue } from "../asleep.ts";
 import { createGoalJudge } from "../goal-judge.ts";
 import { createLabModel } from "../lab-model.ts";
+import { createGuide } from "../../../../../sandbox/labs/kit/guide.ts";
 import type { LabContent, LabDefinition, LabStatic } from "../ports.ts";
 import { fakePlace } from "./fake-session.ts";
 import { completed } from "./story.ts";
@@ -76,6 +77,7 @@ export const content: LabContent = {
     solutions: { count: "-start\n+better" },
   },
   judge: createGoalJudge([goal], [{ act: "count", saw }]),
+  createGuide,
   recording: () => Promise.resolve(undefined),
 };
 
