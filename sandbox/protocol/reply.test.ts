@@ -15,8 +15,9 @@ describe("a 200 reply", () => {
   it("ends the run with its value", () => expect(decode(200, { a: 1 })).toEqual({ type: "finished", output: { a: 1 } }));
   it("without a body ends it with null", () => expect(decode(200, "")).toEqual({ type: "finished", output: null }));
   it("that is not JSON ends it with its text, and one of 204 with null (observed on a real server, August 2026)", () =>
-    expect([decode(200, "done"), decode(204, "")]).toEqual([
+    expect([decode(200, "done"), decode(200, "null"), decode(204, "")]).toEqual([
       { type: "finished", output: "done" },
+      { type: "finished", output: null },
       { type: "finished", output: null },
     ]));
   it("without the SDK's header is somebody else's", () =>

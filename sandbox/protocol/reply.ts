@@ -38,8 +38,8 @@ export function decodeReply(response: WireResponse, now: Instant): Reply {
 
 // A body that is no JSON is the output as it stands (observed on a real server, August 2026).
 function finished(response: WireResponse): Reply {
-  const output = response.body.trim() === "" ? null : (parseJson(response.body) ?? response.body);
-  return { type: "finished", output, ...versionOf(response) };
+  const output = response.body.trim() === "" ? null : parseJson(response.body);
+  return { type: "finished", output: output === undefined ? response.body : output, ...versionOf(response) };
 }
 
 function progressed(response: WireResponse, now: Instant): Reply {
