@@ -37,8 +37,11 @@ export class LabInTab {
     await eventually(`${attribute} is ${value}`, read, (now) => now !== null && value.test(now));
   }
 
-  /** Types into the text area that holds the shown file. */
+  /** Types into the text area that holds the shown file; as on a small screen, so that no richer editor takes its place meanwhile. */
   async edit(from: string, to: string): Promise<void> {
+    await this.tab.run(`
+      const asked = window.matchMedia.bind(window);
+      window.matchMedia = (query) => asked(query.includes("pointer: fine") ? "not all" : query);`);
     await this.press("Edit code");
     const typed = (): Promise<boolean> =>
       this.tab.run(
