@@ -1,26 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Act } from "../../../../sandbox/labs/kit/definition.ts";
 import { endingOf } from "./ending.ts";
+import { anAct } from "./testing/an-act.ts";
 
-const act = (id: string, shown?: string): Act => ({
-  id,
-  title: id,
-  task: "",
-  controls: [],
-  rails: [],
-  tabs: [],
-  holds: [],
-  crashAt: [],
-  events: [],
-  webhooks: [],
-  faults: [],
-  starts: "start",
-  solution: "start",
-  changes: [],
-  hints: [],
-  open: false,
-  ...(shown !== undefined && { shown }),
-});
+const act = (id: string, shown?: string): Act => anAct({ id, title: id, task: "", ...(shown !== undefined && { shown }) });
 const acts = [act("one", "One holds."), act("two"), act("three", "Three holds.")];
 const met = (number: number) => ({ act: number, state: "met" as const });
 const open = (number: number) => ({ act: number, state: "open" as const });

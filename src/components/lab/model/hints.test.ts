@@ -1,25 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Act } from "../../../../sandbox/labs/kit/definition.ts";
 import { hintsOf } from "./hints.ts";
+import { anAct } from "./testing/an-act.ts";
 
-const act: Act = {
-  id: "one",
-  title: "One",
-  task: "Press.",
-  controls: ["Run"],
-  rails: [],
-  tabs: [],
-  holds: [],
-  crashAt: [],
-  events: [],
-  webhooks: [],
-  faults: [],
-  starts: "start",
-  solution: "start",
-  changes: [],
-  hints: ["Read the journal."],
-  open: false,
-};
+const act = anAct({ controls: ["Run"], hints: ["Read the journal."] });
 const open = { state: "open", text: "Press Run." } as const;
 
 describe("the hints of an act", () => {

@@ -9,6 +9,7 @@ import { runsIn } from "./runs.ts";
 import { eventsTable } from "./events-fold.ts";
 import { effectsFold, memoFold, runsTable } from "./tab-folds.ts";
 import { asleep, completed, opened, run1, START } from "./testing/story.ts";
+import { anAct } from "./testing/an-act.ts";
 
 describe("lengths", () => {
   it("are said in at most three units", () => {
@@ -104,24 +105,10 @@ describe("tabs", () => {
 });
 
 describe("the filled control", () => {
-  const act = {
-    id: "one",
-    title: "One",
-    task: "Press.",
+  const act = anAct({
     controls: ["Run", "Event", "Change", "Crash at", "Arm crash", "Requests"],
-    rails: [],
-    tabs: [],
-    holds: [],
-    crashAt: [],
-    events: [],
-    webhooks: [],
-    faults: [],
-    starts: "start",
-    solution: "start",
     changes: [{ id: "better", label: "Better" }],
-    hints: [],
-    open: false,
-  } satisfies Guided["act"];
+  });
   const guided = (part: Partial<Guided>): Guided => ({
     state: "settled",
     run: "none",
